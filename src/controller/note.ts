@@ -1,0 +1,132 @@
+// Room: controller. What the controller writes down for people: one closed list of notes.
+// May live here: plain JSON shapes. May not: words for people (those come from domain/alarms by code).
+// Invariant: a note is appended once and never changed; a correction is another note.
+
+import type { FaultCode, ReasonCode } from "../domain/alarms/catalogue.ts";
+import type {
+  BailNo,
+  CowId,
+  Eid,
+  FactId,
+  InputId,
+  NodeId,
+  PersonId,
+  ReaderId,
+  RowId,
+  VisitId,
+} from "../domain/ids.ts";
+import type { EpochMs } from "../domain/units.ts";
+
+export type Note =
+  | {
+      readonly kind: "milking-began";
+      readonly milking: number;
+      readonly at: EpochMs;
+      readonly source: "first-cow";
+    }
+  | { readonly kind: "milking-ended"; readonly milking: number; readonly at: EpochMs }
+  | {
+      readonly kind: "visit-opened";
+      readonly visit: VisitId;
+      readonly bail: BailNo;
+      readonly milking: number;
+      readonly at: EpochMs;
+      readonly identity: NotedIdentity;
+    }
+  | {
+      readonly kind: "identified";
+      readonly visit: VisitId;
+      readonly bail: BailNo;
+      readonly identity: NotedIdentity;
+    }
+  /** The decision for a bail changed: these reasons, or none for a release. */
+  | {
+      readonly kind: "decided";
+      readonly visit: VisitId;
+      readonly bail: BailNo;
+      readonly cow: CowId | null;
+      readonly outcome: "release" | "divert";
+      readonly reasons: readonly ReasonCode[];
+      /** The facts behind the holds, where the reason is a hold. */
+      readonly facts: readonly FactId[];
+    }
+  | {
+      readonly kind: "visit-ended";
+      readonly visit: VisitId;
+      readonly bail: BailNo;
+      readonly cow: CowId | null;
+      readonly at: EpochMs;
+      /** Whether any of her milk may have gone to the vat. */
+      readonly toVat: boolean;
+      /** Every reason her milk was diverted for during the visit: decides where that milk may go. */
+      readonly divertedFor: readonly ReasonCode[];
+    }
+  | { readonly kind: "milking-counted"; readonly cow: CowId; readonly at: EpochMs }
+  | { readonly kind: "looked-at"; readonly cow: CowId; readonly bail: BailNo; readonly at: EpochMs }
+  | { readonly kind: "diverted-by-hand"; readonly bail: BailNo; readonly by: PersonId | "button" }
+  | { readonly kind: "place-settled"; readonly bail: BailNo; readonly cow: CowId; readonly by: PersonId }
+  | {
+      readonly kind: "pairing-doubt";
+      readonly row: RowId;
+      readonly fromPlace: number;
+      readonly because: DoubtCode;
+    }
+  | { readonly kind: "fault-raised"; readonly fault: FaultCode; readonly subject: Subject }
+  | {
+      readonly kind: "fault-cleared";
+      readonly fault: FaultCode;
+      readonly subject: Subject;
+      readonly by: PersonId | "itself";
+    }
+  | {
+      readonly kind: "vat-stop-raised";
+      readonly at: EpochMs;
+      readonly reason: string;
+      readonly by: PersonId | "itself";
+    }
+  | {
+      readonly kind: "vat-stop-cleared";
+      readonly at: EpochMs;
+      readonly reason: string;
+      readonly by: PersonId;
+    }
+  | { readonly kind: "table-in-force"; readonly fingerprint: string; readonly cows: number }
+  | { readonly kind: "table-gone"; readonly why: string }
+  | { readonly kind: "time-confirmed"; readonly by: PersonId; readonly at: EpochMs }
+  | { readonly kind: "clock-mark"; readonly highWater: EpochMs }
+  | {
+      readonly kind: "read-rate";
+      readonly reader: ReaderId;
+      readonly milking: number;
+      readonly cows: number;
+      readonly read: number;
+    }
+  | { readonly kind: "refused"; readonly by: PersonId; readonly intent: string; readonly why: string };
+
+/** Who stands in a bail, as far as is known. */
+export type NotedIdentity =
+  | { readonly kind: "unread" }
+  | { readonly kind: "in-doubt"; readonly because: DoubtCode }
+  | { readonly kind: "tag"; readonly eid: Eid; readonly cow: CowId | null }
+  | { readonly kind: "two-tags"; readonly eids: readonly Eid[] }
+  | { readonly kind: "settled"; readonly cow: CowId; readonly by: PersonId };
+
+/** Why reads and counts could not be paired. */
+export type DoubtCode =
+  | "two-reads-one-count"
+  | "read-without-count"
+  | "counts-too-close"
+  | "read-again"
+  | "row-overfull"
+  | "gates"
+  | "device-away"
+  | "count-unclear";
+
+/** What a fault is about. */
+export type Subject =
+  | { readonly kind: "bail"; readonly bail: BailNo }
+  | { readonly kind: "node"; readonly node: NodeId }
+  | { readonly kind: "reader"; readonly reader: ReaderId }
+  | { readonly kind: "row"; readonly row: RowId }
+  | { readonly kind: "input"; readonly input: InputId }
+  | { readonly kind: "shed" };

@@ -1,0 +1,254 @@
+// Room: domain/alarms. Every reason to divert and every fault, with its words: code, meaning, usual cause, what to do, lamp.
+// May live here: the two tables. May not: logic that decides which applies.
+// Invariant: every message about a bail or a device comes from here; a test proves that every code is used and every use is here.
+
+import type { LampCode } from "../release/lamp.ts";
+
+/** What a milker sees for a reason: `says` is the board's line, at most 24 letters. */
+type Entry = {
+  readonly says: string;
+  readonly meaning: string;
+  readonly usualCause: string;
+  readonly whatToDo: string;
+  readonly lamp: LampCode;
+};
+
+/** Why a bail's milk goes to the divert line. First match in the order of the release predicate is shown. */
+export const REASONS = {
+  empty: {
+    says: "empty",
+    meaning: "No cow stands in this bail.",
+    usualCause: "The bail has not been entered yet, or its cow has left.",
+    whatToDo: "Nothing.",
+    lamp: "off",
+  },
+  "node-away": {
+    says: "BOARD NOT ANSWERING",
+    meaning: "The board of this bail does not answer, so its valve is at rest: divert.",
+    usualCause: "Its cable is out, its power is off, or another board is on its port.",
+    whatToDo: "Check the cable and the power light of the board. It comes back by itself.",
+    lamp: "red-fast",
+  },
+  "valve-unproven": {
+    says: "VALVE NOT PROVEN",
+    meaning: "The position switches have not shown that this valve stands where it was sent.",
+    usualCause: "The valve sticks, has no air, or a position switch is loose or wet.",
+    whatToDo: "Milk this cow into the bucket. Have the valve looked at, then clear the fault by name.",
+    lamp: "red-fast",
+  },
+  "vat-stopped": {
+    says: "VAT STOP",
+    meaning: "The vat stop is raised, so no milk goes to the vat.",
+    usualCause: "A person raised it, or a valve was not proven at divert with a withheld cow in the bail.",
+    whatToDo:
+      "Stop the vat outlet, tell the factory, have the vat tested. A named person clears it with the result.",
+    lamp: "red-fast",
+  },
+  "cannot-record": {
+    says: "CANNOT RECORD",
+    meaning: "What happens here is not reaching the disk, so no new release is given.",
+    usualCause: "The disk is full, read-only or failing.",
+    whatToDo: "Make room on the disk or replace the card. Releases start again by themselves.",
+    lamp: "red-fast",
+  },
+  "no-table": {
+    says: "NO HERD TABLE",
+    meaning: "There is no herd table in force, so nobody is known to be clear.",
+    usualCause: "The herd file is missing, empty or has mistakes in it.",
+    whatToDo: "Run `npx vatguard check` and put right what it lists. It comes into force by itself.",
+    lamp: "red-slow",
+  },
+  "diverted-by-hand": {
+    says: "DIVERTED BY HAND",
+    meaning: "A milker asked for this cow to be diverted.",
+    usualCause: "The bail's button was held for two seconds.",
+    whatToDo: "Nothing. It ends when the cow leaves.",
+    lamp: "red-steady",
+  },
+  "two-tags": {
+    says: "TWO TAGS",
+    meaning: "Two different tags were read in this bail.",
+    usualCause: "The neighbour's tag was read too, or the cow wears two tags.",
+    whatToDo: "Read the cow's number and settle the place on the board.",
+    lamp: "red-slow",
+  },
+  "two-places": {
+    says: "COW IN TWO PLACES",
+    meaning: "The same cow is shown in two bails, so neither is believed.",
+    usualCause: "Her tag was read twice, or two cows carry one number.",
+    whatToDo: "Look at both cows and settle both places on the board.",
+    lamp: "red-slow",
+  },
+  "in-doubt": {
+    says: "PLACE IN DOUBT",
+    meaning: "Reads and cows could not be matched one to one from this place on.",
+    usualCause: "Two cows walked in close together, one backed out, or a reader or beam missed one.",
+    whatToDo: "Read the cow's number and settle the place on the board.",
+    lamp: "red-slow",
+  },
+  unread: {
+    says: "NOT READ",
+    meaning: "A cow stands here and no tag was read for her.",
+    usualCause: "She has lost her tag, it is dead, or her head was turned away.",
+    whatToDo: "Read the cow's number and settle the place on the board.",
+    lamp: "red-slow",
+  },
+  unknown: {
+    says: "UNKNOWN TAG",
+    meaning: "Her tag is not in the herd table.",
+    usualCause: "A new cow or a new tag that nobody has entered yet.",
+    whatToDo: "Enter the tag for its cow. Until then she is milked to the divert line.",
+    lamp: "red-slow",
+  },
+  "not-in-milk": {
+    says: "NOT A MILKING COW",
+    meaning: "The herd table says that this animal is not in milk.",
+    usualCause: "A dry cow or heifer walked in, or a calving has not been recorded.",
+    whatToDo: "Draft her out, or record her calving.",
+    lamp: "red-steady",
+  },
+  withheld: {
+    says: "WITHHELD",
+    meaning: "A hold keeps her milk out of the vat.",
+    usualCause: "A treatment, a calving, or a person's own hold that has not cleared yet.",
+    whatToDo: "Milk her into the bucket or the divert line. Rinse the cluster before the next cow.",
+    lamp: "red-steady",
+  },
+  "held-by-clock": {
+    says: "WITHHELD: CLOCK",
+    meaning: "Her hold would have ended by time, but the time is not sure.",
+    usualCause: "The computer has no time source, or its clock jumped.",
+    whatToDo: "See that the computer has its time source back, or have a manager confirm the time.",
+    lamp: "red-steady",
+  },
+  check: {
+    says: "CHECK: LOOK, PRESS",
+    meaning: "Her hold has ended and this is her first milking since.",
+    usualCause: "Every hold ends with a look at the cow.",
+    whatToDo: "Strip and look. If she is fine press the bail's button; if not, hold it for two seconds.",
+    lamp: "red-slow",
+  },
+  "checker-disagrees": {
+    says: "SECOND CHECK SAYS NO",
+    meaning: "The second, separately written check did not agree to a release.",
+    usualCause: "A mistake in this program.",
+    whatToDo: "Milk her to the divert line and report it with the flight recording.",
+    lamp: "red-fast",
+  },
+} as const satisfies Record<string, Entry>;
+
+export type ReasonCode = keyof typeof REASONS;
+
+/** Faults of devices and of the shed. `latched` ones stay until a person clears them. */
+type Fault = {
+  readonly says: string;
+  readonly meaning: string;
+  readonly usualCause: string;
+  readonly whatToDo: string;
+  readonly latched: boolean;
+  readonly siren: boolean;
+};
+
+export const FAULTS = {
+  "valve-not-at-divert": {
+    says: "Valve not proven at divert",
+    meaning: "The valve was told to divert and its switches did not prove it in time.",
+    usualCause: "The valve sticks or has no air, or a position switch is loose, wet or broken.",
+    whatToDo:
+      "Pull the cluster of a withheld cow now. Mend the valve, see it move, then clear the fault by name.",
+    latched: true,
+    siren: true,
+  },
+  "valve-not-at-vat": {
+    says: "Valve not proven at vat",
+    meaning:
+      "The valve was released to the vat and its switches did not prove it in time; it was sent back to divert.",
+    usualCause: "The valve sticks, has no air, or a position switch is loose.",
+    whatToDo: "Milk goes to the divert line. Have the valve looked at, then clear the fault by name.",
+    latched: true,
+    siren: false,
+  },
+  "valve-left-vat": {
+    says: "Valve moved by itself",
+    meaning: "A released valve no longer shows that it stands at vat.",
+    usualCause: "A loose position switch or failing air supply.",
+    whatToDo: "Have the valve looked at, then clear the fault by name.",
+    latched: true,
+    siren: false,
+  },
+  "vat-stop": {
+    says: "Vat stop raised",
+    meaning: "The stop sign on the vat outlet is lit.",
+    usualCause: "A person raised it, or a valve was not proven at divert with a withheld cow in the bail.",
+    whatToDo:
+      "Stop the vat outlet, tell the factory, have the vat tested. A named person clears it with the result.",
+    latched: true,
+    siren: true,
+  },
+  "node-away": {
+    says: "Bail board not answering",
+    meaning: "The board cannot be heard; its bails are at divert by themselves.",
+    usualCause: "Cable out, power off, or another board on its port.",
+    whatToDo: "Check its cable, power light and number. It comes back by itself.",
+    latched: false,
+    siren: false,
+  },
+  "reader-away": {
+    says: "Tag reader not connected",
+    meaning: "The reader's port cannot be opened or has gone.",
+    usualCause: "Cable out, power off, or the port is held by another program.",
+    whatToDo: "Check its cable and power. It comes back by itself.",
+    latched: false,
+    siren: false,
+  },
+  "reader-silent": {
+    says: "Tag reader hears nobody",
+    meaning: "Cows are passing and this reader has heard none of the last several.",
+    usualCause: "The antenna is off, cut or out of tune.",
+    whatToDo: "Hold a tag to the antenna. Check its power and cable.",
+    latched: false,
+    siren: true,
+  },
+  "input-away": {
+    says: "Gate or beam not connected",
+    meaning: "A switch that tells where cows are cannot be read.",
+    usualCause: "The board it hangs on is away.",
+    whatToDo: "Check that board. Cows that stood there must be settled or read again.",
+    latched: false,
+    siren: false,
+  },
+  "table-missing": {
+    says: "No herd table in force",
+    meaning: "Without a herd table every cow is diverted.",
+    usualCause: "The herd file is missing, empty or has mistakes in it.",
+    whatToDo: "Run `npx vatguard check` and put right what it lists.",
+    latched: false,
+    siren: true,
+  },
+  "clock-untrusted": {
+    says: "Time not sure",
+    meaning: "No hold ends by time until the time is sure again. Cows without holds are milked as ever.",
+    usualCause: "No time source since the start, or the clock jumped.",
+    whatToDo: "Connect the network or fit a clock module; or have a manager confirm the time.",
+    latched: false,
+    siren: false,
+  },
+  "recorder-stopped": {
+    says: "Records not reaching the disk",
+    meaning: "No new release is given until records can be written again.",
+    usualCause: "The disk is full, read-only or failing.",
+    whatToDo: "Make room or replace the card.",
+    latched: false,
+    siren: true,
+  },
+  "checker-disagreed": {
+    says: "Second check disagreed",
+    meaning: "The two separately written checks came to different answers; the milk was diverted.",
+    usualCause: "A mistake in this program.",
+    whatToDo: "Report it with the flight recording. The bail diverts until the next cow.",
+    latched: false,
+    siren: true,
+  },
+} as const satisfies Record<string, Fault>;
+
+export type FaultCode = keyof typeof FAULTS;
