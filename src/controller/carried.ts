@@ -22,6 +22,8 @@ export type Carried = {
 export type VatStop = {
   readonly since: EpochMs;
   readonly reason: string;
+  /** The vat inlet is shut as well: a valve was not proven at divert with a withheld cow in the bail. */
+  readonly shutOff: boolean;
 };
 
 export const NOTHING_CARRIED: Carried = {

@@ -2,6 +2,7 @@
 // May live here: plain JSON shapes only, so that the flight recorder can write and replay each one.
 // May not: functions, classes, NaN, undefined in arrays. Invariant: time arrives in events, nowhere else.
 
+import type { InputLevel } from "../domain/arrivals/identity.ts";
 import type { HerdTable } from "../domain/holds/facts.ts";
 import type { BailNo, CowId, Eid, InputId, NodeId, PersonId, ReaderId } from "../domain/ids.ts";
 import type { ShedPlan } from "../domain/shed/plan.ts";
@@ -43,8 +44,6 @@ export type ControllerEvent =
   /** Whether what the controller decides is reaching the disk. */
   | { readonly kind: "recorder-changed"; readonly writing: boolean; readonly why: string }
   | { readonly kind: "intended"; readonly by: PersonId; readonly intent: Intent };
-
-export type InputLevel = "active" | "inactive" | "unknown";
 
 export type LinkState = { readonly up: true } | { readonly up: false; readonly why: LinkTrouble };
 /** Why a device cannot be heard. Each has its words in domain/alarms. */

@@ -3,6 +3,7 @@
 // Invariant: a note is appended once and never changed; a correction is another note.
 
 import type { FaultCode, ReasonCode } from "../domain/alarms/catalogue.ts";
+import type { DoubtCode, Identity } from "../domain/arrivals/identity.ts";
 import type {
   BailNo,
   CowId,
@@ -31,13 +32,16 @@ export type Note =
       readonly bail: BailNo;
       readonly milking: number;
       readonly at: EpochMs;
-      readonly identity: NotedIdentity;
+      readonly identity: Identity;
+      /** The cow in the herd table that this identity means, if any. */
+      readonly cow: CowId | null;
     }
   | {
       readonly kind: "identified";
       readonly visit: VisitId;
       readonly bail: BailNo;
-      readonly identity: NotedIdentity;
+      readonly identity: Identity;
+      readonly cow: CowId | null;
     }
   /** The decision for a bail changed: these reasons, or none for a release. */
   | {
@@ -102,25 +106,6 @@ export type Note =
       readonly read: number;
     }
   | { readonly kind: "refused"; readonly by: PersonId; readonly intent: string; readonly why: string };
-
-/** Who stands in a bail, as far as is known. */
-export type NotedIdentity =
-  | { readonly kind: "unread" }
-  | { readonly kind: "in-doubt"; readonly because: DoubtCode }
-  | { readonly kind: "tag"; readonly eid: Eid; readonly cow: CowId | null }
-  | { readonly kind: "two-tags"; readonly eids: readonly Eid[] }
-  | { readonly kind: "settled"; readonly cow: CowId; readonly by: PersonId };
-
-/** Why reads and counts could not be paired. */
-export type DoubtCode =
-  | "two-reads-one-count"
-  | "read-without-count"
-  | "counts-too-close"
-  | "read-again"
-  | "row-overfull"
-  | "gates"
-  | "device-away"
-  | "count-unclear";
 
 /** What a fault is about. */
 export type Subject =

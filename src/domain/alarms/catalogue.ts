@@ -36,12 +36,19 @@ export const REASONS = {
     whatToDo: "Milk this cow into the bucket. Have the valve looked at, then clear the fault by name.",
     lamp: "red-fast",
   },
-  "vat-stopped": {
-    says: "VAT STOP",
-    meaning: "The vat stop is raised, so no milk goes to the vat.",
-    usualCause: "A person raised it, or a valve was not proven at divert with a withheld cow in the bail.",
+  "shut-off-closed": {
+    says: "SHUT-OFF CLOSED",
+    meaning: "The way into the vat is shut, so no milk is released.",
+    usualCause: "A valve was not proven at divert with a withheld cow in the bail.",
     whatToDo:
-      "Stop the vat outlet, tell the factory, have the vat tested. A named person clears it with the result.",
+      "Stop the vat outlet, tell the factory, have the vat tested. A named person clears the vat stop with the result.",
+    lamp: "red-fast",
+  },
+  "held-up": {
+    says: "ONE MOMENT",
+    meaning: "The controller was held up and is catching up with what happened meanwhile.",
+    usualCause: "The computer was overloaded or paused for a moment.",
+    whatToDo: "Nothing. It passes within a second; if it comes often, close other programs.",
     lamp: "red-fast",
   },
   "cannot-record": {

@@ -1,0 +1,245 @@
+// Room: domain/arrivals. One row of a herringbone: reads and counts at the entry become cows in places.
+// May live here: the pairing rule of one row, as a value machine. May not: other rows, holds, valves.
+// Invariant: a read is given to a place only when read and count alternate strictly and in time; anything else
+// leaves every place from the first doubt on unidentified until the row is let go or the milker settles it.
+//
+//   entry gate  exit gate   a read                        a count
+//   ----------  ----------  ----------------------------  --------------------------------------------------
+//   closed      closed      waits (head of the queue)     a place in doubt
+//   open        closed      waits for its count           takes the waiting read; without one: an unread place
+//   any         open        waits                         cows may be walking through: next batch is in doubt
+//   any         unknown     waits                         all places in doubt
+
+import type { BailNo, CowId, Eid, PersonId } from "../ids.ts";
+import type { PairingTimes } from "../shed/plan.ts";
+import { between, type MonoMs } from "../units.ts";
+import type { DoubtCode, Identity, InputLevel } from "./identity.ts";
+
+export type RowState = {
+  readonly entry: InputLevel;
+  readonly exit: InputLevel;
+  readonly beam: InputLevel;
+  /** In the order cows came in: index 0 stands in the row's first place. */
+  readonly places: readonly RowPlace[];
+  /** Places from this index on are unidentified. */
+  readonly doubt: { readonly from: number; readonly because: DoubtCode } | null;
+  /** The tag heard and not yet counted. */
+  readonly waiting: WaitingRead | null;
+  /** Another tag heard lately at the closed entry: if both are near when it opens, either may come first. */
+  readonly otherWaiting: WaitingRead | null;
+  /** The tag last paired: it may be heard a little longer as its cow walks on. */
+  readonly paired: { readonly eid: Eid; readonly at: MonoMs } | null;
+  readonly countedAt: MonoMs | null;
+};
+export type RowPlace = {
+  readonly arrival: number;
+  readonly since: MonoMs;
+  readonly identity: Identity;
+};
+type WaitingRead = { readonly eid: Eid; readonly heardAt: MonoMs };
+
+export type RowInput =
+  | { readonly kind: "tag"; readonly eid: Eid }
+  | { readonly kind: "entry"; readonly level: InputLevel }
+  | { readonly kind: "exit"; readonly level: InputLevel }
+  | { readonly kind: "beam"; readonly level: InputLevel; readonly arrival: number }
+  | { readonly kind: "settle"; readonly index: number; readonly cow: CowId; readonly by: PersonId }
+  | { readonly kind: "tick" };
+
+/**
+ * A row nobody has looked at yet. Cows may be standing in it, so its places are in doubt until the exit gate
+ * has been opened and closed once.
+ */
+export const ROW_AT_START: RowState = {
+  entry: "unknown",
+  exit: "unknown",
+  beam: "unknown",
+  places: [],
+  doubt: { from: 0, because: "device-away" },
+  waiting: null,
+  otherWaiting: null,
+  paired: null,
+  countedAt: null,
+};
+
+/** The only transition of a row. `capacity` is its number of places. */
+export function rowStep(
+  row: RowState,
+  input: RowInput,
+  capacity: number,
+  times: PairingTimes,
+  now: MonoMs,
+): RowState {
+  const aged = readExpired(row, times, now);
+  switch (input.kind) {
+    case "tag":
+      return tagHeard(aged, input.eid, times, now);
+    case "beam":
+      return beamChanged(aged, input, capacity, times, now);
+    case "entry":
+      return entryMoved(aged, input.level, times, now);
+    case "exit":
+      return exitMoved(aged, input.level);
+    case "settle":
+      return settled(aged, input);
+    case "tick":
+      return aged;
+    default: {
+      const never: never = input;
+      return never;
+    }
+  }
+}
+
+/** The first doubt stands; a later one can only reach further forward. */
+function doubted(row: RowState, from: number, because: DoubtCode): RowState {
+  const at = Math.max(0, from);
+  if (row.doubt !== null && row.doubt.from <= at) return row;
+  const places = row.places.map((place, index) =>
+    index >= at && place.identity.kind !== "settled"
+      ? { ...place, identity: { kind: "in-doubt", because } as const }
+      : place,
+  );
+  return { ...row, doubt: { from: at, because }, places };
+}
+
+/** A read that its cow did not follow: she backed out, or the beam missed her. */
+function readExpired(row: RowState, times: PairingTimes, now: MonoMs): RowState {
+  const { waiting } = row;
+  if (waiting === null || row.entry !== "active") return row;
+  if (between(waiting.heardAt, now) <= times.readToCountMax) return row;
+  return { ...doubted(row, row.places.length, "read-without-count"), waiting: null };
+}
+
+function tagHeard(row: RowState, eid: Eid, times: PairingTimes, now: MonoMs): RowState {
+  if (row.paired?.eid === eid && between(row.paired.at, now) <= times.lingerMax) return row;
+  const heard: WaitingRead = { eid, heardAt: now };
+  const { waiting } = row;
+  if (row.entry !== "active") {
+    if (waiting === null || waiting.eid === eid) return { ...row, waiting: heard };
+    return { ...row, waiting: heard, otherWaiting: waiting };
+  }
+  const placed = row.places.findIndex((place) => place.identity.kind === "tag" && place.identity.eid === eid);
+  if (placed >= 0) return doubted(row, placed, "read-again");
+  if (waiting === null || waiting.eid === eid) return { ...row, waiting: heard };
+  // Two cows between antenna and beam: nothing says which one the beam will count first.
+  return { ...doubted(row, row.places.length, "two-reads-one-count"), waiting: heard };
+}
+
+function beamChanged(
+  row: RowState,
+  input: { readonly level: InputLevel; readonly arrival: number },
+  capacity: number,
+  times: PairingTimes,
+  now: MonoMs,
+): RowState {
+  const before = row.beam;
+  const next: RowState = { ...row, beam: input.level };
+  if (input.level === "unknown") return doubted(next, next.places.length, "device-away");
+  if (input.level === "inactive" || before === "active") return next;
+  // A beam found broken after it was away may be a cow that was counted or one that was not.
+  if (before === "unknown") return doubted(next, next.places.length - 1, "device-away");
+  return cowCounted(next, input.arrival, capacity, times, now);
+}
+
+function cowCounted(
+  row: RowState,
+  arrival: number,
+  capacity: number,
+  times: PairingTimes,
+  now: MonoMs,
+): RowState {
+  if (row.exit !== "inactive") return { ...doubted(row, 0, "gates"), waiting: null };
+  const index = row.places.length;
+  if (index >= capacity) return overfull(row);
+  const tooClose = row.countedAt !== null && between(row.countedAt, now) < times.closestCows;
+  const sound =
+    row.entry !== "active"
+      ? doubted(row, index, "gates")
+      : tooClose
+        ? doubted(row, index - 1, "counts-too-close")
+        : row;
+  const { waiting } = sound;
+  const identity: Identity =
+    sound.doubt !== null && sound.doubt.from <= index
+      ? { kind: "in-doubt", because: sound.doubt.because }
+      : waiting === null
+        ? { kind: "unread" }
+        : { kind: "tag", eid: waiting.eid };
+  return {
+    ...sound,
+    places: [...sound.places, { arrival, since: now, identity }],
+    countedAt: now,
+    waiting: null,
+    paired: waiting === null ? sound.paired : { eid: waiting.eid, at: now },
+  };
+}
+
+/** One count too many for the row: one of them was no cow, and an unread place is the first that may be it. */
+function overfull(row: RowState): RowState {
+  const unread = row.places.findIndex((place) => place.identity.kind === "unread");
+  return { ...(unread < 0 ? row : doubted(row, unread, "row-overfull")), waiting: null };
+}
+
+function entryMoved(row: RowState, level: InputLevel, times: PairingTimes, now: MonoMs): RowState {
+  if (level === row.entry) return row;
+  const next: RowState = { ...row, entry: level, otherWaiting: null };
+  if (level === "unknown") return doubted({ ...next, waiting: null }, next.places.length, "device-away");
+  if (level === "inactive") return next;
+  return gateOpened(row.exit === "inactive" ? next : doubted(next, 0, "gates"), row, times, now);
+}
+
+/** The queue starts to walk. Only a tag that is being heard now, alone, may be its head. */
+function gateOpened(next: RowState, row: RowState, times: PairingTimes, now: MonoMs): RowState {
+  const fresh = (read: WaitingRead | null): read is WaitingRead =>
+    read !== null && between(read.heardAt, now) <= times.lingerMax;
+  const near = (read: WaitingRead | null) =>
+    read !== null && between(read.heardAt, now) <= times.readToCountMax;
+  if (!fresh(row.waiting)) return { ...next, waiting: null };
+  if (near(row.otherWaiting)) {
+    return { ...doubted(next, next.places.length, "two-reads-one-count"), waiting: null };
+  }
+  return { ...next, waiting: { eid: row.waiting.eid, heardAt: now } };
+}
+
+function exitMoved(row: RowState, level: InputLevel): RowState {
+  if (level === row.exit) return row;
+  const next: RowState = { ...row, exit: level };
+  if (level === "unknown") return doubted(next, 0, "device-away");
+  if (level === "active") {
+    // The cows walk out: from this moment nobody in the row is known. Who waits at the entry stays waiting.
+    const walkingThrough = row.entry !== "inactive";
+    return {
+      ...next,
+      places: [],
+      doubt: walkingThrough ? { from: 0, because: "gates" } : null,
+      paired: null,
+      countedAt: null,
+    };
+  }
+  // Closed again. Unless it was seen open before, cows that nobody counted may stand inside.
+  return row.exit === "active" ? next : doubted(next, 0, "device-away");
+}
+
+function settled(
+  row: RowState,
+  input: { readonly index: number; readonly cow: CowId; readonly by: PersonId },
+): RowState {
+  const places = row.places.map((place, index) =>
+    index === input.index
+      ? { ...place, identity: { kind: "settled", cow: input.cow, by: input.by } as const }
+      : place,
+  );
+  return { ...row, places };
+}
+
+/** The occupants of a row by bail number. */
+export function rowOccupants(
+  row: RowState,
+  bails: readonly BailNo[],
+): readonly (readonly [BailNo, RowPlace])[] {
+  return row.places.flatMap((place, index) => {
+    const bail = bails[index];
+    return bail === undefined ? [] : [[bail, place] as const];
+  });
+}

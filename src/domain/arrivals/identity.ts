@@ -1,0 +1,43 @@
+// Room: domain/arrivals. Who stands in a bail, as far as is known: the shape all layouts share.
+// May live here: identities, occupants, what can be told to a layout. May not: one layout's rules.
+// Invariant: "nobody known" is the value one gets by doing nothing.
+
+import type { BailNo, CowId, Eid, InputId, PersonId, ReaderId } from "../ids.ts";
+import type { MonoMs } from "../units.ts";
+
+/** Why reads and counts could not be paired one to one. */
+export type DoubtCode =
+  | "two-reads-one-count"
+  | "read-without-count"
+  | "counts-too-close"
+  | "read-again"
+  | "row-overfull"
+  | "gates"
+  | "device-away"
+  | "count-unclear";
+
+export type Identity =
+  | { readonly kind: "unread" }
+  | { readonly kind: "in-doubt"; readonly because: DoubtCode }
+  | { readonly kind: "tag"; readonly eid: Eid }
+  | { readonly kind: "two-tags"; readonly eids: readonly Eid[] }
+  | { readonly kind: "settled"; readonly cow: CowId; readonly by: PersonId };
+
+/** A cow in a bail. A new `arrival` is a new cow, whatever her identity. */
+export type Occupant = {
+  readonly arrival: number;
+  readonly since: MonoMs;
+  readonly identity: Identity;
+};
+
+export type InputLevel = "active" | "inactive" | "unknown";
+
+/** All that a layout is ever told. */
+export type ArrivalInput =
+  | { readonly kind: "tag"; readonly reader: ReaderId; readonly eid: Eid }
+  | { readonly kind: "input"; readonly input: InputId; readonly level: InputLevel }
+  | { readonly kind: "settle"; readonly bail: BailNo; readonly cow: CowId; readonly by: PersonId }
+  | { readonly kind: "tick" };
+
+/** Who stands where, by bail number. A bail that is not listed is empty. */
+export type Occupants = { readonly [bail: number]: Occupant };

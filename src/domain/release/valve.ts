@@ -1,0 +1,89 @@
+// Room: domain/release. Where a divert valve is: commanded is not confirmed (DESIGN promise 4).
+// May live here: the judgement of position switches against orders, as a value machine. May not: pins, frames.
+// Invariant: a position is believed only from a complementary pair; 00 and 11 are never "at divert".
+//
+//   switches        | ordered divert                    | ordered vat
+//   ----------------+-----------------------------------+-----------------------------------
+//   divert only     | proven                            | moving, then fault "not-at-vat"
+//   vat only        | moving, then fault "not-at-divert"| proven
+//   neither or both | moving, then fault "not-at-divert"| moving, then "not-at-vat" or "left-vat"
+//   node away       | unknown, no fault of the valve    | (orders fall back to divert)
+
+import { between, type DurationMs, type MonoMs } from "../units.ts";
+
+export type ValveOrder = "vat" | "divert";
+export type ValveFault = "valve-not-at-divert" | "valve-not-at-vat" | "valve-left-vat";
+
+export type Valve = {
+  readonly order: ValveOrder;
+  /** What the switches prove now; null when they prove nothing. */
+  readonly proven: ValveOrder | null;
+  /** Since when order and proof have differed; null while they agree or the node is away. */
+  readonly differsSince: MonoMs | null;
+  /** The order was proven since it was given. */
+  readonly reached: boolean;
+  /** Stays until a person clears it. */
+  readonly fault: ValveFault | null;
+};
+
+/** At rest, nothing proven. `unproven` carries an uncleared fault over a restart. */
+export const valveAtStart = (unproven: boolean): Valve => ({
+  order: "divert",
+  proven: null,
+  differsSince: null,
+  reached: false,
+  fault: unproven ? "valve-not-at-divert" : null,
+});
+
+/** A new order; the same order again changes nothing. */
+export function valveOrdered(valve: Valve, order: ValveOrder, now: MonoMs): Valve {
+  if (valve.order === order) return valve;
+  const agrees = valve.proven === order;
+  return { ...valve, order, reached: agrees, differsSince: agrees ? null : now };
+}
+
+/** What the pair of position switches says now. */
+export function valveSeen(valve: Valve, atVat: boolean, atDivert: boolean, now: MonoMs): Valve {
+  const proven = atVat === atDivert ? null : atVat ? "vat" : "divert";
+  const agrees = proven === valve.order;
+  const differsSince = agrees ? null : (valve.differsSince ?? now);
+  const reached = valve.reached || agrees;
+  if (proven === valve.proven && differsSince === valve.differsSince && reached === valve.reached)
+    return valve;
+  return { ...valve, proven, differsSince, reached };
+}
+
+/** The node is away: it holds divert by itself, and nothing can be proven. */
+export function valveOutOfSight(valve: Valve): Valve {
+  return { ...valve, order: "divert", proven: null, differsSince: null, reached: false };
+}
+
+/** Time passes: travel that lasts too long is a fault, and stays one. */
+export function valveTick(valve: Valve, travelMax: DurationMs, now: MonoMs): Valve {
+  if (valve.differsSince === null || between(valve.differsSince, now) <= travelMax) return valve;
+  const fault: ValveFault =
+    valve.order === "divert" ? "valve-not-at-divert" : valve.reached ? "valve-left-vat" : "valve-not-at-vat";
+  // The gravest stays: a valve once not proven at divert is not reported as anything less.
+  if (valve.fault === fault || valve.fault === "valve-not-at-divert") return valve;
+  return { ...valve, fault };
+}
+
+/** A person has had it mended. If it is not, the fault comes back after the travel time. */
+export function valveCleared(valve: Valve, now: MonoMs): Valve {
+  return { ...valve, fault: null, differsSince: valve.differsSince === null ? null : now };
+}
+
+/** Fit to be released: no fault, and either proven at divert or already on its way to or at the vat. */
+export function fitForRelease(valve: Valve): boolean {
+  return valve.fault === null && (valve.order === "vat" || valve.proven === "divert");
+}
+
+/** Not proven at divert at this moment although ordered there for longer than its travel time. */
+export function notAtDivertNow(valve: Valve, travelMax: DurationMs, now: MonoMs): boolean {
+  return (
+    valve.order === "divert" &&
+    valve.proven !== "divert" &&
+    valve.differsSince !== null &&
+    between(valve.differsSince, now) > travelMax
+  );
+}
