@@ -1,0 +1,531 @@
+// Room: drivers/bail-node. What one board's link is in, as a value: step(session, input) → next session and actions.
+// May live here: acceptance, silence, restart, sequence numbers, when to open again. May not: ports, clocks, dice,
+// johnny-five. Invariant: a lease is encoded only for the session of a board that is up, and a board is up only after
+// two fresh statuses with the right number and configuration, and with its ordinary pins set up. Table: README.md.
+
+import type { LeaseOrder } from "../../controller/effect.ts";
+import type { ControllerEvent, LinkTrouble, NodeReport } from "../../controller/event.ts";
+import type { NodeId } from "../../domain/ids.ts";
+import { assert, unreachable } from "../../domain/result.ts";
+import { after, between, type DurationMs, type MonoMs, milliseconds, seconds } from "../../domain/units.ts";
+import { CONFIGURATION_HASH, encodeLease, type FrameFault, type StatusFrame } from "./frame.ts";
+import * as protocol from "./protocol.ts";
+
+/** The board that is wanted on this link. */
+export type Wanted = { readonly node: NodeId; readonly number: number };
+
+export type SessionInput =
+  | { readonly kind: "started" }
+  | { readonly kind: "ended" }
+  | { readonly kind: "opened" }
+  /** The port is closed: it could not be opened, it broke, or (null) we closed it. */
+  | { readonly kind: "closed"; readonly why: LinkTrouble | null }
+  | { readonly kind: "status"; readonly status: StatusFrame }
+  /** A status frame that could not be read. */
+  | { readonly kind: "bad-status"; readonly fault: FrameFault }
+  /** Something else that was a Firmata message. */
+  | { readonly kind: "firmata" }
+  /** Bytes that belong to no Firmata message. */
+  | { readonly kind: "noise"; readonly bytes: number }
+  /** The board has answered for every ordinary pin. */
+  | { readonly kind: "pins-set" }
+  | { readonly kind: "write-stalled" }
+  | { readonly kind: "lease"; readonly session: number; readonly order: LeaseOrder }
+  | { readonly kind: "ticked" };
+
+export type Timed = {
+  readonly input: SessionInput;
+  readonly at: MonoMs;
+  /** 0 ≤ dice < 1, for the jitter between retries. */
+  readonly dice: number;
+};
+
+export type Action =
+  | { readonly kind: "deliver"; readonly event: ControllerEvent }
+  | { readonly kind: "open" }
+  | { readonly kind: "close" }
+  /** Throw away what has been written but not sent: it is too old. */
+  | { readonly kind: "discard" }
+  | { readonly kind: "send"; readonly frame: Uint8Array }
+  /** Configure the ordinary pins from scratch; `pins-set` answers. */
+  | { readonly kind: "set-pins" }
+  /** Nothing is known of the ordinary pins any more. */
+  | { readonly kind: "pins-lost" }
+  /** After node-up and its report: tell every input's level. */
+  | { readonly kind: "pins-known" };
+
+export type Link =
+  /** Not started, or ended. */
+  | { readonly phase: "idle" }
+  /** Closed; opens at `until`. */
+  | { readonly phase: "waiting"; readonly until: MonoMs }
+  | { readonly phase: "opening" }
+  /** Open, and no status yet (or none any more) since `since`. */
+  | { readonly phase: "listening"; readonly since: MonoMs; readonly heard: Heard }
+  /** The right board is there; waiting for a second status and for its pins. */
+  | ({ readonly phase: "proving"; readonly since: MonoMs; readonly pinsSet: boolean } & Present)
+  | ({ readonly phase: "up"; readonly leases: Leases } & Present)
+  /** Being closed; then a pause of `pause`. */
+  | { readonly phase: "closing"; readonly pause: DurationMs };
+
+type Heard = { readonly noise: number; readonly firmata: boolean; readonly otherStatus: boolean };
+type Present = {
+  readonly first: StatusFrame;
+  readonly latest: StatusFrame;
+  readonly heardAt: MonoMs;
+  readonly silentTicks: number;
+};
+type Leases = {
+  readonly sequence: number;
+  /** Sent and not yet accepted, oldest first, at most LEASES_REMEMBERED. */
+  readonly pending: readonly { readonly sequence: number; readonly at: MonoMs }[];
+  readonly lateTicks: number;
+};
+
+export type Session = {
+  readonly wanted: Wanted;
+  readonly link: Link;
+  /** What the controller was last told; null before anything and while up. */
+  readonly trouble: LinkTrouble | null;
+  /** Failed tries in a row. */
+  readonly failures: number;
+  readonly counts: Counts;
+};
+
+/** For people; nothing is decided from these. */
+export type Counts = {
+  readonly upSince: MonoMs | null;
+  readonly timesUp: number;
+  readonly restarts: number;
+  readonly lastWhy: LinkTrouble | null;
+  readonly leasesSent: number;
+  /** For another session, or while not up. */
+  readonly leasesDropped: number;
+  readonly badStatuses: number;
+  readonly refusedFrames: number;
+  readonly lastRefusal: string;
+  /** From handing a lease to the link until a status says it was accepted, milliseconds; null before the first. */
+  readonly roundTripLast: DurationMs | null;
+  readonly roundTripMax: DurationMs | null;
+};
+
+/** How often the driver ticks. */
+export const TICK: DurationMs = milliseconds(25);
+/** Three statuses missed. A silence is believed at its second tick: after a stall of ours the first may come too early. */
+export const SILENCE: DurationMs = milliseconds(350);
+/** A Mega that is reset by the opening sits in its bootloader for up to 2 s before the firmware starts. */
+export const LISTEN: DurationMs = milliseconds(3_500);
+/** A board that reports its status but does not answer Firmata does not run our firmware. */
+export const PROVE: DurationMs = seconds(2);
+/** A status every 100 ms names the last lease accepted; none accepted for this long means that none arrives. */
+export const ACCEPTANCE: DurationMs = milliseconds(600);
+/** Noise that no board of ours makes; a tag reader says about 20 bytes a cow. */
+export const NOISE_BYTES_MAX = 64;
+/** Pauses between tries: the first, the longest, and after the wrong thing answered. */
+export const PAUSE_FIRST: DurationMs = milliseconds(200);
+export const PAUSE_MAX: DurationMs = milliseconds(1_500);
+export const PAUSE_WRONG: DurationMs = seconds(5);
+/** At 10 renewals a second this is more than ACCEPTANCE lets pass. */
+const LEASES_REMEMBERED = 16;
+
+const NOTHING_HEARD: Heard = { noise: 0, firmata: false, otherStatus: false };
+
+type Step = { readonly session: Session; readonly actions: readonly Action[] };
+
+/** A link that has not been started. */
+export function newSession(wanted: Wanted): Session {
+  assert(
+    wanted.number >= protocol.BOARD_NUMBER_MIN && wanted.number <= protocol.BOARD_NUMBER_MAX,
+    "board number 1..250",
+  );
+  return {
+    wanted,
+    link: { phase: "idle" },
+    trouble: null,
+    failures: 0,
+    counts: {
+      upSince: null,
+      timesUp: 0,
+      restarts: 0,
+      lastWhy: null,
+      leasesSent: 0,
+      leasesDropped: 0,
+      badStatuses: 0,
+      refusedFrames: 0,
+      lastRefusal: "none",
+      roundTripLast: null,
+      roundTripMax: null,
+    },
+  };
+}
+
+/** The only transition function: total, every input in every phase. */
+export function stepSession(session: Session, timed: Timed): Step {
+  const { input, at } = timed;
+  switch (input.kind) {
+    case "started":
+      return session.link.phase === "idle" ? openNow(session) : stay(session);
+    case "ended":
+      return end(session);
+    case "opened":
+      return session.link.phase === "opening" ? listen(session, at) : stay(session);
+    case "closed":
+      return closed(session, input.why, timed);
+    case "status":
+      return heardStatus(session, input.status, at);
+    case "bad-status":
+      return heardBadStatus(session, input.fault);
+    case "firmata":
+      return heardOther(session, { firmata: true });
+    case "noise":
+      return heardNoise(session, input.bytes);
+    case "pins-set":
+      return session.link.phase === "proving"
+        ? rise({ ...session, link: { ...session.link, pinsSet: true } }, at)
+        : stay(session);
+    case "write-stalled":
+      return isOpen(session.link) ? drop(session, "write-stalled", PAUSE_FIRST) : stay(session);
+    case "lease":
+      return lease(session, input.session, input.order, at);
+    case "ticked":
+      return ticked(session, at);
+    default:
+      return unreachable(input);
+  }
+}
+
+/** Whether bytes may be written on this link at all. */
+export function isOpen(link: Link): boolean {
+  return link.phase === "listening" || link.phase === "proving" || link.phase === "up";
+}
+
+// The way up.
+
+function openNow(session: Session): Step {
+  return { session: { ...session, link: { phase: "opening" } }, actions: [{ kind: "open" }] };
+}
+
+function listen(session: Session, at: MonoMs): Step {
+  return stay({ ...session, link: { phase: "listening", since: at, heard: NOTHING_HEARD } });
+}
+
+function heardStatus(session: Session, status: StatusFrame, at: MonoMs): Step {
+  const { link } = session;
+  if (!isOpen(link)) return stay(session);
+  const wrong = wrongness(session.wanted, status);
+  if (wrong !== null) return drop(session, wrong, PAUSE_WRONG);
+  const counted = withRefusals(session, status);
+  switch (link.phase) {
+    case "proving":
+    case "up":
+      if (status.session !== link.latest.session) return restarted(counted, status, at);
+      return link.phase === "up"
+        ? heardWhileUp(counted, link, status, at)
+        : rise({ ...counted, link: { ...link, latest: status, heardAt: at, silentTicks: 0 } }, at);
+    default:
+      return prove(counted, status, at);
+  }
+}
+
+function prove(session: Session, status: StatusFrame, at: MonoMs): Step {
+  return {
+    session: {
+      ...session,
+      link: {
+        phase: "proving",
+        since: at,
+        pinsSet: false,
+        first: status,
+        latest: status,
+        heardAt: at,
+        silentTicks: 0,
+      },
+    },
+    actions: [{ kind: "set-pins" }],
+  };
+}
+
+/** Goes up once all is proven: a second status whose clock has moved on (no echo, no stale buffer), and the pins. */
+function rise(session: Session, at: MonoMs): Step {
+  const { link, wanted } = session;
+  if (link.phase !== "proving" || !link.pinsSet || !isLater(link.latest, link.first)) return stay(session);
+  const { first, latest, heardAt, silentTicks } = link;
+  const leases: Leases = { sequence: latest.lastSequence, pending: [], lateTicks: 0 };
+  return {
+    session: {
+      ...session,
+      link: { phase: "up", first, latest, heardAt, silentTicks, leases },
+      trouble: null,
+      failures: 0,
+      counts: { ...session.counts, upSince: at, timesUp: session.counts.timesUp + 1 },
+    },
+    actions: [
+      deliver({
+        kind: "node-up",
+        node: wanted.node,
+        session: latest.session,
+        resetCause: resetCauseOf(latest.resetCause),
+      }),
+      deliver({ kind: "node-reported", node: wanted.node, report: reportOf(latest) }),
+      { kind: "pins-known" },
+    ],
+  };
+}
+
+function heardWhileUp(session: Session, link: Link & { phase: "up" }, status: StatusFrame, at: MonoMs): Step {
+  const accepted = link.leases.pending.filter(({ sequence }) => sequence <= status.lastSequence);
+  const pending = link.leases.pending.slice(accepted.length);
+  const newest = accepted.at(-1);
+  const roundTripLast = newest === undefined ? session.counts.roundTripLast : between(newest.at, at);
+  const report = reportOf(status);
+  return {
+    session: {
+      ...session,
+      link: {
+        ...link,
+        latest: status,
+        heardAt: at,
+        silentTicks: 0,
+        leases: { ...link.leases, pending, lateTicks: 0 },
+      },
+      counts: {
+        ...session.counts,
+        roundTripLast,
+        roundTripMax: longer(session.counts.roundTripMax, newest === undefined ? null : roundTripLast),
+      },
+    },
+    actions: sameReport(report, reportOf(link.latest))
+      ? []
+      : [deliver({ kind: "node-reported", node: session.wanted.node, report })],
+  };
+}
+
+// The way down.
+
+/** A new nonce: the board has started again and is at divert. The old session's leases are void at both ends. */
+function restarted(session: Session, status: StatusFrame, at: MonoMs): Step {
+  const counts = { ...session.counts, restarts: session.counts.restarts + 1 };
+  const down = tellDown({ ...session, counts }, "restarted");
+  const proving = prove(down.session, status, at);
+  return { session: proving.session, actions: [...down.actions, { kind: "discard" }, ...proving.actions] };
+}
+
+function drop(session: Session, why: LinkTrouble, pause: DurationMs): Step {
+  const down = tellDown(session, why);
+  return {
+    session: { ...down.session, link: { phase: "closing", pause } },
+    actions: [...down.actions, { kind: "close" }],
+  };
+}
+
+function closed(session: Session, why: LinkTrouble | null, { at, dice }: Timed): Step {
+  const { link } = session;
+  if (link.phase === "idle" || link.phase === "waiting") return stay(session);
+  const pause =
+    link.phase === "closing" ? link.pause : why === "wrong-device" ? PAUSE_WRONG : backoff(session.failures);
+  const down = why === null ? stay(session) : tellDown(session, why);
+  return {
+    session: {
+      ...down.session,
+      link: { phase: "waiting", until: after(at, withJitter(pause, dice)) },
+      failures: down.session.failures + 1,
+    },
+    actions: down.actions,
+  };
+}
+
+function end(session: Session): Step {
+  const wasClosable = session.link.phase === "opening" || isOpen(session.link);
+  const down = session.link.phase === "up" ? tellDown(session, "not-yet") : stay(session);
+  return {
+    session: { ...down.session, link: { phase: "idle" } },
+    actions: [...down.actions, ...(wasClosable ? [{ kind: "close" } as const] : [])],
+  };
+}
+
+/** Tells the controller once, not at every try. */
+function tellDown(session: Session, why: LinkTrouble): Step {
+  const wasUp = session.link.phase === "up";
+  const news = wasUp || session.trouble !== why;
+  return {
+    session: {
+      ...session,
+      trouble: why,
+      counts: { ...session.counts, upSince: null, lastWhy: why },
+    },
+    actions: [
+      ...(news ? [deliver({ kind: "node-down", node: session.wanted.node, why })] : []),
+      { kind: "pins-lost" },
+    ],
+  };
+}
+
+// What is heard from something that is not (yet) a board of ours.
+
+function heardBadStatus(session: Session, fault: FrameFault): Step {
+  const counted = {
+    ...session,
+    counts: { ...session.counts, badStatuses: session.counts.badStatuses + 1 },
+  };
+  // The version is only named when the checksum is right: this is another firmware, not a bad line.
+  if (fault === "version" && isOpen(session.link)) return drop(counted, "wrong-protocol", PAUSE_WRONG);
+  return fault === "length" ? heardOther(counted, { otherStatus: true }) : stay(counted);
+}
+
+function heardNoise(session: Session, bytes: number): Step {
+  const { link } = session;
+  if (link.phase !== "listening") return stay(session);
+  const noise = link.heard.noise + bytes;
+  const next = heardOther(session, { noise });
+  return noise >= NOISE_BYTES_MAX && !link.heard.firmata
+    ? drop(next.session, "wrong-device", PAUSE_WRONG)
+    : next;
+}
+
+function heardOther(session: Session, more: Partial<Heard>): Step {
+  const { link } = session;
+  if (link.phase !== "listening") return stay(session);
+  return stay({ ...session, link: { ...link, heard: { ...link.heard, ...more } } });
+}
+
+// Time and leases.
+
+function ticked(session: Session, at: MonoMs): Step {
+  const { link } = session;
+  switch (link.phase) {
+    case "waiting":
+      return at >= link.until ? openNow(session) : stay(session);
+    case "listening":
+      return between(link.since, at) < LISTEN ? stay(session) : giveUpListening(session, link.heard);
+    case "proving":
+      if (between(link.since, at) > PROVE) return drop(session, "wrong-protocol", PAUSE_WRONG);
+      return judgeSilence(session, link, at);
+    case "up":
+      return judgeAcceptance(session, link, at) ?? judgeSilence(session, link, at);
+    case "idle":
+    case "opening":
+    case "closing":
+      return stay(session);
+    default:
+      return unreachable(link);
+  }
+}
+
+function giveUpListening(session: Session, heard: Heard): Step {
+  if (heard.otherStatus || heard.firmata) return drop(session, "wrong-protocol", PAUSE_WRONG);
+  if (heard.noise > 0) return drop(session, "wrong-device", PAUSE_WRONG);
+  return drop(session, "silent", backoff(session.failures));
+}
+
+/** The port stays open at first: the board may only be restarting. What was written meanwhile must not arrive late. */
+function judgeSilence(session: Session, link: Link & { phase: "proving" | "up" }, at: MonoMs): Step {
+  if (between(link.heardAt, at) <= SILENCE) return stay(session);
+  if (link.silentTicks === 0) {
+    return stay({ ...session, link: { ...link, silentTicks: 1 } });
+  }
+  const down = tellDown(session, "silent");
+  return {
+    session: { ...down.session, link: { phase: "listening", since: at, heard: NOTHING_HEARD } },
+    actions: [...down.actions, { kind: "discard" }],
+  };
+}
+
+/** The board talks, but no lease reaches it: only the way there is blocked. */
+function judgeAcceptance(session: Session, link: Link & { phase: "up" }, at: MonoMs): Step | null {
+  const oldest = link.leases.pending[0];
+  if (oldest === undefined || between(oldest.at, at) <= ACCEPTANCE) return null;
+  if (link.leases.lateTicks === 0) {
+    return stay({ ...session, link: { ...link, leases: { ...link.leases, lateTicks: 1 } } });
+  }
+  return drop(session, "write-stalled", PAUSE_FIRST);
+}
+
+function lease(session: Session, of: number, order: LeaseOrder, at: MonoMs): Step {
+  const { link, counts } = session;
+  if (link.phase !== "up" || link.latest.session !== of) {
+    return stay({ ...session, counts: { ...counts, leasesDropped: counts.leasesDropped + 1 } });
+  }
+  const sequence = link.leases.sequence + 1;
+  const pending =
+    link.leases.pending.length < LEASES_REMEMBERED
+      ? [...link.leases.pending, { sequence, at }]
+      : link.leases.pending;
+  return {
+    session: {
+      ...session,
+      link: { ...link, leases: { ...link.leases, sequence, pending } },
+      counts: { ...counts, leasesSent: counts.leasesSent + 1 },
+    },
+    actions: [{ kind: "send", frame: encodeLease({ session: of, sequence, ...order }) }],
+  };
+}
+
+// Small rules.
+
+function stay(session: Session): Step {
+  return { session, actions: [] };
+}
+
+function deliver(event: ControllerEvent): Action {
+  return { kind: "deliver", event };
+}
+
+/** What is wrong with the board that says this of itself, if anything. */
+function wrongness(wanted: Wanted, status: StatusFrame): LinkTrouble | null {
+  if (status.configurationHash !== CONFIGURATION_HASH) return "wrong-protocol";
+  if (status.boardNumber !== wanted.number) return "wrong-node";
+  return null;
+}
+
+/** Whether `b` is of the same run of the board as `a` and its clock has moved on (it wraps after 49 days). */
+function isLater(b: StatusFrame, a: StatusFrame): boolean {
+  return b.session === a.session && b.uptimeMs !== a.uptimeMs;
+}
+
+function withRefusals(session: Session, { refusedFrames, lastRefusal }: StatusFrame): Session {
+  return { ...session, counts: { ...session.counts, refusedFrames, lastRefusal } };
+}
+
+function backoff(failures: number): DurationMs {
+  return milliseconds(Math.min(PAUSE_MAX, PAUSE_FIRST * 2 ** Math.min(failures, 8)));
+}
+
+/** Plus up to a quarter, so that several boards on one hub do not try in step. */
+function withJitter(pause: DurationMs, dice: number): DurationMs {
+  return milliseconds(Math.round(pause * (1 + dice / 4)));
+}
+
+function longer(a: DurationMs | null, b: DurationMs | null): DurationMs | null {
+  if (a === null || b === null) return a ?? b;
+  return a > b ? a : b;
+}
+
+function reportOf(status: StatusFrame): NodeReport {
+  const { coils, atVat, atDivert, buttons, shutOffOpen, vatStopClear, leaseLive } = status;
+  return { coils, atVat, atDivert, buttons, shutOffOpen, vatStopClear, leaseLive };
+}
+
+function sameReport(a: NodeReport, b: NodeReport): boolean {
+  return (
+    a.coils === b.coils &&
+    a.atVat === b.atVat &&
+    a.atDivert === b.atDivert &&
+    a.buttons === b.buttons &&
+    a.shutOffOpen === b.shutOffOpen &&
+    a.vatStopClear === b.vatStopClear &&
+    a.leaseLive === b.leaseLive
+  );
+}
+
+/** The reset cause in words, several joined by "+". A bootloader that cleared the register leaves "not told". */
+export function resetCauseOf(bits: number): string {
+  const causes = [
+    [protocol.RESET_POWER_ON, "power-on"],
+    [protocol.RESET_EXTERNAL, "external"],
+    [protocol.RESET_BROWN_OUT, "brown-out"],
+    [protocol.RESET_WATCHDOG, "watchdog"],
+    [protocol.RESET_JTAG, "jtag"],
+  ] as const;
+  const named = causes.filter(([bit]) => (bits & bit) !== 0).map(([, name]) => name);
+  return named.length === 0 ? "not told" : named.join("+");
+}
