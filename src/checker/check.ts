@@ -79,16 +79,12 @@ function milkIsFit(cow: Cow, e: Evidence, table: HerdTable): SecondOpinion {
     if (asks.length === 0) continue;
     let end = Number.NEGATIVE_INFINITY;
     for (const ask of asks) end = Math.max(end, endOf(ask.period, ask.from, begun, surely));
-    if (end === Number.POSITIVE_INFINITY) {
-      let ended = Number.POSITIVE_INFINITY;
-      for (const other of cow.facts) {
-        if (other.kind === "clearance" && other.of === fact.fact && other.at <= surely) {
-          ended = Math.min(ended, other.at);
-        }
+    for (const other of cow.facts) {
+      if (other.kind === "clearance" && other.of === fact.fact && other.at <= surely) {
+        end = Math.min(end, other.at);
       }
-      if (ended === Number.POSITIVE_INFINITY) return no(`${fact.kind} ${fact.fact} is not over`);
-      end = ended;
     }
+    if (end === Number.POSITIVE_INFINITY) return no(`${fact.kind} ${fact.fact} is not over`);
     lastEnd = Math.max(lastEnd, end);
   }
   if (table.policy.check === "automatic" || e.lookedAtNow || lastEnd === Number.NEGATIVE_INFINITY) {

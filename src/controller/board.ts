@@ -1,11 +1,14 @@
 // Room: controller. What the pit board shows: a plain view of the state, for any screen.
 // May live here: the view's shape and the function that makes it. May not: layout, colours, terminals.
 
-import type { FaultCode, ReasonCode } from "../domain/alarms/catalogue.ts";
+import { type FaultCode, REASONS, type ReasonCode } from "../domain/alarms/catalogue.ts";
+import { holdInWords } from "../domain/holds/words.ts";
 import type { BailNo, CowId, NodeId, ReaderId, RowId, VisitId } from "../domain/ids.ts";
 import type { LampCode } from "../domain/release/lamp.ts";
+import type { Valve } from "../domain/release/valve.ts";
 import type { EpochMs } from "../domain/units.ts";
 import type { Subject } from "./note.ts";
+import type { ControllerState, Shed } from "./state.ts";
 
 export type Board = {
   readonly shed: string;
@@ -26,6 +29,8 @@ export type Board = {
   }[];
   readonly clockTrusted: boolean;
   readonly table: { readonly cows: number; readonly fingerprint: string } | null;
+  /** Why there is no table, in words; empty while there is one. */
+  readonly tableGone: string;
   readonly vatStop: { readonly since: EpochMs; readonly reason: string } | null;
 };
 export type BoardBail = {
@@ -42,3 +47,54 @@ export type BoardBail = {
   readonly commanded: "vat" | "divert";
   readonly confirmed: "vat" | "divert" | "moving" | "unproven" | "unknown";
 };
+
+/** What the board shows now; null before the shed has started. */
+export function boardOf({ shed }: ControllerState): Board | null {
+  if (shed === null) return null;
+  const { plan } = shed;
+  return {
+    shed: plan.name,
+    milking: shed.milking,
+    bails: plan.bails.map(({ bail }, index) => boardBail(shed, bail, index)),
+    rows: plan.layout.kind === "herringbone" ? plan.layout.rows : [],
+    readers: plan.readers.map(({ reader }, index) => ({
+      reader,
+      up: shed.readers[index]?.link.up ?? false,
+      cows: shed.readers[index]?.cows ?? 0,
+      read: shed.readers[index]?.read ?? 0,
+    })),
+    nodes: plan.nodes.map(({ node }, index) => ({ node, up: shed.nodes[index]?.session != null })),
+    faults: Object.values(shed.faults),
+    clockTrusted: shed.clock.trusted,
+    table:
+      shed.herd === null
+        ? null
+        : { cows: shed.herd.table.cows.length, fingerprint: shed.herd.table.fingerprint },
+    tableGone: shed.herdGone,
+    vatStop: shed.carried.vatStop,
+  };
+}
+
+function boardBail(shed: Shed, bail: BailNo, index: number): BoardBail {
+  const state = shed.bails[index];
+  const node = shed.plan.nodes.findIndex((plan) => plan.node === shed.plan.bails[index]?.node);
+  const visit = state?.visit ?? null;
+  const reasons = state?.reasons ?? ["empty"];
+  const first = reasons[0];
+  return {
+    bail,
+    visit: visit?.visit ?? null,
+    cow: visit?.cow ?? null,
+    eid: visit?.identity.kind === "tag" ? visit.identity.eid : null,
+    reasons,
+    why: visit?.standing?.open.map((hold) => holdInWords(hold, shed.plan.timeZone)) ?? [],
+    lamp: first === undefined ? "green-steady" : REASONS[first].lamp,
+    commanded: state?.valve.order ?? "divert",
+    confirmed: state === undefined || shed.nodes[node]?.session == null ? "unknown" : confirmed(state.valve),
+  };
+}
+
+function confirmed(valve: Valve): BoardBail["confirmed"] {
+  if (valve.proven !== null) return valve.proven;
+  return valve.fault === null ? "moving" : "unproven";
+}

@@ -1,8 +1,13 @@
 // Room: controller. What one run of the program leaves to the next, through the flight recorder.
-// May live here: the shape of it and its empty value. Invariant: with nothing carried, holds are longer, never shorter.
+// May live here: the shape of it and how notes add up to it. Invariant: with nothing carried, holds are longer,
+// never shorter, and the sum of the notes is all there is: no second place to remember things.
 
 import type { MilkingsCounted } from "../domain/holds/facts.ts";
+import { withMilking } from "../domain/holds/milkings.ts";
+import type { BailNo } from "../domain/ids.ts";
+import { lookUp } from "../domain/look-up.ts";
 import type { EpochMs } from "../domain/units.ts";
+import type { Note } from "./note.ts";
 
 export type Carried = {
   /** The highest trusted wall time ever seen. Wall time below it is not trusted. */
@@ -13,8 +18,8 @@ export type Carried = {
   readonly lookedAt: { readonly [cow: string]: EpochMs };
   /** The vat stop stays raised over a restart until a person clears it. */
   readonly vatStop: VatStop | null;
-  /** Bails whose valve was not proven at divert and that nobody has cleared yet. */
-  readonly valvesUnproven: readonly number[];
+  /** Bails with a valve fault that nobody has cleared yet. */
+  readonly valvesUnproven: readonly BailNo[];
   /** Last milking's number; the next is one more. */
   readonly milkingNo: number;
 };
@@ -34,3 +39,44 @@ export const NOTHING_CARRIED: Carried = {
   valvesUnproven: [],
   milkingNo: 0,
 };
+
+/** What is carried once `note` has been written. The recorder adds up the same notes at the next start. */
+export function carry(carried: Carried, note: Note): Carried {
+  switch (note.kind) {
+    case "clock-mark":
+      return { ...carried, highWater: note.highWater };
+    case "milking-counted": {
+      const milkings = withMilking(lookUp(carried.milkings, note.cow) ?? [], note.at);
+      return { ...carried, milkings: { ...carried.milkings, [note.cow]: milkings } };
+    }
+    case "looked-at": {
+      const last = lookUp(carried.lookedAt, note.cow);
+      if (last !== undefined && last >= note.at) return carried;
+      return { ...carried, lookedAt: { ...carried.lookedAt, [note.cow]: note.at } };
+    }
+    case "vat-stop-raised":
+      return { ...carried, vatStop: raised(carried.vatStop, note) };
+    case "vat-stop-cleared":
+      return { ...carried, vatStop: null };
+    case "fault-raised":
+    case "fault-cleared": {
+      const { subject } = note;
+      if (subject.kind !== "bail" || !note.fault.startsWith("valve-")) return carried;
+      const others = carried.valvesUnproven.filter((bail) => bail !== subject.bail);
+      return {
+        ...carried,
+        valvesUnproven: note.kind === "fault-raised" ? [...others, subject.bail] : others,
+      };
+    }
+    case "milking-began":
+      return { ...carried, milkingNo: note.milking };
+    default:
+      return carried;
+  }
+}
+
+/** A second reason does not hide the first, and a shut-off once closed stays closed. */
+function raised(before: VatStop | null, note: Note & { readonly kind: "vat-stop-raised" }): VatStop {
+  if (before === null) return { since: note.at, reason: note.reason, shutOff: note.shutOff };
+  return { ...before, shutOff: before.shutOff || note.shutOff };
+}

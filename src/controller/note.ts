@@ -7,7 +7,6 @@ import type { DoubtCode, Identity } from "../domain/arrivals/identity.ts";
 import type {
   BailNo,
   CowId,
-  Eid,
   FactId,
   InputId,
   NodeId,
@@ -86,6 +85,7 @@ export type Note =
       readonly kind: "vat-stop-raised";
       readonly at: EpochMs;
       readonly reason: string;
+      readonly shutOff: boolean;
       readonly by: PersonId | "itself";
     }
   | {
@@ -115,3 +115,36 @@ export type Subject =
   | { readonly kind: "row"; readonly row: RowId }
   | { readonly kind: "input"; readonly input: InputId }
   | { readonly kind: "shed" };
+
+/** Notes that people must be able to rely on afterwards: on disk at once. The rest follows within a second. */
+export function isEvidence(note: Note): boolean {
+  switch (note.kind) {
+    case "clock-mark":
+    case "read-rate":
+    case "milking-began":
+    case "milking-ended":
+    case "visit-opened":
+    case "identified":
+    case "pairing-doubt":
+      return false;
+    case "decided":
+    case "visit-ended":
+    case "milking-counted":
+    case "looked-at":
+    case "diverted-by-hand":
+    case "place-settled":
+    case "fault-raised":
+    case "fault-cleared":
+    case "vat-stop-raised":
+    case "vat-stop-cleared":
+    case "table-in-force":
+    case "table-gone":
+    case "time-confirmed":
+    case "refused":
+      return true;
+    default: {
+      const never: never = note;
+      return never;
+    }
+  }
+}

@@ -3,6 +3,7 @@
 // Invariant: a plan is built once by config, checked as a whole there, and never changes while running.
 
 import type { BailNo, InputId, NodeId, ReaderId, RowId } from "../ids.ts";
+import { unreachable } from "../result.ts";
 import type { DurationMs } from "../units.ts";
 
 /** The most bails one node drives: one port of the ATmega2560. */
@@ -116,3 +117,17 @@ export type ButtonTimes = {
   /** Held this long, the bail's button means "divert this cow now". */
   readonly divertHold: DurationMs;
 };
+
+/** The reader whose reads name the cow in `bail`; null where the layout has none for it. */
+export function readerOf(layout: Layout, bail: BailNo): ReaderId | null {
+  switch (layout.kind) {
+    case "in-bail":
+      return layout.places.find((place) => place.bail === bail)?.reader ?? null;
+    case "herringbone":
+      return layout.rows.find((row) => row.bails.includes(bail))?.reader ?? null;
+    case "rotary":
+      return layout.entryReader;
+    default:
+      return unreachable(layout);
+  }
+}

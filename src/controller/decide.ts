@@ -1,0 +1,236 @@
+// Room: controller. Second part of a step: from what is known to one decision a bail.
+// May live here: handing circumstances to the predicate and its answer to the checker. May not: rules of either.
+// Invariant: a release needs both yeses (DESIGN promise 3); its proof lives only within the step.
+
+import { agrees, type Evidence } from "../checker/check.ts";
+import type { ReasonCode } from "../domain/alarms/catalogue.ts";
+import type { Identity } from "../domain/arrivals/identity.ts";
+import { type Standing, standingOf } from "../domain/holds/standing.ts";
+import type { BailNo, CowId, Eid } from "../domain/ids.ts";
+import { lookUp } from "../domain/look-up.ts";
+import { type Circumstances, type Decision, mayRelease } from "../domain/release/may-release.ts";
+import { notAtDivertNow, valveOrdered } from "../domain/release/valve.ts";
+import type { BailPlan } from "../domain/shed/plan.ts";
+import type { Note } from "./note.ts";
+import type { Bail, Shed, Visit } from "./state.ts";
+import { cowMeant, surelyAt } from "./visits.ts";
+
+/** One decision a bail, in the order of plan.bails. */
+export type Decided = { readonly shed: Shed; readonly decisions: readonly Decision[] };
+
+/** The checker is asked for every new release, and for every standing one once in so many ticks. */
+const TICKS_A_CHECK = 10;
+const TICK_MS = 100;
+
+/** `afresh` works every standing out again (at ticks); otherwise only those that are not known yet. */
+export function decide(shed: Shed, afresh: boolean, notes: Note[]): Decided {
+  const conflicts = seenTwice(shed);
+  const turn = afresh ? Math.floor(shed.now.mono / TICK_MS) % TICKS_A_CHECK : -1;
+  const decisions: Decision[] = [];
+  const bails: Bail[] = [];
+  for (const [index, plan] of shed.plan.bails.entries()) {
+    const bail = shed.bails[index];
+    if (bail === undefined) continue;
+    const weighed = withStanding(shed, bail, conflicts.has(plan.bail), afresh);
+    const first = mayRelease(circumstances(shed, plan, weighed));
+    const second = secondYes(shed, plan, weighed, first, index % TICKS_A_CHECK === turn);
+    decisions.push(second.decision);
+    bails.push(acted(shed, plan, weighed, second, notes));
+  }
+  return { shed: { ...shed, bails }, decisions };
+}
+
+function circumstances(shed: Shed, plan: BailPlan, bail: Bail): Circumstances {
+  const { visit } = bail;
+  return {
+    bail: plan.bail,
+    visit:
+      visit === null
+        ? null
+        : {
+            visit: visit.visit,
+            identity: visit.identity,
+            cow: cowMeant(visit.identity, shed.herd),
+            standing: visit.standing,
+            lookedAt: visit.lookedAt,
+            divertedByHand: visit.divertedByHand,
+            alsoElsewhere: visit.conflict,
+          },
+    valve: bail.valve,
+    nodeUp: nodeOf(shed, plan)?.session != null,
+    tableInForce: shed.herd !== null,
+    // A cow whose release is on record already goes on; no new release is given that cannot be recorded.
+    recording: shed.recording.writing || bail.valve.order === "vat",
+    shutOffClosed: shed.carried.vatStop?.shutOff ?? false,
+    heldUp: shed.heldUpUntil !== null,
+  };
+}
+
+type SecondYes = { readonly decision: Decision; readonly saidYes: boolean; readonly saidNo: string | null };
+
+/** Nothing is released without the checker's yes, and once it has said no it is not asked again for this cow. */
+function secondYes(shed: Shed, plan: BailPlan, bail: Bail, first: Decision, askAgain: boolean): SecondYes {
+  const { visit } = bail;
+  if (first.outcome === "divert" || visit === null) return { decision: first, saidYes: false, saidNo: null };
+  if (visit.checkerSaidNo !== null) return disagreed(visit.checkerSaidNo);
+  if (visit.checkerSaidYes && !askAgain) return { decision: first, saidYes: true, saidNo: null };
+  const answer = agrees(evidence(shed, plan, bail, visit));
+  return answer.yes ? { decision: first, saidYes: true, saidNo: null } : disagreed(answer.because);
+}
+
+const disagreed = (saidNo: string): SecondYes => ({
+  decision: { outcome: "divert", reasons: ["checker-disagrees"] },
+  saidYes: false,
+  saidNo,
+});
+
+function evidence(shed: Shed, plan: BailPlan, bail: Bail, visit: Visit): Evidence {
+  const report = nodeOf(shed, plan)?.report ?? null;
+  const bit = 1 << plan.channel;
+  const cow = visit.cow;
+  return {
+    bail: plan.bail,
+    seen: seenIn(visit.identity),
+    decidedFor: cow,
+    elsewhere: shed.plan.bails.flatMap((other, index) => {
+      const there = shed.bails[index]?.visit;
+      return there == null ? [] : [{ bail: other.bail, ...saidBy(there.identity) }];
+    }),
+    table: shed.herd?.table ?? null,
+    surely: surelyAt(shed, visit),
+    milkings: cow === null ? [] : (lookUp(shed.carried.milkings, cow) ?? []),
+    lookedAt: cow === null ? null : (lookUp(shed.carried.lookedAt, cow) ?? null),
+    lookedAtNow: visit.lookedAt,
+    switches: {
+      vat: report !== null && (report.atVat & bit) !== 0,
+      divert: report !== null && (report.atDivert & bit) !== 0,
+      orderedToVat: bail.valve.order === "vat",
+    },
+  };
+}
+
+function seenIn(identity: Identity): Evidence["seen"] {
+  if (identity.kind === "tag") return { eid: identity.eid };
+  return identity.kind === "settled" ? { settled: identity.cow } : null;
+}
+
+function saidBy(identity: Identity): { readonly eids: readonly Eid[]; readonly settled: CowId | null } {
+  switch (identity.kind) {
+    case "tag":
+      return { eids: [identity.eid], settled: null };
+    case "two-tags":
+      return { eids: identity.eids, settled: null };
+    case "settled":
+      return { eids: [], settled: identity.cow };
+    case "unread":
+    case "in-doubt":
+      return { eids: [], settled: null };
+    default: {
+      const never: never = identity;
+      return never;
+    }
+  }
+}
+
+function withStanding(shed: Shed, bail: Bail, seenElsewhere: boolean, afresh: boolean): Bail {
+  const { visit } = bail;
+  if (visit === null) return bail;
+  const conflict = visit.conflict || seenElsewhere;
+  const standing = afresh || visit.standing === null ? standingNow(shed, visit) : visit.standing;
+  return { ...bail, visit: { ...visit, conflict, standing } };
+}
+
+function standingNow(shed: Shed, visit: Visit): Standing | null {
+  const cow = cowMeant(visit.identity, shed.herd);
+  if (cow === null || shed.herd === null) return null;
+  return standingOf(
+    cow,
+    lookUp(shed.carried.milkings, cow.cow) ?? [],
+    lookUp(shed.carried.lookedAt, cow.cow) ?? null,
+    shed.herd.table.policy,
+    { sure: surelyAt(shed, visit), wall: shed.now.wall },
+  );
+}
+
+/** The bails whose cow, by tag or by number, is seen in another bail as well. */
+function seenTwice(shed: Shed): ReadonlySet<BailNo> {
+  const places = new Map<string, BailNo[]>();
+  for (const [index, { bail }] of shed.plan.bails.entries()) {
+    const visit = shed.bails[index]?.visit;
+    if (visit == null) continue;
+    const said = saidBy(visit.identity);
+    const names = new Set(said.eids.map((eid) => nameOf(shed, eid)));
+    if (said.settled !== null) names.add(`cow ${said.settled}`);
+    for (const name of names) places.set(name, [...(places.get(name) ?? []), bail]);
+  }
+  return new Set([...places.values()].filter((bails) => bails.length > 1).flat());
+}
+
+function nameOf(shed: Shed, eid: Eid): string {
+  const cow = cowMeant({ kind: "tag", eid }, shed.herd);
+  return cow === null ? `tag ${eid}` : `cow ${cow.cow}`;
+}
+
+/** The order that follows from the decision, and what is noted of it. */
+function acted(shed: Shed, plan: BailPlan, bail: Bail, second: SecondYes, notes: Note[]): Bail {
+  const { decision, saidYes, saidNo } = second;
+  const order = decision.outcome === "release" ? "vat" : "divert";
+  const valve = valveOrdered(bail.valve, order, shed.now.mono);
+  const reasons: readonly ReasonCode[] = decision.outcome === "release" ? [] : decision.reasons;
+  const { visit } = bail;
+  if (visit === null) return { ...bail, valve, reasons };
+  const same = bail.valve.order === order && sameReasons(bail.reasons, reasons);
+  if (!same) {
+    notes.push({
+      kind: "decided",
+      visit: visit.visit,
+      bail: plan.bail,
+      cow: visit.cow,
+      outcome: decision.outcome,
+      reasons,
+      facts: visit.standing?.open.map((hold) => hold.source) ?? [],
+    });
+  }
+  return {
+    ...bail,
+    valve,
+    reasons,
+    visit: {
+      ...visit,
+      checkerSaidYes: saidYes,
+      checkerSaidNo: visit.checkerSaidNo ?? saidNo,
+      toVat: visit.toVat || order === "vat",
+      divertedFor: [...visit.divertedFor, ...reasons.filter((reason) => !visit.divertedFor.includes(reason))],
+    },
+  };
+}
+
+const sameReasons = (a: readonly ReasonCode[], b: readonly ReasonCode[]) =>
+  a.length === b.length && a.every((reason, index) => reason === b[index]);
+
+/** Reasons that lie with the valve or the shed, not with the cow. */
+const NOT_OF_THE_COW: readonly ReasonCode[] = [
+  "empty",
+  "node-away",
+  "valve-unproven",
+  "shut-off-closed",
+  "cannot-record",
+  "held-up",
+];
+
+/**
+ * A valve not proven at divert with a cow in the bail whose milk must not go to the vat: the one fault that
+ * diverting cannot cure, so the vat stop and the shut-off are raised (DESIGN promise 4).
+ */
+export function withheldAtUnprovenValve(shed: Shed): BailPlan | null {
+  for (const [index, plan] of shed.plan.bails.entries()) {
+    const bail = shed.bails[index];
+    if (bail === undefined || bail.visit === null) continue;
+    if (!notAtDivertNow(bail.valve, shed.plan.valve.travelMax, shed.now.mono)) continue;
+    if (bail.reasons.some((reason) => !NOT_OF_THE_COW.includes(reason))) return plan;
+  }
+  return null;
+}
+
+const nodeOf = (shed: Shed, plan: BailPlan) =>
+  shed.nodes[shed.plan.nodes.findIndex(({ node }) => node === plan.node)];

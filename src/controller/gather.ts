@@ -1,0 +1,195 @@
+// Room: controller. First part of a step: what the event tells becomes part of what is known.
+// May live here: one small function an event kind. May not: deciding about releases, making effects.
+// Invariant: an event about something that is not in the plan changes nothing.
+
+import { arrivalsStep } from "../domain/arrivals/arrivals.ts";
+import type { ArrivalInput } from "../domain/arrivals/identity.ts";
+import { clockRead, timeConfirmed, timeSourceSays } from "../domain/clock/trust.ts";
+import type { NodeId, PersonId } from "../domain/ids.ts";
+import { lookUp } from "../domain/look-up.ts";
+import { valveCleared, valveOutOfSight, valveSeen, valveTick } from "../domain/release/valve.ts";
+import { unreachable } from "../domain/result.ts";
+import { after, between, milliseconds } from "../domain/units.ts";
+import { pressed, pressesOver } from "./buttons.ts";
+import type { ControllerEvent, Intent, LinkTrouble, NodeReport, Stamped } from "./event.ts";
+import type { Note } from "./note.ts";
+import { type Bail, herdOf, type Node, type Shed } from "./state.ts";
+import { milkingMayEnd, visitsFollow, visitsMeetTable, withBail } from "./visits.ts";
+
+/** Ticks come every 100 ms. After a longer silence what waits in the buffers must be heard before any release. */
+const TICK_GAP_MAX = milliseconds(300);
+const CATCH_UP = milliseconds(250);
+/** The trusted time is written down this often: so much may be forgotten over a restart. */
+const CLOCK_MARK_EVERY = milliseconds(60_000);
+
+/** What is known after `stamped`. Notes are appended to `notes`. */
+export function gather(shed: Shed, { event, mono, wall }: Stamped, notes: Note[]): Shed {
+  const clock = clockRead(shed.clock, mono, wall);
+  const bails = shed.bails.map((bail) => {
+    const valve = valveTick(bail.valve, shed.plan.valve.travelMax, mono);
+    return valve === bail.valve ? bail : { ...bail, valve };
+  });
+  const timed = heldUpOrNot({ ...shed, now: { mono, wall }, clock, bails }, event);
+  return visitsFollow(heard(timed, event, notes), notes);
+}
+
+function heard(shed: Shed, event: ControllerEvent, notes: Note[]): Shed {
+  switch (event.kind) {
+    case "started":
+      return shed;
+    case "ticked":
+      return ticked(shed, notes);
+    case "table-loaded":
+      notes.push({
+        kind: "table-in-force",
+        fingerprint: event.table.fingerprint,
+        cows: event.table.cows.length,
+      });
+      return visitsMeetTable({ ...shed, herd: herdOf(event.table), herdGone: "" });
+    case "table-lost":
+      notes.push({ kind: "table-gone", why: event.why });
+      return visitsMeetTable({ ...shed, herd: null, herdGone: event.why });
+    case "tag-read":
+      return arrived(shed, { kind: "tag", reader: event.reader, eid: event.eid });
+    case "reader-changed": {
+      const readers = shed.readers.map((reader, index) =>
+        shed.plan.readers[index]?.reader === event.reader ? { ...reader, link: event.link } : reader,
+      );
+      return { ...shed, readers };
+    }
+    case "node-up":
+      return withNode(shed, event.node, { session: event.session, why: "not-yet", report: null, sent: null });
+    case "node-down":
+      return withNode(shed, event.node, awayNode(event.why));
+    case "node-reported":
+      return nodeReported(shed, event.node, event.report, notes);
+    case "input-changed": {
+      if (lookUp(shed.levels, event.input) === undefined) return shed;
+      const levels = { ...shed.levels, [event.input]: event.level };
+      return arrived({ ...shed, levels }, { kind: "input", input: event.input, level: event.level });
+    }
+    case "time-source-changed": {
+      const { mono, wall } = shed.now;
+      return { ...shed, clock: timeSourceSays(shed.clock, event.synchronised, mono, wall) };
+    }
+    case "recorder-changed":
+      return { ...shed, recording: { writing: event.writing, why: event.why } };
+    case "intended":
+      return intended(shed, event.by, event.intent, notes);
+    default:
+      return unreachable(event);
+  }
+}
+
+/** Whether the controller itself was away for a while. Any event shows it, not only the next tick. */
+function heldUpOrNot(shed: Shed, event: ControllerEvent): Shed {
+  const { mono } = shed.now;
+  const late = between(shed.tickedAt, mono) > TICK_GAP_MAX;
+  const over = shed.heldUpUntil !== null && mono >= shed.heldUpUntil;
+  const heldUpUntil = late ? after(mono, CATCH_UP) : over ? null : shed.heldUpUntil;
+  return { ...shed, heldUpUntil, tickedAt: event.kind === "ticked" ? mono : shed.tickedAt };
+}
+
+function ticked(shed: Shed, notes: Note[]): Shed {
+  const { mono } = shed.now;
+  const pressed = pressesOver(arrived(shed, { kind: "tick" }), notes);
+  return milkingMayEnd(clockMarked(pressed, mono, notes), notes);
+}
+
+function clockMarked(shed: Shed, mono: Shed["now"]["mono"], notes: Note[]): Shed {
+  const { highWater } = shed.clock;
+  if (!shed.clock.trusted || highWater === null) return shed;
+  if (shed.markedAt !== null && between(shed.markedAt, mono) < CLOCK_MARK_EVERY) return shed;
+  notes.push({ kind: "clock-mark", highWater });
+  return { ...shed, markedAt: mono };
+}
+
+function arrived(shed: Shed, input: ArrivalInput): Shed {
+  const arrivals = arrivalsStep(shed.arrivals, shed.plan.layout, input, shed.now.mono);
+  return arrivals === shed.arrivals ? shed : { ...shed, arrivals };
+}
+
+const awayNode = (why: LinkTrouble): Node => ({ session: null, why, report: null, sent: null });
+
+/** A board that came or went: either way its valves are at rest and nothing about them is proven. */
+function withNode(shed: Shed, node: NodeId, state: Node): Shed {
+  const index = shed.plan.nodes.findIndex((plan) => plan.node === node);
+  if (index < 0) return shed;
+  const nodes = shed.nodes.map((old, i) => (i === index ? state : old));
+  const bails = shed.bails.map((bail, i): Bail => {
+    if (shed.plan.bails[i]?.node !== node) return bail;
+    return { ...bail, valve: valveOutOfSight(bail.valve), button: null };
+  });
+  return { ...shed, nodes, bails };
+}
+
+function nodeReported(shed: Shed, node: NodeId, report: NodeReport, notes: Note[]): Shed {
+  const index = shed.plan.nodes.findIndex((plan) => plan.node === node);
+  const known = shed.nodes[index];
+  if (known === undefined || known.session === null) return shed;
+  const nodes = shed.nodes.map((old, i) => (i === index ? { ...old, report } : old));
+  let next: Shed = { ...shed, nodes };
+  for (const [i, plan] of shed.plan.bails.entries()) {
+    const bail = next.bails[i];
+    if (bail === undefined || plan.node !== node) continue;
+    const bit = 1 << plan.channel;
+    const valve = valveSeen(
+      bail.valve,
+      (report.atVat & bit) !== 0,
+      (report.atDivert & bit) !== 0,
+      shed.now.mono,
+    );
+    const seen = valve === bail.valve ? next : withBail(next, i, { ...bail, valve });
+    next = pressed(seen, i, (report.buttons & bit) !== 0, known.report === null, notes);
+  }
+  return next;
+}
+
+function intended(shed: Shed, by: PersonId, intent: Intent, notes: Note[]): Shed {
+  const refuse = (why: string): Shed => {
+    notes.push({ kind: "refused", by, intent: intent.kind, why });
+    return shed;
+  };
+  const { mono, wall } = shed.now;
+  switch (intent.kind) {
+    case "settle-place": {
+      const index = shed.plan.bails.findIndex(({ bail }) => bail === intent.bail);
+      if (shed.bails[index]?.visit == null) return refuse(`bail ${intent.bail} is empty: no cow to settle`);
+      if (shed.herd === null) return refuse("there is no herd table in force to settle a cow from");
+      const cow = lookUp(shed.herd.byCow, intent.cow);
+      if (cow === undefined || cow < 0) return refuse(`there is no one cow ${intent.cow} in the herd table`);
+      notes.push({ kind: "place-settled", bail: intent.bail, cow: intent.cow, by });
+      return arrived(shed, { kind: "settle", bail: intent.bail, cow: intent.cow, by });
+    }
+    case "divert-bail": {
+      const index = shed.plan.bails.findIndex(({ bail }) => bail === intent.bail);
+      const bail = shed.bails[index];
+      if (bail === undefined || bail.visit === null) return refuse(`bail ${intent.bail} is empty`);
+      notes.push({ kind: "diverted-by-hand", bail: intent.bail, by });
+      return withBail(shed, index, { ...bail, visit: { ...bail.visit, divertedByHand: true } });
+    }
+    case "raise-vat-stop":
+      notes.push({ kind: "vat-stop-raised", at: wall, reason: intent.reason, shutOff: false, by });
+      return shed;
+    case "clear-vat-stop":
+      if (shed.carried.vatStop === null) return refuse("the vat stop is not raised");
+      if (intent.reason.trim() === "") return refuse("clearing the vat stop needs a test result or a reason");
+      notes.push({ kind: "vat-stop-cleared", at: wall, reason: intent.reason, by });
+      return shed;
+    case "clear-valve-fault": {
+      const index = shed.plan.bails.findIndex(({ bail }) => bail === intent.bail);
+      const bail = shed.bails[index];
+      if (bail === undefined || bail.valve.fault === null)
+        return refuse(`bail ${intent.bail} has no valve fault`);
+      if (intent.reason.trim() === "") return refuse("clearing a valve fault needs a reason");
+      const subject = { kind: "bail", bail: intent.bail } as const;
+      notes.push({ kind: "fault-cleared", fault: bail.valve.fault, subject, by });
+      return withBail(shed, index, { ...bail, valve: valveCleared(bail.valve, mono) });
+    }
+    case "confirm-time":
+      notes.push({ kind: "time-confirmed", by, at: wall });
+      return { ...shed, clock: timeConfirmed(shed.clock, mono, wall) };
+    default:
+      return unreachable(intent);
+  }
+}
