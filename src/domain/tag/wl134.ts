@@ -1,0 +1,130 @@
+// Room: domain/tag. The WL-134 module's frame of 30 bytes:
+//   02 | 10 hex national id, LEAST significant digit first | 4 hex country, likewise | data flag | animal flag |
+//   4 reserved | 6 user data | XOR of these 26 characters | its complement | 03 for FDX-B, 07 for HDX
+// May live here: framing and reading it. Invariant: framed by length, never by looking for an end byte, because
+// the checksum is a raw byte and can be 02, 03, 07, 0A or 0D; a failed frame gives up only its first byte.
+
+import type { ByteFormat, ByteParser } from "./byte-parser.ts";
+import { COUNTRY_MAX, MISSING_COUNTRY, NATIONAL_MAX } from "./code.ts";
+import { animalTag, type DiscardReason, discarded, type TagResult } from "./tag-result.ts";
+
+export const WL134 = "wl134";
+export const FRAME_BYTES = 30;
+/** Bytes between frames are reported at least this often, so that noise shows while it lasts. */
+export const STRAY_BYTES_MAX = 64;
+
+const STX = 0x02;
+const END_FDX_B = 0x03;
+const END_HDX = 0x07;
+/** Characters covered by the checksum: bytes 1..26. */
+const CHARACTERS = 26;
+const NATIONAL_AT = 1;
+const NATIONAL_DIGITS = 10;
+const COUNTRY_AT = NATIONAL_AT + NATIONAL_DIGITS;
+const COUNTRY_DIGITS = 4;
+const DATA_FLAG_AT = COUNTRY_AT + COUNTRY_DIGITS;
+const ANIMAL_FLAG_AT = DATA_FLAG_AT + 1;
+const CHECKSUM_AT = CHARACTERS + 1;
+
+export const wl134Format: ByteFormat = {
+  name: WL134,
+  title: "WL-134 frames of 30 bytes, FDX-B and HDX",
+  open: openWl134,
+};
+
+function openWl134(): ByteParser {
+  const frame = new Uint8Array(FRAME_BYTES);
+  const stray = new Uint8Array(STRAY_BYTES_MAX);
+  let length = 0;
+  let strays = 0;
+
+  const reportStrays = (out: TagResult[]): void => {
+    if (strays > 0) out.push(discarded(WL134, "outside-a-frame", stray.subarray(0, strays)));
+    strays = 0;
+  };
+  /** Gives up the bytes before the next possible start inside the frame. */
+  const resume = (reason: DiscardReason, out: TagResult[]): void => {
+    const next = frame.subarray(0, length).indexOf(STX, 1);
+    const start = next < 0 ? length : next;
+    out.push(discarded(WL134, reason, frame.subarray(0, start)));
+    frame.copyWithin(0, start, length);
+    length -= start;
+  };
+  const take = (byte: number, out: TagResult[]): void => {
+    if (length === 0 && byte !== STX) {
+      stray[strays] = byte;
+      strays += 1;
+      if (strays === STRAY_BYTES_MAX) reportStrays(out);
+      return;
+    }
+    if (length === 0) reportStrays(out);
+    frame[length] = byte;
+    length += 1;
+    if (length < FRAME_BYTES) return;
+    const read = readFrame(frame);
+    if (typeof read === "string") {
+      resume(read, out);
+    } else {
+      out.push(read);
+      length = 0;
+    }
+  };
+
+  return {
+    push(bytes) {
+      const out: TagResult[] = [];
+      for (const byte of bytes) take(byte, out);
+      return out;
+    },
+    flush() {
+      const out: TagResult[] = [];
+      reportStrays(out);
+      while (length > 0) resume("cut-short", out);
+      return out;
+    },
+  };
+}
+
+/** Reads a frame that starts with STX, or says why it is none. */
+function readFrame(frame: Uint8Array): TagResult | DiscardReason {
+  const end = frame[FRAME_BYTES - 1];
+  if (end !== END_FDX_B && end !== END_HDX) return "wrong-end";
+  let sum = 0;
+  for (let at = 1; at <= CHARACTERS; at += 1) sum ^= frame[at] ?? 0;
+  if (frame[CHECKSUM_AT] !== sum || frame[CHECKSUM_AT + 1] !== (~sum & 0xff)) return "wrong-checksum";
+  if (frame.subarray(1, CHECKSUM_AT).some((byte) => hexValue(byte) === null)) return "not-hex-digits";
+
+  const dataFlag = hexValue(frame[DATA_FLAG_AT]);
+  const animalFlag = hexValue(frame[ANIMAL_FLAG_AT]);
+  if (dataFlag === null || dataFlag > 1 || animalFlag === null || animalFlag > 1) return "not-hex-digits";
+  const national = numberAt(frame, NATIONAL_AT, NATIONAL_DIGITS);
+  const country = numberAt(frame, COUNTRY_AT, COUNTRY_DIGITS);
+  if (country > COUNTRY_MAX) return "country-too-large";
+  if (national > NATIONAL_MAX) return "national-too-large";
+  if (animalFlag === 0 && country === MISSING_COUNTRY) {
+    return { kind: "not-animal", application: null, id: String(national), format: WL134 };
+  }
+  return animalTag(country, national, {
+    animal: animalFlag === 1,
+    dataBlock: dataFlag === 1,
+    transmission: end === END_HDX ? "hdx" : "fdx-b",
+    checked: true,
+    format: WL134,
+  });
+}
+
+/** A number of hexadecimal digits, least significant first. At most 40 bits, so it fits a number exactly. */
+function numberAt(frame: Uint8Array, at: number, digits: number): number {
+  let value = 0;
+  for (let digit = digits - 1; digit >= 0; digit -= 1)
+    value = value * 16 + (hexValue(frame[at + digit]) ?? 0);
+  return value;
+}
+
+/** Upper case only: anything else in a frame is noise. */
+function hexValue(byte: number | undefined): number | null {
+  if (byte === undefined) return null;
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  if (byte >= 0x41 && byte <= 0x46) return byte - 0x41 + 10;
+  return null;
+}

@@ -1,0 +1,46 @@
+// Room: test/domain/tag. Bytes and tags for the tests of every reader format.
+
+import fc from "fast-check";
+import { eidOf, NATIONAL_MAX } from "../../../src/domain/tag/code.ts";
+import { createTagParser, type TagFormat } from "../../../src/domain/tag/formats.ts";
+import type { TagResult } from "../../../src/domain/tag/tag-result.ts";
+
+export const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+export const hexBytes = (hex: string): Uint8Array =>
+  Uint8Array.from(Buffer.from(hex.replace(/\s/g, ""), "hex"));
+
+export function join(...parts: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
+}
+
+/** Everything a parser finds in these bytes, pushed whole. */
+export function parseAll(format: TagFormat, bytes: Uint8Array): TagResult[] {
+  const parser = createTagParser(format);
+  return [...parser.push(bytes), ...parser.flush()];
+}
+
+/** The same, with the stream cut at these places (any numbers; taken modulo the length). */
+export function parseCut(format: TagFormat, bytes: Uint8Array, cuts: readonly number[]): TagResult[] {
+  const parser = createTagParser(format);
+  const places = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
+  const results: TagResult[] = [];
+  let from = 0;
+  for (const place of [...places, bytes.length]) {
+    results.push(...parser.push(bytes.subarray(from, place)));
+    from = place;
+  }
+  return [...results, ...parser.flush()];
+}
+
+export const eidsIn = (results: readonly TagResult[]): string[] =>
+  results.flatMap((result) => (result.kind === "animal" ? [result.eid] : []));
+
+/** Every byte is accounted for: in a discard, or in something found. */
+export const discardedCount = (results: readonly TagResult[]): number =>
+  results.reduce((sum, result) => sum + (result.kind === "discarded" ? result.count : 0), 0);
+
+export const eids = fc
+  .tuple(fc.integer({ min: 0, max: 999 }), fc.integer({ min: 0, max: NATIONAL_MAX }))
+  .map(([country, national]) => eidOf(country, national));
+
+export const cutsList = fc.array(fc.nat(100_000), { maxLength: 12 });
