@@ -116,6 +116,8 @@ export function createOrdinaryPins(
   const configure = (ready: Firmata, made: Components): void => {
     stage = "configured";
     transport.attach(outlet.send);
+    // A cut line may have left half a frame at the board; it hears nothing more until a message of this kind.
+    transport.write(Uint8Array.of(REPORT_VERSION));
     for (const { pin } of made.switches) ready.pinMode(pin.pin, ready.MODES.PULLUP);
     for (const { pin, relay } of made.relays) {
       // Low before it becomes an output, so that it does not click, and after, in case that was ignored.

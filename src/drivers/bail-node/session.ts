@@ -323,7 +323,9 @@ function closed(session: Session, why: LinkTrouble | null, { at, dice }: Timed):
   if (link.phase === "idle" || link.phase === "waiting") return stay(session);
   const pause =
     link.phase === "closing" ? link.pause : why === "wrong-device" ? PAUSE_WRONG : backoff(session.failures);
-  const down = why === null ? stay(session) : tellDown(session, why);
+  // A close that nobody asked for is a plug pulled, whatever the port calls it.
+  const down =
+    link.phase === "closing" && why === null ? stay(session) : tellDown(session, why ?? "unplugged");
   return {
     session: {
       ...down.session,
@@ -335,11 +337,10 @@ function closed(session: Session, why: LinkTrouble | null, { at, dice }: Timed):
 }
 
 function end(session: Session): Step {
-  const wasClosable = session.link.phase === "opening" || isOpen(session.link);
-  const down = session.link.phase === "up" ? tellDown(session, "not-yet") : stay(session);
+  const holdsPort = session.link.phase === "opening" || isOpen(session.link);
   return {
-    session: { ...down.session, link: { phase: "idle" } },
-    actions: [...down.actions, ...(wasClosable ? [{ kind: "close" } as const] : [])],
+    session: { ...session, link: { phase: "idle" } },
+    actions: holdsPort ? [{ kind: "close" }] : [],
   };
 }
 
@@ -445,7 +446,8 @@ function lease(session: Session, of: number, order: LeaseOrder, at: MonoMs): Ste
   if (link.phase !== "up" || link.latest.session !== of) {
     return stay({ ...session, counts: { ...counts, leasesDropped: counts.leasesDropped + 1 } });
   }
-  const sequence = link.leases.sequence + 1;
+  // Never below what the board has accepted, whoever sent that: it would refuse the frame.
+  const sequence = Math.max(link.leases.sequence, link.latest.lastSequence) + 1;
   const pending =
     link.leases.pending.length < LEASES_REMEMBERED
       ? [...link.leases.pending, { sequence, at }]
