@@ -50,7 +50,7 @@ function heard(shed: Shed, event: ControllerEvent, notes: Note[]): Shed {
       notes.push({ kind: "table-gone", why: event.why });
       return visitsMeetTable({ ...shed, herd: null, herdGone: event.why });
     case "tag-read":
-      return arrived(shed, { kind: "tag", reader: event.reader, eid: event.eid });
+      return arrived(shed, { kind: "tag", reader: event.reader, eid: event.eid }, notes);
     case "reader-changed": {
       const readers = shed.readers.map((reader, index) =>
         shed.plan.readers[index]?.reader === event.reader ? { ...reader, link: event.link } : reader,
@@ -66,7 +66,7 @@ function heard(shed: Shed, event: ControllerEvent, notes: Note[]): Shed {
     case "input-changed": {
       if (lookUp(shed.levels, event.input) === undefined) return shed;
       const levels = { ...shed.levels, [event.input]: event.level };
-      return arrived({ ...shed, levels }, { kind: "input", input: event.input, level: event.level });
+      return arrived({ ...shed, levels }, { kind: "input", input: event.input, level: event.level }, notes);
     }
     case "time-source-changed": {
       const { mono, wall } = shed.now;
@@ -92,7 +92,7 @@ function heldUpOrNot(shed: Shed, event: ControllerEvent): Shed {
 
 function ticked(shed: Shed, notes: Note[]): Shed {
   const { mono } = shed.now;
-  const pressed = pressesOver(arrived(shed, { kind: "tick" }), notes);
+  const pressed = pressesOver(arrived(shed, { kind: "tick" }, notes), notes);
   return milkingMayEnd(clockMarked(pressed, mono, notes), notes);
 }
 
@@ -104,9 +104,17 @@ function clockMarked(shed: Shed, mono: Shed["now"]["mono"], notes: Note[]): Shed
   return { ...shed, markedAt: mono };
 }
 
-function arrived(shed: Shed, input: ArrivalInput): Shed {
-  const arrivals = arrivalsStep(shed.arrivals, shed.plan.layout, input, shed.now.mono);
-  return arrivals === shed.arrivals ? shed : { ...shed, arrivals };
+function arrived(shed: Shed, input: ArrivalInput, notes: Note[]): Shed {
+  const { layout } = shed.plan;
+  const arrivals = arrivalsStep(shed.arrivals, layout, input, shed.now.mono);
+  if (arrivals === shed.arrivals) return shed;
+  for (const [index, { doubt }] of arrivals.rows.entries()) {
+    const row = layout.kind === "herringbone" ? layout.rows[index]?.row : undefined;
+    const before = shed.arrivals.rows[index]?.doubt;
+    if (row === undefined || doubt === null || doubt.from === before?.from) continue;
+    notes.push({ kind: "pairing-doubt", row, fromPlace: doubt.from + 1, because: doubt.because });
+  }
+  return { ...shed, arrivals };
 }
 
 const awayNode = (why: LinkTrouble): Node => ({ session: null, why, report: null, sent: null });
@@ -159,7 +167,7 @@ function intended(shed: Shed, by: PersonId, intent: Intent, notes: Note[]): Shed
       const cow = lookUp(shed.herd.byCow, intent.cow);
       if (cow === undefined || cow < 0) return refuse(`there is no one cow ${intent.cow} in the herd table`);
       notes.push({ kind: "place-settled", bail: intent.bail, cow: intent.cow, by });
-      return arrived(shed, { kind: "settle", bail: intent.bail, cow: intent.cow, by });
+      return arrived(shed, { kind: "settle", bail: intent.bail, cow: intent.cow, by }, notes);
     }
     case "divert-bail": {
       const index = shed.plan.bails.findIndex(({ bail }) => bail === intent.bail);

@@ -10,17 +10,25 @@ export type TimeAnswers = {
   readonly clockModule: string | null;
 };
 
-export type TimeSourceKind = "network" | "clock-module" | "either";
+/** Which source the farm trusts. With "none" only a manager's confirmation makes the time trusted. */
+export type TimeSourceKind = "network" | "hardware-clock" | "none";
 
 export type TimeVerdict = { readonly synchronised: boolean; readonly source: string };
 
-/** Whether one of the sources that the configuration trusts says that the wall clock is right. */
+const NO_SOURCE: TimeVerdict = { synchronised: false, source: "no time source" };
+
+/** Whether the source that the configuration trusts says that the wall clock is right. */
 export function judgeTime(answers: TimeAnswers, trusts: TimeSourceKind): TimeVerdict {
-  if (trusts !== "clock-module" && answers.timedatectl?.trim() === "yes") {
-    return { synchronised: true, source: "network time" };
+  switch (trusts) {
+    case "network":
+      return answers.timedatectl?.trim() === "yes" ? { synchronised: true, source: "network time" } : NO_SOURCE;
+    case "hardware-clock":
+      return answers.clockModule?.trim() === "1" ? { synchronised: true, source: "clock module" } : NO_SOURCE;
+    case "none":
+      return NO_SOURCE;
+    default: {
+      const never: never = trusts;
+      return never;
+    }
   }
-  if (trusts !== "network" && answers.clockModule?.trim() === "1") {
-    return { synchronised: true, source: "clock module" };
-  }
-  return { synchronised: false, source: "no time source" };
 }

@@ -1,0 +1,64 @@
+// Room: main. The commands by name. Each is loaded only when asked for, so that one's packages never slow another.
+// May live here: names, one line of help each, dispatch. May not: what a command does.
+
+import { stderr, stdin, stdout } from "node:process";
+import type { Readable, Writable } from "node:stream";
+
+/** What a command talks through; machine-readable output goes to stdout, messages to stderr. */
+export type CommandIo = {
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+};
+
+/** Arguments after the command's name → exit code: 0 fine, 1 the answer is no, 2 wrong use or bad input. */
+export type Command = (args: readonly string[], io: CommandIo) => Promise<number>;
+
+type Listed = { readonly says: string; readonly load: () => Promise<Command> };
+
+const COMMANDS: { readonly [name: string]: Listed } = {
+  run: {
+    says: "[--config F] [--data D]  run the shed",
+    load: async () => (await import("./run.ts")).runRun,
+  },
+  demo: {
+    says: "[--config F] [--speed N]  the same program on a simulated shed",
+    load: async () => (await import("./demo.ts")).runDemo,
+  },
+  check: {
+    says: "[--config F] [--hardware]  look for mistakes in the configuration and the herd file",
+    load: async () => (await import("./check.ts")).runCheck,
+  },
+  decode: {
+    says: "[--format auto|ascii|wl134] [--hex] [FILE]  reader bytes to JSON lines",
+    load: async () => (await import("./decode.ts")).runDecode,
+  },
+  replay: {
+    says: "FILE  run a flight recording again and compare every output",
+    load: async () => (await import("./replay.ts")).runReplay,
+  },
+  simulate: {
+    says: "--seed S --milkings N [--faults …]  the proving ground, without a screen",
+    load: async () => (await import("./simulate.ts")).runSimulate,
+  },
+};
+
+/** Runs the command that `args` name. */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+    stderr.write(usage());
+    return name === undefined ? 2 : 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) {
+    stderr.write(`vatguard: there is no command "${name}".\n\n${usage()}`);
+    return 2;
+  }
+  return (await command.load())(rest, { stdin, stdout, stderr });
+}
+
+function usage(): string {
+  const lines = Object.entries(COMMANDS).map(([name, { says }]) => `  vatguard ${name} ${says}`);
+  return `Usage:\n${lines.join("\n")}\n`;
+}

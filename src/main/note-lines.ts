@@ -1,0 +1,119 @@
+// Room: main. Notes as lines for a log or a terminal: code first, then where, then the words of the catalogue.
+// May live here: the layout of a line. May not: words about reasons and faults (domain/alarms has them).
+// Invariant: one note, at most one line; a line never carries a control character.
+
+import type { Note, Subject } from "../controller/note.ts";
+import { FAULTS, REASONS } from "../domain/alarms/catalogue.ts";
+import type { Identity } from "../domain/arrivals/identity.ts";
+
+/** The line for a note, without its time; null for notes that only the record needs. */
+export function noteLine(note: Note): string | null {
+  const line = lineOf(note);
+  // Names come from files and tags: nothing in them may move the cursor of a terminal.
+  return line === null ? null : line.replaceAll(/\p{Cc}/gu, "?");
+}
+
+function lineOf(note: Note): string | null {
+  switch (note.kind) {
+    case "clock-mark":
+      return null;
+    case "milking-began":
+      return `${code("milking-began")} milking ${note.milking}`;
+    case "milking-ended":
+      return `${code("milking-ended")} milking ${note.milking}`;
+    case "visit-opened":
+      return `${code("arrived")} ${bail(note.bail)} ${who(note.identity, note.cow)}`;
+    case "identified":
+      return `${code("identified")} ${bail(note.bail)} ${who(note.identity, note.cow)}`;
+    case "decided":
+      return decided(note);
+    case "visit-ended":
+      return `${code("left")} ${bail(note.bail)} ${cow(note.cow)} ${note.toVat ? "milk to the vat" : "milk diverted"}`;
+    case "milking-counted":
+      return `${code("milking-counted")} ${cow(note.cow)}`;
+    case "looked-at":
+      return `${code("looked-at")} ${bail(note.bail)} ${cow(note.cow)} found fine`;
+    case "diverted-by-hand":
+      return `${code("diverted-by-hand")} ${bail(note.bail)} by ${note.by}`;
+    case "place-settled":
+      return `${code("place-settled")} ${bail(note.bail)} ${cow(note.cow)} by ${note.by}`;
+    case "pairing-doubt":
+      return `${code("pairing-doubt")} row ${note.row} from place ${note.fromPlace}: ${note.because}`;
+    case "fault-raised": {
+      const fault = FAULTS[note.fault];
+      return `${code(note.fault)} ${subject(note.subject)} ${fault.says}. ${fault.usualCause} ${fault.whatToDo}`;
+    }
+    case "fault-cleared":
+      return `${code(note.fault)} ${subject(note.subject)} cleared by ${note.by}`;
+    case "vat-stop-raised":
+      return `${code("vat-stop")} RAISED by ${note.by}: ${note.reason}. ${FAULTS["vat-stop"].whatToDo}`;
+    case "vat-stop-cleared":
+      return `${code("vat-stop")} cleared by ${note.by}: ${note.reason}`;
+    case "table-in-force":
+      return `${code("table-in-force")} ${note.cows} cows, fingerprint ${note.fingerprint}`;
+    case "table-gone":
+      return `${code("table-missing")} everything diverts: ${note.why}`;
+    case "time-confirmed":
+      return `${code("time-confirmed")} by ${note.by}`;
+    case "read-rate":
+      return `${code("read-rate")} reader ${note.reader} read ${note.read} of ${note.cows} cows in milking ${note.milking}`;
+    case "refused":
+      return `${code("refused")} ${note.intent} by ${note.by}: ${note.why}`;
+    default: {
+      const never: never = note;
+      return never;
+    }
+  }
+}
+
+function decided(note: Note & { readonly kind: "decided" }): string {
+  const where = `${bail(note.bail)} ${cow(note.cow)}`;
+  const [first] = note.reasons;
+  if (note.outcome === "release" || first === undefined) return `${code("release")} ${where} to the vat`;
+  const { meaning, whatToDo } = REASONS[first];
+  return `${code("divert")} ${where} ${note.reasons.join(", ")}: ${meaning} ${whatToDo}`;
+}
+
+const code = (text: string) => text.padEnd(16);
+const bail = (n: number) => `bail ${String(n).padEnd(2)}`;
+const cow = (id: string | null) => (id === null ? "cow ?" : `cow ${id}`);
+
+function who(identity: Identity, known: string | null): string {
+  switch (identity.kind) {
+    case "unread":
+      return "no tag read";
+    case "in-doubt":
+      return `place in doubt: ${identity.because}`;
+    case "tag":
+      return known === null ? `tag ${identity.eid}, no cow of the table` : `cow ${known}`;
+    case "two-tags":
+      return `two tags: ${identity.eids.join(" and ")}`;
+    case "settled":
+      return `cow ${identity.cow}, settled by ${identity.by}`;
+    default: {
+      const never: never = identity;
+      return never;
+    }
+  }
+}
+
+function subject(about: Subject): string {
+  switch (about.kind) {
+    case "bail":
+      return bail(about.bail);
+    case "node":
+      return `node ${about.node}:`;
+    case "reader":
+      return `reader ${about.reader}:`;
+    case "row":
+      return `row ${about.row}:`;
+    case "input":
+      return `input ${about.input}:`;
+    case "shed":
+      return "";
+    default: {
+      const never: never = about;
+      return never;
+    }
+  }
+}
