@@ -1,0 +1,225 @@
+// Room: config. A shed's file, read, checked as a whole, and turned into the plan and its devices.
+// May live here: the way from the file's words to the domain's. May not: files, clocks, hardware.
+// Invariant: all problems at once, or a configuration without any; never a default that could release.
+
+import type { InputId } from "../domain/ids.ts";
+import { bailNo, inputId, type NodeId, nodeId, type ReaderId, readerId, rowId } from "../domain/ids.ts";
+import { assert, err, ok, type Result } from "../domain/result.ts";
+import type { Layout, ShedPlan } from "../domain/shed/plan.ts";
+import type { DurationMs } from "../domain/units.ts";
+import { type LocatedDocument, place } from "./document.ts";
+import type { Problem } from "./problem.ts";
+import { crossChecks, remarks } from "./shed-checks.ts";
+import {
+  defaultPairing,
+  type InputEntry,
+  type LayoutEntry,
+  type PairingEntry,
+  type ReaderEntry,
+  type ShedFile,
+  shedSchema,
+  type WiredTo,
+} from "./shed-schema.ts";
+import { explainedShed, schemaFindings, viewOf } from "./shed-view.ts";
+import { readYaml } from "./yaml-document.ts";
+
+/** Everything the program needs to know of its shed. */
+export type ShedConfig = {
+  readonly plan: ShedPlan;
+  readonly devices: Devices;
+  /** As written, or resolved against the file's folder by `readShed`. */
+  readonly herdFile: string;
+  readonly clock: { readonly source: "network" | "hardware-clock" | "none" };
+  readonly recorder: {
+    readonly folder: string;
+    readonly fileBytesMax: number;
+    readonly keepBytesMax: number;
+  };
+};
+
+export type Devices = {
+  readonly nodes: readonly NodeDevice[];
+  readonly readers: readonly ReaderDevice[];
+  readonly inputs: readonly InputDevice[];
+  readonly relays: readonly RelayDevice[];
+  readonly signals: { readonly siren?: PiLine; readonly beacon?: PiLine };
+};
+export type NodeDevice = { readonly node: NodeId; readonly port: string; readonly number: number };
+export type ReaderDevice = {
+  readonly reader: ReaderId;
+  readonly port: string;
+  readonly baud: number;
+  readonly format: ReaderEntry["format"];
+  readonly equalReadsNeeded: number;
+};
+export type InputDevice = {
+  readonly input: InputId;
+  readonly on: DevicePin;
+  /** Inputs are pulled up: "closed" is a low level. */
+  readonly activeWhen: "closed" | "open";
+  /** A change counts once the level has stayed for this long. */
+  readonly steady: DurationMs;
+};
+export type RelayDevice = { readonly relay: string; readonly node: NodeId; readonly pin: number };
+export type DevicePin =
+  | { readonly kind: "node"; readonly node: NodeId; readonly pin: number }
+  | { readonly kind: "pi"; readonly line: number };
+export type PiLine = { readonly line: number };
+
+export type LoadedShed = {
+  readonly config: ShedConfig;
+  /** Remarks: the configuration is used all the same. */
+  readonly notes: readonly Problem[];
+};
+
+/** Reads a shed's YAML. Errors carry every problem of the file; `file` is the name that messages show. */
+export function loadShed(text: string, file: string): Result<LoadedShed, readonly Problem[]> {
+  if (text.trim() === "") return err([emptyFile(file)]);
+  const read = readYaml(text, file);
+  if (!read.ok) return read;
+  const document = read.value;
+  const view = viewOf(document);
+  const findings = [...schemaFindings(document, explainedShed()), ...crossChecks(document, view)];
+  const notes = place(document, remarks(view));
+  if (findings.length > 0) return err(place(document, [...findings, ...remarks(view)]));
+  return ok({ config: configOf(document), notes });
+}
+
+function configOf(document: LocatedDocument): ShedConfig {
+  const file = shedSchema.parse(document.value);
+  return {
+    plan: planOf(file),
+    devices: devicesOf(file),
+    herdFile: file["herd-file"],
+    clock: file.clock,
+    recorder: {
+      folder: file.recorder.folder,
+      fileBytesMax: file.recorder["file-size"],
+      keepBytesMax: file.recorder.keep,
+    },
+  };
+}
+
+function planOf(file: ShedFile): ShedPlan {
+  return {
+    name: file.shed,
+    timeZone: file["time-zone"],
+    bails: Object.entries(file.nodes)
+      .flatMap(([node, { bails }]) =>
+        bails.map(({ bail, channel }) => ({ bail: bailNo(bail), node: nodeId(node), channel })),
+      )
+      .sort((a, b) => a.bail - b.bail),
+    nodes: Object.entries(file.nodes).map(([node, { number }]) => ({ node: nodeId(node), number })),
+    readers: Object.entries(file.readers).map(([reader, entry]) => ({
+      reader: readerId(reader),
+      equalReadsNeeded: equalReads(entry),
+    })),
+    inputs: Object.entries(file.inputs).map(([input, entry]) => ({
+      input: inputId(input),
+      on: entry["wired-to"].kind === "node" ? nodeId(entry["wired-to"].node) : "pi",
+    })),
+    layout: layoutOf(file.layout, file.pairing ?? defaultPairing()),
+    ...(file["shut-off-on"] === undefined ? {} : { shutOffOn: nodeId(file["shut-off-on"]) }),
+    ...(file["vat-stop-on"] === undefined ? {} : { vatStopOn: nodeId(file["vat-stop-on"]) }),
+    valve: { travelMax: file.valves.travel, leaseTtl: file.valves.lease },
+    button: { divertHold: file.button["divert-hold"] },
+  };
+}
+
+function layoutOf(layout: LayoutEntry, pairing: PairingEntry): Layout {
+  switch (layout.kind) {
+    case "in-bail":
+      return {
+        kind: "in-bail",
+        places: layout.places.map((entry) => ({
+          bail: bailNo(entry.bail),
+          reader: readerId(entry.reader),
+          placeSwitch: inputId(entry["cow-switch"]),
+          ...(entry["exit-gate"] === undefined ? {} : { exitGate: inputId(entry["exit-gate"]) }),
+        })),
+      };
+    case "herringbone":
+      return {
+        kind: "herringbone",
+        rows: Object.entries(layout.rows).map(([row, entry]) => ({
+          row: rowId(row),
+          reader: readerId(entry.reader),
+          bails: entry.bails.map(bailNo),
+          beam: inputId(entry.beam),
+          entryGate: inputId(entry["entry-gate"]),
+          exitGate: inputId(entry["exit-gate"]),
+        })),
+        pairing: {
+          readToCountMax: pairing["read-to-count"],
+          closestCows: pairing["closest-cows"],
+          lingerMax: pairing.linger,
+        },
+      };
+    case "rotary":
+      return {
+        kind: "rotary",
+        entryReader: readerId(layout["entry-reader"]),
+        bailPulse: inputId(layout["bail-pulse"]),
+        indexMark: inputId(layout["index-mark"]),
+        bails: layout.bails.map(bailNo),
+      };
+  }
+}
+
+function devicesOf(file: ShedFile): Devices {
+  return {
+    nodes: Object.entries(file.nodes).map(([node, { port, number }]) => ({
+      node: nodeId(node),
+      port,
+      number,
+    })),
+    readers: Object.entries(file.readers).map(([reader, entry]) => ({
+      reader: readerId(reader),
+      port: entry.port,
+      baud: entry.speed,
+      format: entry.format,
+      equalReadsNeeded: equalReads(entry),
+    })),
+    inputs: Object.entries(file.inputs).map(([input, entry]) => inputOf(input, entry)),
+    relays: Object.entries(file.relays ?? {}).map(([relay, entry]) => {
+      const to = entry["wired-to"];
+      assert(to.kind === "node", "relays hang on nodes, as shed-checks has made sure");
+      return { relay, node: nodeId(to.node), pin: to.pin };
+    }),
+    signals: {
+      ...(file.siren === undefined ? {} : { siren: piLineOf(file.siren) }),
+      ...(file.beacon === undefined ? {} : { beacon: piLineOf(file.beacon) }),
+    },
+  };
+}
+
+function inputOf(input: string, entry: InputEntry): InputDevice {
+  const to = entry["wired-to"];
+  return {
+    input: inputId(input),
+    on: to.kind === "node" ? { ...to, node: nodeId(to.node) } : to,
+    activeWhen: entry["active-when"],
+    steady: entry.steady,
+  };
+}
+
+function piLineOf(to: WiredTo): PiLine {
+  assert(to.kind === "pi", "signals hang on the computer, as shed-checks has made sure");
+  return { line: to.line };
+}
+
+/** WL-134 frames carry a checksum; lines of text do not, and "auto" may turn out to be either. */
+const equalReads = (entry: ReaderEntry): number => entry["equal-reads"] ?? (entry.format === "wl134" ? 1 : 2);
+
+const emptyFile = (file: string): Problem => ({
+  severity: "error",
+  file,
+  line: 0,
+  column: 0,
+  path: "",
+  says: "The file is empty.",
+  found: "nothing",
+  expected: "a shed's configuration",
+  fix: "Copy the example nearest to your shed from config/ and change it.",
+  source: null,
+});
