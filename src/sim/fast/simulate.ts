@@ -1,0 +1,623 @@
+// Room: sim/fast. The proving ground: world and nodes around the controller's step, in virtual time.
+// May live here: carrying events in and effects out, and asking the oracle. May not: rules of the controller, real time.
+// Invariant: what the controller gets is what its drivers could have got; the oracle never reaches it.
+
+import { type Carried, carry, NOTHING_CARRIED } from "../../controller/carried.ts";
+import type { Effect } from "../../controller/effect.ts";
+import type { ControllerEvent, NodeReport } from "../../controller/event.ts";
+import type { Note } from "../../controller/note.ts";
+import { type ControllerState, initialState } from "../../controller/state.ts";
+import { step } from "../../controller/step.ts";
+import type { Cow, CowFact } from "../../domain/holds/facts.ts";
+import type { BailNo } from "../../domain/ids.ts";
+import type { ShedPlan } from "../../domain/shed/plan.ts";
+import { type EpochMs, epochMs, monoMs } from "../../domain/units.ts";
+import { generateHerd } from "../herd/generate.ts";
+import { fitFrom } from "../herd/truth.ts";
+import { createRandom, type Random } from "../random.ts";
+import type { FaultRates } from "../world/faults.ts";
+import type { Happening } from "../world/happening.ts";
+import { installLayout } from "../world/layout.ts";
+import { milkerReads } from "../world/milker.ts";
+import { factInForce, installMishaps } from "../world/mishaps.ts";
+import { beginMilking } from "../world/stay.ts";
+import type { TrueVisit } from "../world/visit.ts";
+import { advance, createWorld, later, nextAt, takeHappenings, type World, wallNow } from "../world/world.ts";
+import { recordedSince, stillOfUse } from "./life.ts";
+import {
+  changed,
+  connect,
+  createNode,
+  type NodeSays,
+  reset,
+  type SimNode,
+  takeLease,
+  unplug,
+} from "./node.ts";
+import { clock, newSummary, offence, type Summary } from "./summary.ts";
+
+export type SimulationOptions = {
+  readonly plan: ShedPlan;
+  readonly seed: number;
+  readonly milkings: number;
+  readonly cows: number;
+  readonly faults: FaultRates;
+  /** Share of real milking time that milk takes; 1 is real. Rules of time are never touched. */
+  readonly milkingPace: number;
+  /** Told after each milking. */
+  readonly progress?: (summary: Summary) => void;
+  /** Stop at the first contamination. */
+  readonly stopAtFirst: boolean;
+};
+
+/** True time at world time 0; a Monday morning. */
+const BEGINS_AT = epochMs(Date.UTC(2026, 8, 14, 5, 30));
+/** The controller's tick, and the longest it may be while nothing at all happens (its own limit is 300 ms). */
+const TICK_MS = 100;
+const QUIET_TICK_MS = 300;
+/** So long without an event before ticks may be rarer. */
+const QUIET_AFTER_MS = 2_000;
+const REPEAT_MS = 200;
+const OFFENCES_KEPT = 5;
+const DIARY_LINES = 60;
+
+/** Runs it and gives what was found. The same options give the same summary, byte for byte. */
+export function simulate(options: SimulationOptions): Summary {
+  const run = createRun(options);
+  for (let milking = 1; milking <= options.milkings; milking += 1) {
+    milkOnce(run);
+    run.summary.milkings = milking;
+    options.progress?.(run.summary);
+    if (options.stopAtFirst && run.summary.contaminations > 0) break;
+    if (milking < options.milkings) untilNextMilking(run, milking);
+  }
+  run.summary.fingerprint = (run.hash >>> 0).toString(16).padStart(8, "0");
+  return run.summary;
+}
+
+type Run = {
+  readonly options: SimulationOptions;
+  readonly summary: Summary;
+  readonly world: World;
+  readonly nodes: readonly SimNode[];
+  readonly nodeOfBail: ReadonlyMap<BailNo, SimNode>;
+  readonly entries: ReadonlySet<string>;
+  readonly chance: Random;
+  readonly says: NodeSays;
+  cows: Cow[];
+  knownTags: Set<string>;
+  tables: number;
+  tableReadable: boolean;
+  waitingFacts: CowFact[];
+  levels: Map<string, boolean>;
+  readersPlugged: Set<string>;
+  lastHeard: Map<string, { eid: string; at: number }>;
+  synchronised: boolean;
+  state: ControllerState;
+  up: boolean;
+  startedAt: number;
+  lastEventAt: number;
+  nextTick: number;
+  durable: Carried;
+  notYetDurable: { at: number; note: Note }[];
+  over: boolean;
+  entriesOpen: number;
+  hash: number;
+  watched: Map<TrueVisit, Watch>;
+  diary: string[];
+};
+type Watch = {
+  fit: boolean;
+  known: boolean;
+  identifiedAt: number | null;
+  reasons: Set<string>;
+  settled: boolean;
+};
+
+function createRun(options: SimulationOptions): Run {
+  const { plan, seed } = options;
+  const herd = generateHerd({ cows: options.cows, seed, now: BEGINS_AT });
+  const world = createWorld({
+    plan,
+    policy: herd.policy,
+    cows: herd.truth,
+    seed,
+    beginsAt: BEGINS_AT,
+    faults: options.faults,
+    pace: { milking: options.milkingPace, waiting: 1 },
+  });
+  const chance = createRandom(seed).fork("machines");
+  const nodes = plan.nodes.map((node) => createNode(node, plan, chance));
+  const nodeOfBail = new Map<BailNo, SimNode>();
+  for (const node of nodes) for (const { bail } of node.channels) nodeOfBail.set(bail, node);
+  const run: Run = {
+    options,
+    summary: newSummary(seed),
+    world,
+    nodes,
+    nodeOfBail,
+    entries: new Set(
+      plan.layout.kind === "herringbone"
+        ? plan.layout.rows.map((row) => row.entryGate)
+        : plan.inputs.map(({ input }) => input),
+    ),
+    chance,
+    says: {
+      up: (node) => {
+        deliver(run, {
+          kind: "node-up",
+          node: node.plan.node,
+          session: node.session,
+          resetCause: "power-on",
+        });
+        later(world, chance.between(30, 200), () => {
+          if (node.known) tellInputs(run, node.plan.node);
+        });
+      },
+      down: (node, why) => {
+        deliver(run, { kind: "node-down", node: node.plan.node, why });
+        for (const { input, on } of plan.inputs) {
+          if (on === node.plan.node) deliver(run, { kind: "input-changed", input, level: "unknown" });
+        }
+      },
+      reported: (node, report: NodeReport) =>
+        deliver(run, { kind: "node-reported", node: node.plan.node, report }),
+      broken: (node, why) => {
+        throw new Error(`seed ${seed}: a lease for ${node.plan.node} breaks the frame's rules: ${why}`);
+      },
+    },
+    cows: [...herd.cows],
+    knownTags: new Set(herd.cows.flatMap((cow) => cow.eids)),
+    tables: 0,
+    tableReadable: true,
+    waitingFacts: [],
+    levels: new Map(plan.inputs.map(({ input }) => [input, false])),
+    readersPlugged: new Set(plan.readers.map(({ reader }) => reader)),
+    lastHeard: new Map(),
+    synchronised: true,
+    state: initialState(),
+    up: false,
+    startedAt: 0,
+    lastEventAt: 0,
+    nextTick: Number.POSITIVE_INFINITY,
+    durable: NOTHING_CARRIED,
+    notYetDurable: [],
+    over: true,
+    entriesOpen: 0,
+    hash: 0x811c9dc5,
+    watched: new Map(),
+    diary: [],
+  };
+  installLayout(world);
+  installMishaps(world);
+  startController(run);
+  runUntil(run, 3_000);
+  showEmptyRows(run);
+  return run;
+}
+
+/** Before the first milking the exit gates are opened and shut once: so the controller knows that nobody stands there. */
+function showEmptyRows(run: Run): void {
+  const { layout } = run.options.plan;
+  if (layout.kind !== "herringbone") return;
+  for (const active of [true, false]) {
+    for (const row of layout.rows) setInput(run, row.exitGate, active);
+    runUntil(run, run.world.now + 1_000);
+  }
+}
+
+function milkOnce(run: Run): void {
+  run.over = false;
+  run.nextTick = run.world.now;
+  beginMilking(run.world);
+  handleAll(run, takeHappenings(run.world));
+  while (!run.over) oneStep(run, Number.POSITIVE_INFINITY);
+  runUntil(run, run.world.now + 1_000);
+}
+
+function runUntil(run: Run, at: number): void {
+  while (run.world.now < at) oneStep(run, at);
+}
+
+/** Moves on to whatever comes first: something in the world, or the next tick. */
+function oneStep(run: Run, limit: number): void {
+  const { world } = run;
+  const at = Math.min(limit, run.nextTick, nextAt(world));
+  const happened = advance(world, Math.max(at, world.now));
+  if (happened.length > 0) handleAll(run, happened);
+  harvest(run);
+  if (world.now < run.nextTick || !run.up) return;
+  deliver(run, { kind: "ticked" });
+  const quiet = world.now - run.lastEventAt > QUIET_AFTER_MS;
+  run.nextTick = world.now + (quiet ? QUIET_TICK_MS : TICK_MS);
+}
+
+/** Between milkings: records are made, time passes, leases lapse over empty bails. */
+function untilNextMilking(run: Run, milking: number): void {
+  const { world, chance } = run;
+  const ends = world.now + (milking % 2 === 1 ? 8 : 11) * 3_600_000;
+  run.nextTick = Number.POSITIVE_INFINITY;
+  while (world.now < ends - 5_000) {
+    const happened = advance(world, Math.min(ends - 5_000, world.now + 600_000));
+    if (happened.length > 0) handleAll(run, happened);
+    deliver(run, { kind: "ticked" });
+  }
+  const now = epochMs(BEGINS_AT + world.now);
+  const facts: CowFact[] = [];
+  for (const cow of world.options.cows) {
+    if (!cow.comes) continue;
+    facts.push(...recordedSince(cow, now, chance));
+    const kept = stillOfUse(cow, world.options.policy, now);
+    if (kept !== cow.facts) {
+      cow.facts = kept;
+      run.cows = run.cows.map((one) => (one.cow === cow.cow ? { ...one, facts: kept } : one));
+    }
+  }
+  run.waitingFacts.push(...facts);
+  loadTable(run);
+  run.nextTick = world.now;
+  runUntil(run, ends);
+}
+
+function handleAll(run: Run, happenings: readonly Happening[]): void {
+  for (const happening of happenings) handle(run, happening);
+  // What the controller did may have set something off at once.
+  for (let more = takeHappenings(run.world); more.length > 0; more = takeHappenings(run.world)) {
+    for (const happening of more) handle(run, happening);
+  }
+}
+
+function handle(run: Run, happening: Happening): void {
+  const { world, says, chance } = run;
+  switch (happening.kind) {
+    case "tag-heard": {
+      if (!run.readersPlugged.has(happening.reader)) return;
+      const last = run.lastHeard.get(happening.reader);
+      if (last !== undefined && last.eid === happening.eid && world.now - last.at < REPEAT_MS) return;
+      run.lastHeard.set(happening.reader, { eid: happening.eid, at: world.now });
+      deliver(run, { kind: "tag-read", reader: happening.reader, eid: happening.eid });
+      return;
+    }
+    case "input":
+      setInput(run, happening.input, happening.active);
+      return;
+    case "switches": {
+      const node = run.nodeOfBail.get(happening.bail);
+      if (node !== undefined) changed(world, node, says);
+      return;
+    }
+    case "button": {
+      const node = run.nodeOfBail.get(happening.bail);
+      const channel = node?.channels.find(({ bail }) => bail === happening.bail)?.channel;
+      if (node === undefined || channel === undefined) return;
+      const bit = 1 << channel;
+      node.buttons = happening.held ? node.buttons | bit : node.buttons & ~bit;
+      changed(world, node, says);
+      return;
+    }
+    case "intent":
+      note(run, `${happening.by} asks: ${JSON.stringify(happening.intent)}`);
+      deliver(run, { kind: "intended", by: happening.by, intent: happening.intent });
+      return;
+    case "node": {
+      const node = run.nodes.find((one) => one.plan.node === happening.node);
+      if (node === undefined) return;
+      if (happening.what === "unplugged") unplug(node, says);
+      else if (happening.what === "reset") reset(world, node, chance, says);
+      else {
+        node.plugged = true;
+        connect(world, node, chance.between(500, 3_000), says);
+      }
+      return;
+    }
+    case "reader": {
+      const up = happening.what === "plugged";
+      if (up) run.readersPlugged.add(happening.reader);
+      else run.readersPlugged.delete(happening.reader);
+      deliver(run, {
+        kind: "reader-changed",
+        reader: happening.reader,
+        link: up ? { up: true } : { up: false, why: "unplugged" },
+      });
+      return;
+    }
+    case "wall-clock":
+      note(run, `wall clock is off by ${happening.offBy} ms`);
+      return;
+    case "time-source":
+      run.synchronised = happening.synchronised;
+      deliver(run, {
+        kind: "time-source-changed",
+        synchronised: happening.synchronised,
+        source: "timesyncd",
+      });
+      return;
+    case "recorded":
+      run.waitingFacts.push(happening.fact);
+      later(world, chance.between(20, 300), () => loadTable(run));
+      return;
+    case "table":
+      run.tableReadable = happening.what === "readable";
+      if (run.tableReadable) loadTable(run);
+      else deliver(run, { kind: "table-lost", why: "the herd file cannot be read" });
+      return;
+    case "controller-killed":
+      killController(run);
+      return;
+    case "cow":
+      if (happening.what === "walks-in" && happening.bail !== null) watchOf(run, happening.bail);
+      note(run, `cow ${happening.cow} ${happening.what} ${happening.bail ?? ""}`);
+      return;
+    case "row":
+      note(run, `row ${happening.row} ${happening.what}`);
+      return;
+    case "fault":
+      run.summary.faults[happening.fault] = (run.summary.faults[happening.fault] ?? 0) + 1;
+      note(run, `FAULT ${happening.fault}: ${happening.where}`);
+      return;
+    case "milking":
+      run.over = happening.what === "over";
+      return;
+  }
+}
+
+function setInput(run: Run, input: string, active: boolean): void {
+  if (run.levels.get(input) !== active && run.entries.has(input)) run.entriesOpen += active ? 1 : -1;
+  run.levels.set(input, active);
+  const plan = run.options.plan.inputs.find((one) => one.input === input);
+  if (plan === undefined) return;
+  const node = run.nodes.find((one) => one.plan.node === plan.on);
+  note(run, `input ${input} ${active ? "active" : "inactive"}${node?.known === false ? " (unheard)" : ""}`);
+  if (node !== undefined && !node.known) return;
+  deliver(run, { kind: "input-changed", input: plan.input, level: active ? "active" : "inactive" });
+}
+
+function tellInputs(run: Run, on: string): void {
+  for (const plan of run.options.plan.inputs) {
+    if (plan.on !== on) continue;
+    const active = run.levels.get(plan.input) === true;
+    deliver(run, { kind: "input-changed", input: plan.input, level: active ? "active" : "inactive" });
+  }
+}
+
+/** Records come into force at the bails together with the table that holds them. */
+function loadTable(run: Run): void {
+  if (!run.up || !run.tableReadable) return;
+  const facts = run.waitingFacts;
+  run.waitingFacts = [];
+  for (const fact of facts) {
+    const cow = run.world.options.cows.find((one) => one.cow === fact.cow);
+    const visit = [...run.watched.keys()].find((one) => one.cow.cow === fact.cow);
+    if (visit !== undefined) visit.healthy = false;
+    if (cow !== undefined) {
+      factInForce(run.world, fact.cow, () => {
+        cow.facts = [...cow.facts, fact];
+      });
+    }
+    run.cows = run.cows.map((one) => (one.cow === fact.cow ? { ...one, facts: [...one.facts, fact] } : one));
+    note(run, `in force: ${fact.kind} ${fact.fact}`);
+  }
+  run.tables += 1;
+  const { policy } = run.world.options;
+  const table = { fingerprint: `t${run.tables}`, policy, cows: run.cows };
+  deliver(run, { kind: "table-loaded", table });
+}
+
+function startController(run: Run): void {
+  const { plan } = run.options;
+  run.up = true;
+  run.startedAt = run.world.now;
+  run.state = initialState();
+  run.lastHeard.clear();
+  run.summary.controllerStarts += 1;
+  deliver(run, { kind: "started", version: "0.1.0", plan, carried: run.durable });
+  loadTable(run);
+  if (!run.tableReadable) deliver(run, { kind: "table-lost", why: "the herd file cannot be read" });
+  // After a start the time source is asked: it tells the truth about a clock that is wrong.
+  const synchronised = run.synchronised && run.world.wallOffBy === 0;
+  deliver(run, { kind: "time-source-changed", synchronised, source: "timesyncd" });
+  for (const { reader } of plan.readers) {
+    if (run.readersPlugged.has(reader)) deliver(run, { kind: "reader-changed", reader, link: { up: true } });
+  }
+  tellInputs(run, "pi");
+  for (const node of run.nodes) connect(run.world, node, run.chance.between(200, 900), run.says);
+  run.nextTick = run.world.now;
+}
+
+/** kill -9: what was not yet on disk is lost, and so is everything else. Boards may restart with the line. */
+function killController(run: Run): void {
+  if (!run.up) return;
+  note(run, "controller killed");
+  makeDurable(run, 1_000);
+  run.notYetDurable = [];
+  run.up = false;
+  run.nextTick = Number.POSITIVE_INFINITY;
+  run.state = initialState();
+  for (const node of run.nodes) {
+    node.known = false;
+    if (run.chance.chance(0.5)) reset(run.world, node, run.chance, run.says);
+  }
+  later(run.world, run.chance.between(1_000, 5_000), () => startController(run));
+}
+
+function makeDurable(run: Run, age: number): void {
+  let count = 0;
+  for (const { at, note } of run.notYetDurable) {
+    if (run.world.now - at < age) break;
+    run.durable = carry(run.durable, note);
+    count += 1;
+  }
+  if (count > 0) run.notYetDurable.splice(0, count);
+}
+
+function deliver(run: Run, event: ControllerEvent): void {
+  if (!run.up) return;
+  const { world } = run;
+  run.summary.events += 1;
+  // A cow heard while she stands at a shut gate is no news; nor is a tick.
+  const news = event.kind !== "ticked" && !(event.kind === "tag-read" && run.entriesOpen === 0);
+  if (news) {
+    run.lastEventAt = world.now;
+    if (run.nextTick > world.now + TICK_MS && run.nextTick !== Number.POSITIVE_INFINITY) {
+      run.nextTick = world.now + TICK_MS;
+    }
+  }
+  const before = run.state.shed;
+  const { state, effects } = step(run.state, {
+    mono: monoMs(world.now - run.startedAt + 10_000),
+    wall: epochMs(wallNow(world)),
+    event,
+  });
+  run.state = state;
+  for (const effect of effects) act(run, effect);
+  const { shed } = state;
+  if (shed === null || shed.bails === before?.bails) return;
+  for (const [i, { bail }] of shed.plan.bails.entries()) {
+    const reasons = shed.bails[i]?.reasons;
+    if (reasons !== undefined && reasons !== before?.bails[i]?.reasons) milkerReads(world, bail, reasons);
+  }
+}
+
+function act(run: Run, effect: Effect): void {
+  switch (effect.kind) {
+    case "lease": {
+      const node = run.nodes.find((one) => one.plan.node === effect.node);
+      if (node !== undefined) takeLease(run.world, node, effect.session, effect.lease, run.says);
+      return;
+    }
+    case "signal":
+      return;
+    case "noted":
+      hashIn(run, JSON.stringify(effect.note));
+      noted(run, effect.note);
+      if (effect.evidence) {
+        makeDurable(run, 0);
+        run.durable = carry(run.durable, effect.note);
+      } else {
+        makeDurable(run, 1_000);
+        run.notYetDurable.push({ at: run.world.now, note: effect.note });
+      }
+      return;
+  }
+}
+
+function noted(run: Run, one: Note): void {
+  const { summary } = run;
+  if (one.kind !== "clock-mark") note(run, `noted ${JSON.stringify(one)}`);
+  switch (one.kind) {
+    case "visit-opened":
+    case "identified": {
+      const watch = watchOf(run, one.bail);
+      if (watch === undefined) return;
+      if (one.identity.kind === "tag") watch.identifiedAt ??= run.world.now;
+      if (one.identity.kind === "settled") watch.settled = true;
+      return;
+    }
+    case "decided": {
+      const watch = watchOf(run, one.bail);
+      for (const reason of one.reasons) watch?.reasons.add(reason);
+      return;
+    }
+    case "vat-stop-raised":
+      summary.vatStops += 1;
+      return;
+    case "fault-raised":
+      if (one.fault === "checker-disagreed") {
+        summary.checkerDisagreed += 1;
+        keepOffence(
+          run,
+          `seed ${summary.seed}: checker disagreed at ${clock(run.world.now)}\n  ${run.diary.slice(-12).join("\n  ")}`,
+        );
+      }
+      return;
+    default:
+      return;
+  }
+}
+
+/** What is watched of the cow in this bail, from her first sign on. */
+function watchOf(run: Run, bail: BailNo): Watch | undefined {
+  const visit = run.world.spots.get(bail)?.visit;
+  if (visit == null) return undefined;
+  const before = run.watched.get(visit);
+  if (before !== undefined) return before;
+  const watch: Watch = {
+    fit: fitFrom(visit.cow, run.world.options.policy) <= BEGINS_AT + run.world.now,
+    known: visit.cow.wears !== null && run.knownTags.has(visit.cow.wears),
+    identifiedAt: null,
+    reasons: new Set(),
+    settled: false,
+  };
+  run.watched.set(visit, watch);
+  return watch;
+}
+
+/** Asks the oracle about every visit that has ended. */
+function harvest(run: Run): void {
+  const { world, summary } = run;
+  if (world.finished.length === 0) return;
+  for (const visit of world.finished) {
+    const watch = run.watched.get(visit);
+    run.watched.delete(visit);
+    if (watch === undefined || visit.milking === null) continue;
+    summary.visits += 1;
+    summary.litresToVat += visit.litresToVat;
+    summary.litresDiverted += visit.litresDiverted;
+    summary.graceMl += visit.graceMl;
+    if (!watch.fit) summary.withheld += 1;
+    if (watch.reasons.has("unread")) summary.unread += 1;
+    if (watch.reasons.has("in-doubt")) summary.inDoubt += 1;
+    if (watch.reasons.has("check")) summary.checks += 1;
+    if (watch.settled) summary.settled += 1;
+    if (visit.contaminationMl > 0) {
+      summary.contaminations += 1;
+      summary.contaminatedMl += visit.contaminationMl;
+      keepOffence(run, offence("CONTAMINATION", summary.seed, visit, diaryOf(run, visit)));
+    }
+    if (watch.fit && visit.litresDiverted > 0.01) summary.fitButDiverted += 1;
+    judgeRelease(run, visit, watch);
+  }
+  world.finished = [];
+  hashIn(run, `${summary.visits} ${summary.litresToVat}`);
+}
+
+function judgeRelease(run: Run, visit: TrueVisit, watch: Watch): void {
+  const clean = watch.fit && watch.known && visit.readCleanly && visit.healthy && !watch.reasons.has("check");
+  if (!clean || visit.milking === null) return;
+  const { summary } = run;
+  const known = watch.identifiedAt ?? visit.countedAt;
+  const took = visit.releasedAt === null ? Number.POSITIVE_INFINITY : visit.releasedAt - known;
+  if (took <= 1_000) {
+    summary.slowestReleaseMs = Math.max(summary.slowestReleaseMs, took);
+    return;
+  }
+  summary.needlessDiverts += 1;
+  keepOffence(run, offence(`needless divert (${took} ms)`, summary.seed, visit, diaryOf(run, visit)));
+}
+
+function keepOffence(run: Run, text: string): void {
+  if (run.summary.offences.length < OFFENCES_KEPT) run.summary.offences.push(text);
+}
+
+/** What happened lately, around the visit. */
+function diaryOf(run: Run, visit: TrueVisit): string[] {
+  const from = clock(visit.countedAt - 120_000);
+  return run.diary.filter((line) => line >= from || line.length < 8).slice(-DIARY_LINES);
+}
+
+const DIARY_KEPT = 4_000;
+
+function note(run: Run, text: string): void {
+  if (run.summary.offences.length >= OFFENCES_KEPT) return;
+  run.diary.push(`${clock(run.world.now)} ${text}`);
+  if (run.diary.length > DIARY_KEPT) run.diary.splice(0, DIARY_KEPT / 2);
+}
+
+function hashIn(run: Run, text: string): void {
+  let h = run.hash;
+  for (let i = 0; i < text.length; i += 1) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  run.hash = h;
+}
+
+/** The wall clock's true time, for tests. */
+export const beginsAt = (): EpochMs => BEGINS_AT;
