@@ -1,0 +1,56 @@
+// Room: recorder. One line of a recording and its checksum.
+// May live here: sealing and opening lines, pure. May not: what the lines mean, files.
+// Invariant: each checksum is seeded with the one before it, so no line can be changed, dropped or moved unseen.
+
+import { crc32 } from "node:zlib";
+
+/** The seed of a file's first line. */
+export const CHAIN_START = 0;
+/** Eight hexadecimal digits and a space. */
+export const SEAL_LENGTH = 9;
+export const LINE_END = 0x0a;
+const SPACE = 0x20;
+
+/** A CRC-32 as it stands in a file: 8 lower-case hexadecimal digits. */
+export const hex8 = (crc: number): string => crc.toString(16).padStart(8, "0");
+
+/** One whole line for `json`, and the checksum that seeds the next one. */
+export function seal(json: string, before: number): { readonly line: string; readonly crc: number } {
+  const crc = crc32(json, before);
+  return { line: `${hex8(crc)} ${json}\n`, crc };
+}
+
+/** A line without its line end, looked at but not trusted. */
+export type Opened = {
+  /** The checksum as written, or null where the first 9 bytes are no seal at all. */
+  readonly written: number | null;
+  /** The checksum that the line's bytes give. */
+  readonly found: number;
+  readonly intact: boolean;
+};
+
+/** Checks one line (without its line end) against the checksum `before` it. */
+export function open(line: Uint8Array, before: number): Opened {
+  const found = crc32(line.subarray(SEAL_LENGTH), before);
+  const written = readSeal(line);
+  return { written, found, intact: written === found };
+}
+
+/** The checksum written at the head of a line, or null. Upper case is damage: we never write it. */
+export function readSeal(line: Uint8Array): number | null {
+  if (line.length <= SEAL_LENGTH || line[8] !== SPACE) return null;
+  let crc = 0;
+  for (let i = 0; i < 8; i++) {
+    const digit = hexDigit(line[i]);
+    if (digit === null) return null;
+    crc = crc * 16 + digit;
+  }
+  return crc;
+}
+
+function hexDigit(byte: number | undefined): number | null {
+  if (byte === undefined) return null;
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  if (byte >= 0x61 && byte <= 0x66) return byte - 0x61 + 10;
+  return null;
+}
