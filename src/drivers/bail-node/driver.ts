@@ -147,7 +147,7 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
 
   const open = (): void => {
     cutter.reset();
-    outbox.clear();
+    outbox.reset();
     const opening = openPort(path, {
       opened: () => feed({ kind: "opened" }),
       heard,
@@ -157,7 +157,7 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
       },
       closed: (why) => {
         port = null;
-        outbox.clear();
+        outbox.reset();
         feed({ kind: "closed", why });
       },
     });

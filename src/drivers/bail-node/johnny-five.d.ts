@@ -11,6 +11,7 @@ declare module "johnny-five" {
       readonly debug: false;
       readonly sigint: false;
     });
+    readonly io: EventEmitter;
     /** Every board ever made; the library never forgets one. */
     static readonly cache: Board[];
   }

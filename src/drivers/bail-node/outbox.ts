@@ -17,8 +17,10 @@ export type Outbox = {
   stalled(at: MonoMs): boolean;
   /** Bytes waiting, not counting the write under way. */
   waiting(): number;
-  /** The line was cut: nothing that waited may ever be sent. */
+  /** Forgets what waits: it is too old. A write under way stays under way. */
   clear(): void;
+  /** A new line: nothing waits and nothing is under way. */
+  reset(): void;
 };
 
 /** serialport has no write deadline. A healthy write takes well under 1 ms; a lease older than this is worthless. */
@@ -28,13 +30,19 @@ export const FIRMATA_BYTES_MAX = 1_024;
 /** One write of Firmata holds up a lease by at most this many bytes: 5.6 ms at 115 200 baud. */
 export const FIRMATA_CHUNK_BYTES = 64;
 
-/** An empty outbox, for one connection or several with `clear` between. */
+/** An empty outbox, for one connection or several with `reset` between. */
 export function createOutbox(): Outbox {
   let lease: Uint8Array | null = null;
   let queue: Uint8Array[] = [];
   let queued = 0;
   let begunAt: MonoMs | null = null;
   let late = false;
+
+  const clear = (): void => {
+    lease = null;
+    queue = [];
+    queued = 0;
+  };
 
   return {
     lease(frame) {
@@ -75,10 +83,9 @@ export function createOutbox(): Outbox {
       return wasLate;
     },
     waiting: () => queued + (lease?.length ?? 0),
-    clear() {
-      lease = null;
-      queue = [];
-      queued = 0;
+    clear,
+    reset() {
+      clear();
       begunAt = null;
       late = false;
     },

@@ -76,7 +76,6 @@ type Present = {
   readonly silentTicks: number;
 };
 type Leases = {
-  readonly sequence: number;
   /** Sent and not yet accepted, oldest first, at most LEASES_REMEMBERED. */
   readonly pending: readonly { readonly sequence: number; readonly at: MonoMs }[];
   readonly lateTicks: number;
@@ -89,6 +88,8 @@ export type Session = {
   readonly trouble: LinkTrouble | null;
   /** Failed tries in a row. */
   readonly failures: number;
+  /** The highest sequence number sent or seen on this link, over all sessions: the next one is above it. */
+  readonly issued: number;
   readonly counts: Counts;
 };
 
@@ -125,6 +126,21 @@ export const NOISE_BYTES_MAX = 64;
 export const PAUSE_FIRST: DurationMs = milliseconds(200);
 export const PAUSE_MAX: DurationMs = milliseconds(1_500);
 export const PAUSE_WRONG: DurationMs = seconds(5);
+/**
+ * A line that stood still hands over what it held when it moves on, and the board cannot tell how old a lease is. So
+ * a frame that releases nothing goes after every silence and before every proof, numbered beyond all that may be
+ * on the way: those before it count for as long as it takes to arrive, those after it not at all.
+ */
+export const VOID_GAP = 64;
+/** Ten leases a second do not get here in ten years; with a number beyond it there would be no room to go on. */
+const SEQUENCE_SEEN_MAX = 0xf000_0000;
+const NOTHING: LeaseOrder = {
+  released: 0,
+  lamps: Array.from({ length: 8 }, () => "red-fast" as const),
+  openShutOff: false,
+  clearVatStop: false,
+  ttl: protocol.TTL_MS_MIN,
+};
 /** At 10 renewals a second this is more than ACCEPTANCE lets pass. */
 const LEASES_REMEMBERED = 16;
 
@@ -143,6 +159,7 @@ export function newSession(wanted: Wanted): Session {
     link: { phase: "idle" },
     trouble: null,
     failures: 0,
+    issued: 0,
     counts: {
       upSince: null,
       timesUp: 0,
@@ -228,9 +245,10 @@ function heardStatus(session: Session, status: StatusFrame, at: MonoMs): Step {
 }
 
 function prove(session: Session, status: StatusFrame, at: MonoMs): Step {
+  const voided = issue(session, status, NOTHING, VOID_GAP);
   return {
     session: {
-      ...session,
+      ...voided.session,
       link: {
         phase: "proving",
         since: at,
@@ -241,7 +259,7 @@ function prove(session: Session, status: StatusFrame, at: MonoMs): Step {
         silentTicks: 0,
       },
     },
-    actions: [{ kind: "set-pins" }],
+    actions: [...voided.actions, { kind: "set-pins" }],
   };
 }
 
@@ -250,7 +268,7 @@ function rise(session: Session, at: MonoMs): Step {
   const { link, wanted } = session;
   if (link.phase !== "proving" || !link.pinsSet || !isLater(link.latest, link.first)) return stay(session);
   const { first, latest, heardAt, silentTicks } = link;
-  const leases: Leases = { sequence: latest.lastSequence, pending: [], lateTicks: 0 };
+  const leases: Leases = { pending: [], lateTicks: 0 };
   return {
     session: {
       ...session,
@@ -425,9 +443,10 @@ function judgeSilence(session: Session, link: Link & { phase: "proving" | "up" }
     return stay({ ...session, link: { ...link, silentTicks: 1 } });
   }
   const down = tellDown(session, "silent");
+  const voided = issue(down.session, link.latest, NOTHING, VOID_GAP);
   return {
-    session: { ...down.session, link: { phase: "listening", since: at, heard: NOTHING_HEARD } },
-    actions: [...down.actions, { kind: "discard" }],
+    session: { ...voided.session, link: { phase: "listening", since: at, heard: NOTHING_HEARD } },
+    actions: [...down.actions, { kind: "discard" }, ...voided.actions],
   };
 }
 
@@ -446,19 +465,28 @@ function lease(session: Session, of: number, order: LeaseOrder, at: MonoMs): Ste
   if (link.phase !== "up" || link.latest.session !== of) {
     return stay({ ...session, counts: { ...counts, leasesDropped: counts.leasesDropped + 1 } });
   }
-  // Never below what the board has accepted, whoever sent that: it would refuse the frame.
-  const sequence = Math.max(link.leases.sequence, link.latest.lastSequence) + 1;
+  const issued = issue(session, link.latest, order, 1);
+  const sequence = issued.session.issued;
   const pending =
     link.leases.pending.length < LEASES_REMEMBERED
       ? [...link.leases.pending, { sequence, at }]
       : link.leases.pending;
   return {
     session: {
-      ...session,
-      link: { ...link, leases: { ...link.leases, sequence, pending } },
+      ...issued.session,
+      link: { ...link, leases: { ...link.leases, pending } },
       counts: { ...counts, leasesSent: counts.leasesSent + 1 },
     },
-    actions: [{ kind: "send", frame: encodeLease({ session: of, sequence, ...order }) }],
+    actions: issued.actions,
+  };
+}
+
+/** Encodes an order for the board's session, numbered above all it has accepted and all we ever sent it. */
+function issue(session: Session, to: StatusFrame, order: LeaseOrder, step: number): Step {
+  const sequence = Math.max(session.issued, to.lastSequence) + step;
+  return {
+    session: { ...session, issued: sequence },
+    actions: [{ kind: "send", frame: encodeLease({ session: to.session, sequence, ...order }) }],
   };
 }
 
@@ -476,6 +504,7 @@ function deliver(event: ControllerEvent): Action {
 function wrongness(wanted: Wanted, status: StatusFrame): LinkTrouble | null {
   if (status.configurationHash !== CONFIGURATION_HASH) return "wrong-protocol";
   if (status.boardNumber !== wanted.number) return "wrong-node";
+  if (status.lastSequence > SEQUENCE_SEEN_MAX) return "wrong-protocol";
   return null;
 }
 
