@@ -97,6 +97,9 @@ function animalOf(groups: Groups): LineMeaning {
   const country = Number(groups.country);
   const national = Number(groups.national);
   const upper = Number(groups.upper ?? 0);
+  // "LR 0006 0000000018514348" heard from the middle on leaves sixteen digits that start so.
+  if (groups.mark === undefined && groups.country === "0000")
+    return { kind: "nothing", reason: "country-missing" };
   if (country > COUNTRY_MAX) return { kind: "nothing", reason: "country-too-large" };
   if (!isCarried(country, national)) return { kind: "nothing", reason: "national-too-large" };
   if (upper > UPPER_BITS_MAX) return { kind: "nothing", reason: "upper-bits-too-large" };

@@ -84,6 +84,10 @@ export const DISCARD_REASONS = {
     meaning: "A country or manufacturer above 999.",
     whatToDo: "Nothing: no animal tag has it. A tag of another trade, or a misread line.",
   },
+  "country-missing": {
+    meaning: "Bare digits that start with 0000: the end of an industrial tag's line, or a tag of no country.",
+    whatToDo: "Let the reader print the mark A or R before the number, if such tags are really used.",
+  },
   "national-too-large": {
     meaning: "A national id above 274877906943, more than a tag can carry.",
     whatToDo: "Nothing if it is rare: a misread line. Otherwise check the baud rate and the cable.",

@@ -158,6 +158,7 @@ test("a marked line right after noise is read, and the noise counted", () => {
 test("the digits left of an industrial tag after noise are not taken for an animal", () => {
   expect(eidsIn(parse("LR 0006\u00ff0000000018514348\r"))).toEqual([]);
   expect(eidsIn(parse("LR 0006\u00ff982000001088420\r"))).toEqual([]);
+  expect(only("0000000018514348\r")).toMatchObject({ kind: "discarded", reason: "country-missing" });
 });
 
 test("an over-long line is thrown away to its end with every byte counted, and the next line read", () => {
@@ -172,6 +173,7 @@ test("what every style of reader prints is read back as printed", () => {
   const ends = fc.constantFrom("\r", "\n", "\r\n");
   fc.assert(
     fc.property(eids, fc.constantFrom(...ASCII_STYLES), ends, (eid, style, end) => {
+      fc.pre(!(style === "ascii16" && eid.startsWith("000")));
       expect(eidsIn(parseAll("ascii", asciiTag(eid, style, end)))).toEqual([eid]);
     }),
     { numRuns: 1_000 },
