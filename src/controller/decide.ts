@@ -22,18 +22,19 @@ export type Decided = { readonly shed: Shed; readonly decisions: readonly Decisi
 const TICKS_A_CHECK = 10;
 const TICK_MS = 100;
 
-/** `afresh` works every standing out again (at ticks); otherwise only those that are not known yet. */
-export function decide(shed: Shed, afresh: boolean, notes: Note[]): Decided {
+/** `ticked` at ticks, where a tenth of the standings and of the checks have their turn to be made anew. */
+export function decide(shed: Shed, ticked: boolean, notes: Note[]): Decided {
   const conflicts = seenTwice(shed);
-  const turn = afresh ? Math.floor(shed.now.mono / TICK_MS) % TICKS_A_CHECK : -1;
+  const turn = ticked ? Math.floor(shed.now.mono / TICK_MS) % TICKS_A_CHECK : -1;
   const decisions: Decision[] = [];
   const bails: Bail[] = [];
   for (const [index, plan] of shed.plan.bails.entries()) {
     const bail = shed.bails[index];
     if (bail === undefined) continue;
-    const weighed = withStanding(shed, bail, conflicts.has(plan.bail), afresh);
+    const anew = index % TICKS_A_CHECK === turn;
+    const weighed = withStanding(shed, bail, conflicts.has(plan.bail), anew);
     const first = mayRelease(circumstances(shed, plan, weighed));
-    const second = secondYes(shed, plan, weighed, first, index % TICKS_A_CHECK === turn);
+    const second = secondYes(shed, plan, weighed, first, anew);
     decisions.push(second.decision);
     bails.push(acted(shed, plan, weighed, second, notes));
   }
@@ -132,11 +133,12 @@ function saidBy(identity: Identity): { readonly eids: readonly Eid[]; readonly s
   }
 }
 
-function withStanding(shed: Shed, bail: Bail, seenElsewhere: boolean, afresh: boolean): Bail {
+function withStanding(shed: Shed, bail: Bail, seenElsewhere: boolean, anew: boolean): Bail {
   const { visit } = bail;
   if (visit === null) return bail;
   const conflict = visit.conflict || seenElsewhere;
-  const standing = afresh || visit.standing === null ? standingNow(shed, visit) : visit.standing;
+  const standing = anew || visit.standing === null ? standingNow(shed, visit) : visit.standing;
+  if (conflict === visit.conflict && standing === visit.standing) return bail;
   return { ...bail, visit: { ...visit, conflict, standing } };
 }
 
@@ -178,8 +180,8 @@ function acted(shed: Shed, plan: BailPlan, bail: Bail, second: SecondYes, notes:
   const valve = valveOrdered(bail.valve, order, shed.now.mono);
   const reasons: readonly ReasonCode[] = decision.outcome === "release" ? [] : decision.reasons;
   const { visit } = bail;
-  if (visit === null) return { ...bail, valve, reasons };
   const same = bail.valve.order === order && sameReasons(bail.reasons, reasons);
+  if (visit === null) return same && valve === bail.valve ? bail : { ...bail, valve, reasons };
   if (!same) {
     notes.push({
       kind: "decided",
@@ -191,6 +193,17 @@ function acted(shed: Shed, plan: BailPlan, bail: Bail, second: SecondYes, notes:
       facts: visit.standing?.open.map((hold) => hold.source) ?? [],
     });
   }
+  const toVat = visit.toVat || order === "vat";
+  const newReasons = reasons.filter((reason) => !visit.divertedFor.includes(reason));
+  const settled =
+    same &&
+    valve === bail.valve &&
+    toVat === visit.toVat &&
+    saidYes === visit.checkerSaidYes &&
+    (saidNo ?? visit.checkerSaidNo) === visit.checkerSaidNo &&
+    newReasons.length === 0;
+  // Nothing new: the same value goes on, which keeps a busy shed's steps short.
+  if (settled) return bail;
   return {
     ...bail,
     valve,
@@ -199,8 +212,8 @@ function acted(shed: Shed, plan: BailPlan, bail: Bail, second: SecondYes, notes:
       ...visit,
       checkerSaidYes: saidYes,
       checkerSaidNo: visit.checkerSaidNo ?? saidNo,
-      toVat: visit.toVat || order === "vat",
-      divertedFor: [...visit.divertedFor, ...reasons.filter((reason) => !visit.divertedFor.includes(reason))],
+      toVat,
+      divertedFor: [...visit.divertedFor, ...newReasons],
     },
   };
 }

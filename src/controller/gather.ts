@@ -30,7 +30,10 @@ export function gather(shed: Shed, { event, mono, wall }: Stamped, notes: Note[]
     return valve === bail.valve ? bail : { ...bail, valve };
   });
   const timed = heldUpOrNot({ ...shed, now: { mono, wall }, clock, bails }, event);
-  return visitsFollow(heard(timed, event, notes), notes);
+  const known = heard(timed, event, notes);
+  // Time that became sure, or unsure, can change how every cow stands.
+  const sure = known.clock.trusted === shed.clock.trusted ? known : visitsMeetTable(known);
+  return visitsFollow(sure, notes);
 }
 
 function heard(shed: Shed, event: ControllerEvent, notes: Note[]): Shed {
