@@ -36,6 +36,10 @@ function findingsFor(json: Schema, document: LocatedDocument, issue: Issue, at: 
     return [unknownKind(path, value, issue.options.map(String), document)];
   }
   if (value === undefined) return [missing(path, schema)];
+  if (issue.code === "invalid_union") {
+    const branch = issue.errors[branchOf(json, document, path)];
+    if (branch !== undefined) return branch.flatMap((inside) => findingsFor(json, document, inside, path));
+  }
   const finding = { path, found: foundText(value, document.written(path)), expected };
   switch (issue.code) {
     case "custom": {
@@ -168,12 +172,32 @@ export function schemaAt(json: Schema, root: unknown, path: Path): Schema | null
   let schema: Schema | null = chosen(json, root);
   for (const [i, step] of path.entries()) {
     if (schema === null) return null;
-    const next: unknown =
-      typeof step === "number" ? schema.items : (schema.properties?.[step] ?? schema.additionalProperties);
-    if (!isSchema(next)) return null;
+    const next = below(schema, step);
+    if (next === null) return null;
     schema = chosen(next, valueAt(root, path.slice(0, i + 1)));
   }
   return schema;
+}
+
+/** Which alternative the file means here, or -1: its own objections are the ones to tell. */
+function branchOf(json: Schema, document: LocatedDocument, path: Path): number {
+  const value = valueAt(document.value, path);
+  const parent = path.length === 0 ? json : alternativesAt(json, document.value, path);
+  const options = parent?.anyOf ?? parent?.oneOf ?? [];
+  return options.findIndex((option) => isSchema(option) && fits(option, value));
+}
+
+function alternativesAt(json: Schema, root: unknown, path: Path): Schema | null {
+  const step = path.at(-1);
+  const parent = schemaAt(json, root, path.slice(0, -1));
+  if (parent === null || step === undefined) return null;
+  return below(parent, step);
+}
+
+function below(schema: Schema, step: string | number): Schema | null {
+  const next: unknown =
+    typeof step === "number" ? schema.items : (schema.properties?.[step] ?? schema.additionalProperties);
+  return isSchema(next) ? next : null;
 }
 
 function chosen(schema: Schema, value: unknown): Schema {
