@@ -7,7 +7,7 @@ import type { ControllerEvent, Stamped } from "../controller/event.ts";
 import { type ControllerState, initialState } from "../controller/state.ts";
 import { step } from "../controller/step.ts";
 import type { NodeId } from "../domain/ids.ts";
-import { assert } from "../domain/result.ts";
+import { assert, unreachable } from "../domain/result.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GivesSignals } from "../ports/gives-signals.ts";
 
@@ -63,9 +63,7 @@ function hand(effect: Effect, outlets: Outlets): void {
       return;
     case "noted":
       return;
-    default: {
-      const never: never = effect;
-      return never;
-    }
+    default:
+      unreachable(effect);
   }
 }

@@ -1,0 +1,169 @@
+// Room: main. The shipping program put together: drivers, loop, recorder, herd file. `run` and `demo` both start this.
+// May live here: who is connected to whom. May not: rules, formats, arguments.
+// Invariant: nothing here can make a release; without any of these parts everything diverts.
+
+import type { LoadedShed } from "../config/shed-config.ts";
+import type { HerdChange } from "../config/watch-herd.ts";
+import { carry } from "../controller/carried.ts";
+import type { ControllerEvent } from "../controller/event.ts";
+import type { Note } from "../controller/note.ts";
+import { type ControllerState, initialState } from "../controller/state.ts";
+import type { NodeId } from "../domain/ids.ts";
+import { createBailNodeDriver } from "../drivers/bail-node/driver.ts";
+import { createPins } from "../drivers/pins/driver.ts";
+import { steadyInputs } from "../drivers/steady-inputs.ts";
+import { createTagReader } from "../drivers/tag-reader/port.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Deliver, Driver } from "../ports/delivers-events.ts";
+import { RECORDER_LIMITS } from "../recorder/limits.ts";
+import { openRecorder, type Recorder } from "../recorder/recorder.ts";
+import { followHerd } from "./follow-herd.ts";
+import { createLoop, type Loop } from "./loop.ts";
+
+const TICK_MS = 100;
+
+export type ShedOptions = {
+  readonly shed: LoadedShed["config"];
+  readonly dataDir: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** What says whether the wall clock is right. */
+  readonly timeSource: (deliver: Deliver) => Driver;
+  /** Told each note as it is made, with the state after it. Must not block. */
+  readonly onNote: (note: Note) => void;
+  /** Told what went wrong outside the rules, in words. */
+  readonly onRemark: (remark: string) => void;
+  readonly onHerd: (change: HerdChange) => void;
+};
+
+export type RunningShed = {
+  /** Takes an event from outside the drivers: a person's intent. */
+  readonly deliver: Deliver;
+  readonly state: () => ControllerState;
+  /** Ends drivers and record; resolves when the record is on disk. */
+  readonly stop: () => Promise<void>;
+};
+
+/** Starts the shed. The error says in words why it could not. */
+export async function startShed(
+  options: ShedOptions,
+): Promise<
+  { readonly ok: true; readonly value: RunningShed } | { readonly ok: false; readonly error: string }
+> {
+  const { shed, clock, random } = options;
+  const ending = new AbortController();
+  let loop: Loop | null = null;
+  // Drivers may speak before the loop is there; nothing they could say matters before "started".
+  const deliver: Deliver = (event) => loop?.deliver(event);
+  const opened = await openRecorder<ControllerState>({
+    dir: options.dataDir,
+    limits: {
+      ...RECORDER_LIMITS,
+      fileBytesMax: shed.recorder.fileBytesMax,
+      totalBytesMax: shed.recorder.keepBytesMax,
+    },
+    clock,
+    deliver,
+    version: options.version,
+    initial: initialState(),
+    carry,
+    pid: process.pid,
+    onRemark: options.onRemark,
+  });
+  if (!opened.ok) return { ok: false, error: opened.error.why };
+  const { recorder, carried, remarks } = opened.value;
+  for (const remark of remarks) options.onRemark(remark);
+
+  const nodes = nodeDrivers(options, steady(deliver, shed));
+  const { siren, beacon } = shed.devices.signals;
+  const pins = createPins({
+    plan: {
+      inputs: shed.devices.inputs.flatMap(({ input, on, activeWhen, steady: stays }) =>
+        on.kind === "pi" ? [{ input, line: on.line, activeWhen, steady: stays }] : [],
+      ),
+      ...(siren === undefined ? {} : { siren: siren.line }),
+      ...(beacon === undefined ? {} : { beacon: beacon.line }),
+    },
+    deliver,
+    clock,
+    remark: options.onRemark,
+  });
+  const readers = shed.devices.readers.map(({ reader, port, baud, format, equalReadsNeeded }) =>
+    createTagReader(
+      { reader, format, equalReadsNeeded, path: port, baudRate: baud },
+      { clock, deliver, random },
+    ),
+  );
+  const running = createLoop(clock, {
+    lease: (node, session, order) => nodes.get(node)?.lease(session, order),
+    signals: pins,
+    record: (stamped, effects, state) => {
+      recorder.record(stamped, effects, state);
+      for (const effect of effects) if (effect.kind === "noted") options.onNote(effect.note);
+    },
+  });
+  loop = running;
+  running.deliver({ kind: "started", version: options.version, plan: shed.plan, carried });
+  for (const driver of [options.timeSource(deliver), pins, ...readers, ...nodes.values()])
+    driver.start(ending.signal);
+  followHerd(
+    {
+      path: shed.herdFile,
+      timeZone: shed.plan.timeZone,
+      deliver,
+      trustedNow: () => (running.state().shed?.clock.trusted === true ? clock.wall() : null),
+      onChange: options.onHerd,
+    },
+    ending.signal,
+  );
+  const ticking = setInterval(() => running.deliver({ kind: "ticked" }), TICK_MS);
+  return {
+    ok: true,
+    value: {
+      deliver: (event: ControllerEvent) => running.deliver(event),
+      state: running.state,
+      stop: () => stop(ending, ticking, recorder),
+    },
+  };
+}
+
+function nodeDrivers({ shed, clock, random }: ShedOptions, deliver: Deliver) {
+  return new Map<NodeId, ReturnType<typeof createBailNodeDriver>>(
+    shed.devices.nodes.map(({ node, port, number }) => [
+      node,
+      createBailNodeDriver({
+        node,
+        number,
+        path: port,
+        inputs: shed.devices.inputs.flatMap(({ input, on, activeWhen }) =>
+          on.kind === "node" && on.node === node ? [{ input, pin: on.pin, activeWhen }] : [],
+        ),
+        relays: shed.devices.relays.flatMap(({ relay, node: at, pin }) =>
+          at === node ? [{ name: relay, pin }] : [],
+        ),
+        deliver,
+        clock,
+        random,
+      }),
+    ]),
+  );
+}
+
+function steady(deliver: Deliver, shed: LoadedShed["config"]): Deliver {
+  const lengths = new Map(shed.devices.inputs.map(({ input, steady: length }) => [input, length]));
+  return steadyInputs(deliver, lengths, (length, act) => {
+    const timer = setTimeout(act, length);
+    return () => clearTimeout(timer);
+  });
+}
+
+async function stop(
+  ending: AbortController,
+  ticking: NodeJS.Timeout,
+  recorder: Recorder<ControllerState>,
+): Promise<void> {
+  clearInterval(ticking);
+  ending.abort();
+  await recorder.close();
+}

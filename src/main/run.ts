@@ -1,0 +1,98 @@
+// Room: main. `vatguard run`: the real shed, until it is told to stop.
+// May live here: arguments, signals, messages to a person. May not: putting the program together (run-shed.ts).
+
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { formatProblems } from "../config/problem.ts";
+import { readShed } from "../config/read-file.ts";
+import { createTimeSource } from "../drivers/time-source/port.ts";
+import type { CommandIo } from "./commands.ts";
+import { noteLine } from "./note-lines.ts";
+import { startShed } from "./run-shed.ts";
+import { createSay } from "./say.ts";
+import { systemClock } from "./system-clock.ts";
+
+const USAGE = "Usage: vatguard run [--config F] [--data D]\n";
+const CONFIG_AS_SHIPPED = "vatguard.yaml";
+
+/** Runs the shed until SIGINT or SIGTERM. */
+export async function runRun(args: readonly string[], io: CommandIo): Promise<number> {
+  const options = optionsOf(args);
+  if (typeof options === "string") {
+    io.stderr.write(`${options}\n${USAGE}`);
+    return 2;
+  }
+  const loaded = await readShed(options.config);
+  if (!loaded.ok) {
+    io.stderr.write(formatProblems(loaded.error));
+    return 2;
+  }
+  const { config, notes } = loaded.value;
+  const dataDir = options.data ?? config.recorder.folder;
+  const say = createSay(2, process.stderr);
+  for (const line of formatProblems(notes).split("\n").filter(Boolean)) say(line);
+  const started = await startShed({
+    shed: config,
+    dataDir,
+    version: programVersion(),
+    clock: systemClock,
+    random: Math.random,
+    timeSource: (deliver) => createTimeSource(config.clock.source, deliver),
+    onNote: (note) => {
+      const line = noteLine(note);
+      if (line !== null) say(`${new Date().toISOString()}  ${line}`);
+    },
+    onRemark: say,
+    onHerd: ({ problems }) => {
+      if (problems.length > 0) say(formatProblems(problems));
+    },
+  });
+  if (!started.ok) {
+    io.stderr.write(`vatguard: ${started.error}\n`);
+    return 2;
+  }
+  say(
+    `vatguard ${programVersion()} runs ${config.plan.name}. Records go to ${dataDir}. Stop it with Ctrl-C.`,
+  );
+  await told();
+  await started.value.stop();
+  say("vatguard has stopped; every bail is at divert within half a second.");
+  return 0;
+}
+
+type Options = { readonly config: string; readonly data: string | undefined };
+
+/** The options, or what is wrong with them. */
+function optionsOf(args: readonly string[]): Options | string {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { config: { type: "string" }, data: { type: "string" } },
+    });
+    const config = values.config ?? CONFIG_AS_SHIPPED;
+    if (values.config === undefined && !existsSync(config)) {
+      return (
+        `There is no ${CONFIG_AS_SHIPPED} in this folder. Name the shed's file with --config, ` +
+        "or begin with a copy of an example in config/."
+      );
+    }
+    return { config, data: values.data };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Resolves when somebody asks the program to end. */
+function told(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+}
+
+/** The version in package.json. */
+export function programVersion(): string {
+  const file = join(import.meta.dirname, "..", "..", "package.json");
+  const json: unknown = JSON.parse(readFileSync(file, "utf8"));
+  return typeof json === "object" && json !== null && "version" in json ? String(json.version) : "unknown";
+}
