@@ -250,8 +250,7 @@ function openOutput(stdout: Writable): Output {
   return {
     async print(lines) {
       if (closed || lines.length === 0) return;
-      stdout.write(lines.join(""));
-      return;
+      if (stdout.write(lines.join(""))) return;
       await new Promise<void>((resolve) => {
         wake = resolve;
         if (closed) resolve();

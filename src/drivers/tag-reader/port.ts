@@ -82,7 +82,7 @@ type Tell = (port: SerialPort, input: PortInput) => void;
 
 /**
  * Opens the port, throws away what had gathered in it, and only then listens: a tag from before belongs to no cow
- * that stands here now. `hupcl: false` keeps DTR up when the port is closed: its drop resets some readers.
+ * that stands here now. (serialport flushes too, but before the port is ours to listen to.) `hupcl: false` keeps DTR up when the port is closed: its drop resets some readers.
  */
 function openPort(settings: TagReaderSettings, tell: Tell): SerialPort {
   const port = new SerialPort({

@@ -127,10 +127,8 @@ export function createReaderSession(settings: ReaderSettings): ReaderSession {
   const ended = (why: LinkTrouble, now: MonoMs): PortOrder[] => {
     if (phase === null || phase.kind === "closed") return [];
     if (phase.kind === "open" && between(phase.since, now) >= STEADY_AFTER) wait = RETRY_FIRST;
-    // A port given up for an error has told its trouble already.
-    const wasClosing = phase.kind === "closing";
     waitToRetry(now);
-    return wasClosing ? [] : down(why);
+    return down(why);
   };
   const failed = (message: string, now: MonoMs): PortOrder[] => {
     if (phase?.kind === "opening") return ended(troubleOf(message), now);

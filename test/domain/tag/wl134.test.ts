@@ -96,6 +96,11 @@ test("a wrong checksum is thrown away", () => {
   expect(parse(frame)).toMatchObject([{ kind: "discarded", reason: "wrong-checksum" }]);
 });
 
+test("stray bytes are reported in their place, before the frame that follows them", () => {
+  const results = parse(join(bytesOf("ab"), wl134Tag(COW), bytesOf("c")));
+  expect(results).toMatchObject([{ bytes: "6162" }, { eid: COW }, { bytes: "63" }]);
+});
+
 test("a tag is given on its thirtieth byte", () => {
   const parser = createTagParser("wl134");
   const frame = wl134Tag(COW);

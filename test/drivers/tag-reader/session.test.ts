@@ -214,11 +214,12 @@ test("a port whose opening hangs is told busy, and never opened twice at once", 
   expect(reader.links()).toEqual(["busy", "up"]);
 });
 
-test("a port that opens and drops at once is not hammered", () => {
+test.each(["closed", "failed"] as const)("a port that opens and at once has %s is not hammered", (end) => {
   const reader = rig();
   for (let round = 0; round < 300; round += 1) {
     reader.wait(100);
     reader.step({ kind: "opened" });
+    if (end === "failed") reader.step({ kind: "failed", message: "EIO" });
     reader.step({ kind: "closed" });
   }
   expect(reader.asked("open")).toBeLessThan(25);
