@@ -36,6 +36,8 @@ export type SimNode = {
 
 /** What a node tells the controller's driver. */
 export type NodeSays = {
+  /** A controller runs and has its port open. */
+  listening(): boolean;
   up(node: SimNode): void;
   down(node: SimNode, why: "unplugged" | "restarted"): void;
   reported(node: SimNode, report: NodeReport): void;
@@ -141,7 +143,7 @@ export function reportOf(world: World, node: SimNode): NodeReport {
 /** The line is open and the board answers: the driver has found it. */
 export function connect(world: World, node: SimNode, after: number, says: NodeSays): void {
   later(world, after, () => {
-    if (!node.plugged || node.known || node.booting) return;
+    if (!node.plugged || node.known || node.booting || !says.listening()) return;
     node.known = true;
     says.up(node);
     says.reported(node, reportOf(world, node));

@@ -104,7 +104,7 @@ type Run = {
   entriesOpen: number;
   hash: number;
   watched: Map<TrueVisit, Watch>;
-  diary: string[];
+  diary: { at: number; bail: BailNo | null; text: string; wide: boolean }[];
 };
 type Watch = {
   fit: boolean;
@@ -143,6 +143,7 @@ function createRun(options: SimulationOptions): Run {
     ),
     chance,
     says: {
+      listening: () => run.up,
       up: (node) => {
         deliver(run, {
           kind: "node-up",
@@ -282,6 +283,11 @@ function handle(run: Run, happening: Happening): void {
       setInput(run, happening.input, happening.active);
       return;
     case "switches": {
+      note(
+        run,
+        `switches: ${happening.atVat ? "vat" : ""} ${happening.atDivert ? "divert" : ""}`,
+        happening.bail,
+      );
       const node = run.nodeOfBail.get(happening.bail);
       if (node !== undefined) changed(world, node, says);
       return;
@@ -296,7 +302,12 @@ function handle(run: Run, happening: Happening): void {
       return;
     }
     case "intent":
-      note(run, `${happening.by} asks: ${JSON.stringify(happening.intent)}`);
+      note(
+        run,
+        `${happening.by} asks: ${JSON.stringify(happening.intent)}`,
+        "bail" in happening.intent ? happening.intent.bail : null,
+        happening.intent.kind === "clear-vat-stop",
+      );
       deliver(run, { kind: "intended", by: happening.by, intent: happening.intent });
       return;
     case "node": {
@@ -322,7 +333,7 @@ function handle(run: Run, happening: Happening): void {
       return;
     }
     case "wall-clock":
-      note(run, `wall clock is off by ${happening.offBy} ms`);
+      note(run, `wall clock is off by ${happening.offBy} ms`, null, true);
       return;
     case "time-source":
       run.synchronised = happening.synchronised;
@@ -346,14 +357,14 @@ function handle(run: Run, happening: Happening): void {
       return;
     case "cow":
       if (happening.what === "walks-in" && happening.bail !== null) watchOf(run, happening.bail);
-      note(run, `cow ${happening.cow} ${happening.what} ${happening.bail ?? ""}`);
+      note(run, `cow ${happening.cow} ${happening.what}`, happening.bail);
       return;
     case "row":
       note(run, `row ${happening.row} ${happening.what}`);
       return;
     case "fault":
       run.summary.faults[happening.fault] = (run.summary.faults[happening.fault] ?? 0) + 1;
-      note(run, `FAULT ${happening.fault}: ${happening.where}`);
+      note(run, `FAULT ${happening.fault}: ${happening.where}`, null, true);
       return;
     case "milking":
       run.over = happening.what === "over";
@@ -395,7 +406,7 @@ function loadTable(run: Run): void {
       });
     }
     run.cows = run.cows.map((one) => (one.cow === fact.cow ? { ...one, facts: [...one.facts, fact] } : one));
-    note(run, `in force: ${fact.kind} ${fact.fact}`);
+    note(run, `in force: ${fact.kind} ${fact.fact}`, null, true);
   }
   run.tables += 1;
   const { policy } = run.world.options;
@@ -427,7 +438,7 @@ function startController(run: Run): void {
 /** kill -9: what was not yet on disk is lost, and so is everything else. Boards may restart with the line. */
 function killController(run: Run): void {
   if (!run.up) return;
-  note(run, "controller killed");
+  note(run, "controller killed", null, true);
   makeDurable(run, 1_000);
   run.notYetDurable = [];
   run.up = false;
@@ -503,7 +514,13 @@ function act(run: Run, effect: Effect): void {
 
 function noted(run: Run, one: Note): void {
   const { summary } = run;
-  if (one.kind !== "clock-mark") note(run, `noted ${JSON.stringify(one)}`);
+  if (one.kind !== "clock-mark") {
+    const bail =
+      "bail" in one ? one.bail : "subject" in one && one.subject.kind === "bail" ? one.subject.bail : null;
+    const wide =
+      one.kind === "vat-stop-raised" || one.kind === "pairing-doubt" || one.kind.startsWith("table");
+    note(run, JSON.stringify(one), bail, wide || (one.kind === "fault-raised" && bail === null));
+  }
   switch (one.kind) {
     case "visit-opened":
     case "identified": {
@@ -524,10 +541,8 @@ function noted(run: Run, one: Note): void {
     case "fault-raised":
       if (one.fault === "checker-disagreed") {
         summary.checkerDisagreed += 1;
-        keepOffence(
-          run,
-          `seed ${summary.seed}: checker disagreed at ${clock(run.world.now)}\n  ${run.diary.slice(-12).join("\n  ")}`,
-        );
+        const lately = run.diary.slice(-25).map(({ at, text }) => `${clock(at)} ${text}`);
+        keepOffence(run, [`seed ${summary.seed}: the checker disagreed`, ...lately].join("\n  "));
       }
       return;
     default:
@@ -572,7 +587,7 @@ function harvest(run: Run): void {
     if (visit.contaminationMl > 0) {
       summary.contaminations += 1;
       summary.contaminatedMl += visit.contaminationMl;
-      keepOffence(run, offence("CONTAMINATION", summary.seed, visit, diaryOf(run, visit)));
+      keepOffence(run, offence("CONTAMINATION", summary.seed, visit, diaryOf(run, visit)), true);
     }
     if (watch.fit && visit.litresDiverted > 0.01) summary.fitButDiverted += 1;
     judgeRelease(run, visit, watch);
@@ -595,21 +610,38 @@ function judgeRelease(run: Run, visit: TrueVisit, watch: Watch): void {
   keepOffence(run, offence(`needless divert (${took} ms)`, summary.seed, visit, diaryOf(run, visit)));
 }
 
-function keepOffence(run: Run, text: string): void {
-  if (run.summary.offences.length < OFFENCES_KEPT) run.summary.offences.push(text);
+/** The first few are kept; a contamination always finds room. */
+function keepOffence(run: Run, text: string, grave = false): void {
+  const { offences } = run.summary;
+  if (grave) offences.unshift(text);
+  else if (offences.length < OFFENCES_KEPT) offences.push(text);
+  if (offences.length > OFFENCES_KEPT) offences.pop();
 }
 
-/** What happened lately, around the visit. */
+/** What happened around the visit, up to where it went wrong: faults, her bail, and her row's way in. */
 function diaryOf(run: Run, visit: TrueVisit): string[] {
-  const from = clock(visit.countedAt - 120_000);
-  return run.diary.filter((line) => line >= from || line.length < 8).slice(-DIARY_LINES);
+  const from = visit.countedAt - 60_000;
+  const to = (visit.contaminatedAt ?? visit.countedAt + 20_000) + 5_000;
+  const inputs =
+    run.options.plan.layout.kind === "herringbone"
+      ? run.options.plan.layout.rows
+          .filter(({ row }) => row === visit.row)
+          .flatMap((row) => [row.beam, row.entryGate, row.exitGate])
+      : [];
+  return run.diary
+    .filter(({ at, bail, text, wide }) => {
+      if (at < from || at > to) return false;
+      return bail === visit.bail || wide || inputs.some((input) => text.includes(input));
+    })
+    .map(({ at, text }) => `${clock(at)} ${text}`)
+    .slice(-DIARY_LINES);
 }
 
-const DIARY_KEPT = 4_000;
+const DIARY_KEPT = 6_000;
 
-function note(run: Run, text: string): void {
-  if (run.summary.offences.length >= OFFENCES_KEPT) return;
-  run.diary.push(`${clock(run.world.now)} ${text}`);
+/** `bail` is the one it is about, or null; `wide` lines concern every bail. */
+function note(run: Run, text: string, bail: BailNo | null = null, wide = false): void {
+  run.diary.push({ at: run.world.now, bail, text, wide });
   if (run.diary.length > DIARY_KEPT) run.diary.splice(0, DIARY_KEPT / 2);
 }
 

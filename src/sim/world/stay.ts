@@ -16,7 +16,10 @@ export function arrives(world: World, cow: TrueCow, bail: BailNo, row: RowId | n
   const { plan } = world.options;
   const node = plan.bails.find((one) => one.bail === bail)?.node;
   visit.healthy =
-    !spot.faulty && !(node !== undefined && world.away.has(node)) && world.now > world.troubledUntil;
+    !spot.faulty &&
+    world.shutOffOpen &&
+    !(node !== undefined && world.away.has(node)) &&
+    world.now > world.troubledUntil;
   spot.visit = visit;
   spot.turn += 1;
   emit(world, { kind: "cow", cow: cow.cow, what: "walks-in", bail });

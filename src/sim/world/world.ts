@@ -170,7 +170,10 @@ export function setCoil(world: World, bail: BailNo, on: boolean): void {
 /** The shut-off output: energised means that milk may reach the vat. Nothing happens where none is fitted. */
 export function setShutOff(world: World, open: boolean): void {
   if (world.options.plan.shutOffOn === undefined || open === world.shutOffOpen) return;
-  for (const spot of world.spots.values()) settle(world, spot);
+  for (const spot of world.spots.values()) {
+    settle(world, spot);
+    if (spot.visit !== null) spot.visit.healthy = false;
+  }
   world.shutOffOpen = open;
   for (const spot of world.spots.values()) spot.way = wayNow(world, spot);
 }
