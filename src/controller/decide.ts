@@ -145,12 +145,15 @@ function withStanding(shed: Shed, bail: Bail, seenElsewhere: boolean, anew: bool
 function standingNow(shed: Shed, visit: Visit): Standing | null {
   const cow = cowMeant(visit.identity, shed.herd);
   if (cow === null || shed.herd === null) return null;
+  const sure = surelyAt(shed, visit);
+  // A hold that runs out while she stands there is no matter of the clock: time stands still at cups-on.
+  const wall = shed.clock.trusted && sure !== null ? sure : shed.now.wall;
   return standingOf(
     cow,
     lookUp(shed.carried.milkings, cow.cow) ?? [],
     lookUp(shed.carried.lookedAt, cow.cow) ?? null,
     shed.herd.table.policy,
-    { sure: surelyAt(shed, visit), wall: shed.now.wall },
+    { sure, wall },
   );
 }
 

@@ -2,7 +2,7 @@
 // May live here: one small function an event kind. May not: deciding about releases, making effects.
 // Invariant: an event about something that is not in the plan changes nothing.
 
-import { arrivalsStep } from "../domain/arrivals/arrivals.ts";
+import { arrivalsStep, occupantsOf } from "../domain/arrivals/arrivals.ts";
 import type { ArrivalInput } from "../domain/arrivals/identity.ts";
 import { clockRead, timeConfirmed, timeSourceSays } from "../domain/clock/trust.ts";
 import type { NodeId, PersonId } from "../domain/ids.ts";
@@ -63,7 +63,7 @@ function heard(shed: Shed, event: ControllerEvent, notes: Note[]): Shed {
     case "node-up":
       return withNode(shed, event.node, { session: event.session, why: "not-yet", report: null, sent: null });
     case "node-down":
-      return withNode(shed, event.node, awayNode(event.why));
+      return inputsLost(withNode(shed, event.node, awayNode(event.why)), event.node, notes);
     case "node-reported":
       return nodeReported(shed, event.node, event.report, notes);
     case "input-changed": {
@@ -134,6 +134,17 @@ function withNode(shed: Shed, node: NodeId, state: Node): Shed {
   return { ...shed, nodes, bails };
 }
 
+/** The switches on a board that is away tell nothing, whether or not its driver came to say so for each. */
+function inputsLost(shed: Shed, node: NodeId, notes: Note[]): Shed {
+  let next = shed;
+  for (const { input, on } of shed.plan.inputs) {
+    if (on !== node || next.levels[input] === "unknown") continue;
+    next = { ...next, levels: { ...next.levels, [input]: "unknown" } };
+    next = arrived(next, { kind: "input", input, level: "unknown" }, notes);
+  }
+  return next;
+}
+
 function nodeReported(shed: Shed, node: NodeId, report: NodeReport, notes: Note[]): Shed {
   const index = shed.plan.nodes.findIndex((plan) => plan.node === node);
   const known = shed.nodes[index];
@@ -165,12 +176,22 @@ function intended(shed: Shed, by: PersonId, intent: Intent, notes: Note[]): Shed
   switch (intent.kind) {
     case "settle-place": {
       const index = shed.plan.bails.findIndex(({ bail }) => bail === intent.bail);
-      if (shed.bails[index]?.visit == null) return refuse(`bail ${intent.bail} is empty: no cow to settle`);
+      const bail = shed.bails[index];
+      if (bail === undefined || bail.visit === null) {
+        return refuse(`bail ${intent.bail} is empty: no cow to settle`);
+      }
       if (shed.herd === null) return refuse("there is no herd table in force to settle a cow from");
       const cow = lookUp(shed.herd.byCow, intent.cow);
       if (cow === undefined || cow < 0) return refuse(`there is no one cow ${intent.cow} in the herd table`);
+      const settled = arrived(shed, { kind: "settle", bail: intent.bail, cow: intent.cow, by }, notes);
+      const identity = occupantsOf(settled.arrivals, shed.plan.layout)[intent.bail]?.identity;
+      if (identity?.kind !== "settled") {
+        return refuse(`the switches that tell when the cow in bail ${intent.bail} leaves cannot be read`);
+      }
       notes.push({ kind: "place-settled", bail: intent.bail, cow: intent.cow, by });
-      return arrived(shed, { kind: "settle", bail: intent.bail, cow: intent.cow, by }, notes);
+      // A person's word ends the doubt about two places; if both still say this cow, it is back at once.
+      const { visit } = bail;
+      return withBail(settled, index, { ...bail, visit: { ...visit, conflict: false } });
     }
     case "divert-bail": {
       const index = shed.plan.bails.findIndex(({ bail }) => bail === intent.bail);

@@ -91,6 +91,8 @@ export type Visit = {
 export type Button = {
   readonly since: MonoMs;
   readonly visit: VisitId | null;
+  /** The cow a CHECK was asked for when it went down; null when none was. */
+  readonly asked: CowId | null;
   readonly spent: boolean;
 };
 

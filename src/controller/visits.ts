@@ -3,7 +3,8 @@
 // Invariant: a new arrival is a new visit; nothing known about the last cow reaches the next.
 
 import { occupantsOf } from "../domain/arrivals/arrivals.ts";
-import type { Identity, Occupant } from "../domain/arrivals/identity.ts";
+import { type Identity, type Occupant, sameIdentity } from "../domain/arrivals/identity.ts";
+import { surelyPassed } from "../domain/clock/trust.ts";
 import type { Cow } from "../domain/holds/facts.ts";
 import { countsAsMilking, milkingsOf } from "../domain/holds/milkings.ts";
 import { type BailNo, type CowId, type ReaderId, visitId } from "../domain/ids.ts";
@@ -45,7 +46,7 @@ function bailFollows(
   }
   if (occupant === null) return shed;
   if (visit === null) return visitOpened(shed, index, plan, bail, occupant, notes);
-  if (visit.identity === occupant.identity) return shed;
+  if (sameIdentity(visit.identity, occupant.identity)) return shed;
   return identityChanged(shed, index, plan, bail, visit, occupant.identity, notes);
 }
 
@@ -101,7 +102,6 @@ function identityChanged(
   notes: Note[],
 ): Shed {
   const cow = cowMeant(identity, shed.herd)?.cow ?? null;
-  const settled = identity.kind === "settled" && visit.identity !== identity;
   const changed: Visit = {
     ...visit,
     identity,
@@ -109,7 +109,6 @@ function identityChanged(
     standing: null,
     checkerSaidYes: false,
     lookedAt: visit.lookedAt && cow === visit.cow,
-    conflict: visit.conflict && !settled,
   };
   notes.push({ kind: "identified", visit: visit.visit, bail: plan.bail, identity, cow });
   return withBail(shed, index, { ...bail, visit: changed });
@@ -230,8 +229,9 @@ export function cowMeant(identity: Identity, herd: Herd | null): Cow | null {
 /** When a visit began for the counting of hours: an instant that has surely passed. Null when none is known. */
 export function surelyAt(shed: Shed, visit: Visit) {
   if (visit.began !== null) return visit.began;
-  if (shed.clock.trusted) return epochMs(shed.now.wall - between(visit.since, shed.now.mono));
-  return shed.clock.highWater;
+  const passed = surelyPassed(shed.clock, shed.now.wall);
+  if (passed === null || !shed.clock.trusted) return passed;
+  return epochMs(passed - between(visit.since, shed.now.mono));
 }
 
 export function withBail(shed: Shed, index: number, bail: Bail): Shed {

@@ -2,6 +2,7 @@
 // May live here: who is connected to whom. May not: rules, formats, arguments.
 // Invariant: nothing here can make a release; without any of these parts everything diverts.
 
+import { setMaxListeners } from "node:events";
 import type { LoadedShed } from "../config/shed-config.ts";
 import type { HerdChange } from "../config/watch-herd.ts";
 import { carry } from "../controller/carried.ts";
@@ -53,6 +54,8 @@ export async function startShed(
 > {
   const { shed, clock, random } = options;
   const ending = new AbortController();
+  // One listener a device, and a shed may have many.
+  setMaxListeners(0, ending.signal);
   let loop: Loop | null = null;
   // Drivers may speak before the loop is there; nothing they could say matters before "started".
   const deliver: Deliver = (event) => loop?.deliver(event);
