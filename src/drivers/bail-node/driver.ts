@@ -12,7 +12,7 @@ import type { HoldsLeases } from "../../ports/holds-leases.ts";
 import { decodeStatus } from "./frame.ts";
 import { createMessageCutter, type FirmataMessage } from "./messages.ts";
 import { createOutbox } from "./outbox.ts";
-import { createOrdinaryPins, type InputPin, type RelayPin } from "./pins.ts";
+import { createOrdinaryPins, type InputPin, type RelayPin, type RelayState } from "./pins.ts";
 import { openPort, type Port } from "./port.ts";
 import { COMMANDS } from "./protocol.ts";
 import {
@@ -55,8 +55,7 @@ export type BailNodeStatistics = Counts & {
   readonly leasesReplaced: number;
   /** Bytes that belonged to no message. */
   readonly noiseBytes: number;
-  /** What was commanded; nothing confirms an auxiliary relay. */
-  readonly relays: readonly { readonly name: string; readonly commanded: boolean }[];
+  readonly relays: readonly RelayState[];
 };
 
 /** Creates the driver, idle. Throws on pins that are not ordinary ones. */
@@ -126,7 +125,7 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
         pump();
         break;
       case "set-pins":
-        pins.setUp(clock.mono());
+        pins.setUp();
         break;
       case "pins-lost":
         loseInputs();
@@ -193,7 +192,7 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
     const at = clock.mono();
     if (outbox.stalled(at)) feed({ kind: "write-stalled" });
     feed({ kind: "ticked" });
-    pins.tick(at);
+    pins.tick();
   };
 
   return {

@@ -8,7 +8,6 @@ import five, { type Board, type Relay, type Switch } from "johnny-five";
 import type { InputLevel } from "../../domain/arrivals/identity.ts";
 import type { InputId } from "../../domain/ids.ts";
 import { assert } from "../../domain/result.ts";
-import { between, type DurationMs, type MonoMs, milliseconds } from "../../domain/units.ts";
 import { DIGITAL_MESSAGE, END_SYSEX, type FirmataMessage, REPORT_VERSION, START_SYSEX } from "./messages.ts";
 import { PIN_COUNT, PINS } from "./protocol.ts";
 import { NodeTransport } from "./transport.ts";
@@ -22,20 +21,27 @@ export type InputPin = {
 /** An auxiliary relay: nothing that milk depends on. High = on. */
 export type RelayPin = { readonly name: string; readonly pin: number };
 
+/** Commanded is not confirmed. What the board confirms is its pin; whether the relay moved nobody knows. */
+export type RelayState = {
+  readonly name: string;
+  readonly commanded: boolean;
+  readonly confirmed: "on" | "off" | "unknown";
+};
+
 export type OrdinaryPins = {
-  /** Configures the board from scratch; `set` is called when it has answered for every input. */
-  setUp(at: MonoMs): void;
+  /** Configures the board from scratch; `set` is called when it has answered for every pin. */
+  setUp(): void;
   /** Takes one message of the board. */
   hear(message: FirmataMessage): void;
-  /** Asks again where the board has not answered. */
-  tick(at: MonoMs): void;
+  /** Asks again where the board has not answered for ASK_AGAIN_TICKS. */
+  tick(): void;
   /** The board is away: nothing is known, and every relay counts as off until it is commanded anew. */
   lost(): void;
   /** What every input says now, in the order given. */
   levels(): readonly { readonly input: InputId; readonly level: InputLevel }[];
   /** Switches a relay. False where the board is not there to hear it; then nothing is kept for later. */
   command(relay: string, on: boolean): boolean;
-  relays(): readonly { readonly name: string; readonly commanded: boolean }[];
+  relays(): readonly RelayState[];
   /** For good: lets go of timers and listeners. */
   end(): void;
 };
@@ -44,7 +50,7 @@ export type PinsOutlet = {
   /** Takes bytes for the board; false when there is no room. */
   readonly send: (bytes: Uint8Array) => boolean;
   readonly overflowed: () => void;
-  /** The board has answered for every input. */
+  /** The board has answered for every pin. */
   readonly set: () => void;
   /** An input changed. Called within the same turn in which its message was heard. */
   readonly changed: (input: InputId, level: InputLevel) => void;
@@ -53,16 +59,23 @@ export type PinsOutlet = {
 const FIRMWARE_REPORT = 0x79;
 const REPORT_DIGITAL = 0xd0;
 const NOT_ANALOG = 127;
-/** A board answers within some 10 ms; asking again is harmless. */
-const ASK_AGAIN: DurationMs = milliseconds(250);
+const PIN_STATE_QUERY = 0x6d;
+const PIN_STATE_RESPONSE = 0x6e;
+const MODE_OUTPUT = 1;
+const MODE_PULLUP = 11;
+/** 250 ms; a board answers within some 10 ms, and asking again is harmless. */
+const ASK_AGAIN_TICKS = 10;
 
 type Components = {
   readonly board: Board;
   readonly switches: readonly { readonly pin: InputPin; readonly contact: Switch }[];
   readonly relays: readonly { readonly pin: RelayPin; readonly relay: Relay }[];
 };
-/** off → asked (Firmata's greeting) → configured (ports to be reported) → set. */
-type Stage = "off" | "asked" | "configured" | "set";
+/**
+ * off → asked (Firmata's greeting) → configured (ports to be reported) → checking (each pin's mode, since Firmata has no
+ * checksum and a lost order would leave an input floating) → set.
+ */
+type Stage = "off" | "asked" | "configured" | "checking" | "set";
 
 /** Makes the components' keeper. Throws on a pin that is not an ordinary one, or is used twice: config has checked that. */
 export function createOrdinaryPins(
@@ -74,12 +87,18 @@ export function createOrdinaryPins(
   const ports = new Set(inputs.map(({ pin }) => portOf(pin)));
   const transport = new NodeTransport(outlet.overflowed);
   const levels = new Map<InputId, InputLevel>(inputs.map(({ input }) => [input, "unknown"]));
-  const commanded = new Map<string, boolean>(relays.map(({ name }) => [name, false]));
+  const commanded = new Map<string, boolean>();
+  const confirmed = new Map<string, "on" | "off">();
+  const wantedModes = [
+    ...inputs.map(({ pin }) => ({ pin, mode: MODE_PULLUP })),
+    ...relays.map(({ pin }) => ({ pin, mode: MODE_OUTPUT })),
+  ];
   let io: Firmata | null = null;
   let components: Components | null = null;
   let stage: Stage = "off";
   let unanswered = new Set<number>();
-  let askedAt: MonoMs | null = null;
+  let unchecked: readonly { readonly pin: number; readonly mode: number }[] = [];
+  let quietTicks = 0;
 
   const greet = (): void => {
     io ??= newFirmata(transport);
@@ -132,12 +151,37 @@ export function createOrdinaryPins(
 
   const settle = (): void => {
     if (stage !== "configured" || unanswered.size > 0) return;
+    stage = "checking";
+    unchecked = wantedModes;
+    checkNext();
+  };
+
+  const checkNext = (): void => {
+    const next = unchecked[0];
+    if (next !== undefined) {
+      askState(next.pin);
+      return;
+    }
     stage = "set";
     outlet.set();
   };
 
-  const begin = (at: MonoMs): void => {
-    askedAt = at;
+  const askState = (pin: number): void => {
+    transport.write(Uint8Array.of(START_SYSEX, PIN_STATE_QUERY, pin, END_SYSEX));
+  };
+
+  const hearState = ([pin, mode, state]: Uint8Array): void => {
+    const relay = relays.find((one) => one.pin === pin);
+    if (relay !== undefined && mode === MODE_OUTPUT) confirmed.set(relay.name, state === 1 ? "on" : "off");
+    // A pin in the wrong mode is left unchecked: `tick` configures the board again.
+    if (stage !== "checking" || unchecked[0]?.pin !== pin || unchecked[0]?.mode !== mode) return;
+    unchecked = unchecked.slice(1);
+    quietTicks = 0;
+    checkNext();
+  };
+
+  const begin = (): void => {
+    quietTicks = 0;
     if (io?.isReady === true && components !== null) {
       configure(io, components);
       return;
@@ -148,7 +192,7 @@ export function createOrdinaryPins(
   };
 
   const hearContact = ({ input, activeWhen }: InputPin, closed: boolean): void => {
-    if (stage !== "configured" && stage !== "set") return;
+    if (stage === "off" || stage === "asked") return;
     const level = closed === (activeWhen === "closed") ? "active" : "inactive";
     if (levels.get(input) === level) return;
     levels.set(input, level);
@@ -156,14 +200,14 @@ export function createOrdinaryPins(
   };
 
   return {
-    setUp(at) {
+    setUp() {
       forget();
-      if (inputs.length + relays.length > 0) return begin(at);
-      stage = "set";
-      outlet.set();
+      if (wantedModes.length > 0) begin();
+      else checkNext();
     },
     hear(message) {
       if (stage === "off" || io === null) return;
+      if (message.kind === "sysex" && message.command === PIN_STATE_RESPONSE) hearState(message.data);
       const bytes = forFirmata(message);
       if (bytes === null) return;
       transport.hand(bytes);
@@ -171,22 +215,33 @@ export function createOrdinaryPins(
       if (message.kind === "short") unanswered.delete((message.bytes[0] ?? 0) ^ DIGITAL_MESSAGE);
       settle();
     },
-    tick(at) {
-      if (stage !== "asked" && stage !== "configured") return;
-      if (askedAt !== null && between(askedAt, at) >= ASK_AGAIN) begin(at);
+    tick() {
+      if (stage === "off" || stage === "set") return;
+      quietTicks += 1;
+      if (quietTicks >= ASK_AGAIN_TICKS) begin();
     },
     lost: forget,
     levels: () => inputs.map(({ input }) => ({ input, level: levels.get(input) ?? "unknown" })),
     command(name, on) {
-      assert(commanded.has(name), `relay ${name} is one of this board's`);
+      assert(
+        relays.some((relay) => relay.name === name),
+        `relay ${name} is one of this board's`,
+      );
       const made = components?.relays.find(({ pin }) => pin.name === name);
       if (stage !== "set" || made === undefined) return false;
       if (on) made.relay.close();
       else made.relay.open();
       commanded.set(name, on);
+      confirmed.delete(name);
+      askState(made.pin.pin);
       return true;
     },
-    relays: () => relays.map(({ name }) => ({ name, commanded: commanded.get(name) ?? false })),
+    relays: () =>
+      relays.map(({ name }) => ({
+        name,
+        commanded: commanded.get(name) ?? false,
+        confirmed: confirmed.get(name) ?? "unknown",
+      })),
     end() {
       forget();
       const board = components?.board;
@@ -199,10 +254,12 @@ export function createOrdinaryPins(
   function forget(): void {
     stage = "off";
     unanswered = new Set();
-    askedAt = null;
+    unchecked = [];
+    quietTicks = 0;
     transport.detach();
     for (const { input } of inputs) levels.set(input, "unknown");
-    for (const { name } of relays) commanded.set(name, false);
+    commanded.clear();
+    confirmed.clear();
   }
 }
 

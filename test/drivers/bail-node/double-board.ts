@@ -25,6 +25,8 @@ export type DoubleBoard = {
   restart(session: number): void;
   /** Stops saying anything; goes on hearing. */
   mute(muted: boolean): void;
+  /** Loses the next so many orders that set a pin's mode. */
+  loseOrders(count: number): void;
   /** Stops hearing anything; goes on talking. */
   deafen(deaf: boolean): void;
   end(): void;
@@ -60,6 +62,7 @@ export function createDoubleBoard(line: Line, start: Partial<StatusFrame> = {}):
   let leasesAccepted = 0;
   let leaseTimer: NodeJS.Timeout | undefined;
   let muted = false;
+  let ordersLost = 0;
   let deaf = false;
   const cutter = createCommandCutter();
 
@@ -86,9 +89,14 @@ export function createDoubleBoard(line: Line, start: Partial<StatusFrame> = {}):
   const hear = (command: readonly number[]): void => {
     const [first = 0, second = 0, third = 0] = command;
     if (first === 0xf9) line.write(Uint8Array.of(0xf9, 2, 5));
-    else if (first === 0xf0 && second === 0x79) line.write(Uint8Array.of(0xf0, 0x79, 1, 0, 0x76, 0, 0xf7));
-    else if (first === 0xf4) modes.set(second, third);
-    else if (first === 0xf5) outputs.set(second, third);
+    else if (first === 0xf0 && second === 0x6d) {
+      const mode = modes.get(third) ?? 0;
+      line.write(Uint8Array.of(0xf0, 0x6e, third, mode, outputs.get(third) ?? 0, 0xf7));
+    } else if (first === 0xf0 && second === 0x79) line.write(Uint8Array.of(0xf0, 0x79, 1, 0, 0x76, 0, 0xf7));
+    else if (first === 0xf4) {
+      if (ordersLost > 0) ordersLost -= 1;
+      else modes.set(second, third);
+    } else if (first === 0xf5) outputs.set(second, third);
     else if ((first & 0xf0) === 0xd0) {
       reporting.add(first & 0x0f);
       sendPort(first & 0x0f);
@@ -103,6 +111,8 @@ export function createDoubleBoard(line: Line, start: Partial<StatusFrame> = {}):
       const number = decodeNumber(Uint8Array.from(command.slice(2, -1)));
       if (number.ok && number.value.session === status.session && !status.leaseLive) {
         say({ boardNumber: number.value.boardNumber });
+      } else {
+        say({ refusedFrames: status.refusedFrames + 1, lastRefusal: "lease-live" });
       }
     }
   };
@@ -159,6 +169,9 @@ export function createDoubleBoard(line: Line, start: Partial<StatusFrame> = {}):
     },
     mute: (on) => {
       muted = on;
+    },
+    loseOrders: (count) => {
+      ordersLost = count;
     },
     deafen: (on) => {
       deaf = on;

@@ -1,7 +1,7 @@
 // Room: test/drivers/bail-node. A driver on a serial line without hardware, with its events kept, and boards to plug in.
 // Boards are the released firmware on an emulated chip, or the double where the firmware cannot be made to misbehave.
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, vi } from "vitest";
@@ -157,4 +157,22 @@ function numbered(board: EmulatedBoard, boardNumber: number): void {
   });
   for (let ms = 0; ms < 1_000 && now !== boardNumber; ms += 10) board.runFor(10);
   expect(now).toBe(boardNumber);
+}
+
+/** Our own child processes that hold the far ends of lines. */
+export function lineProcesses(): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const [, rest = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
+        return (
+          readFileSync(`/proc/${pid}/comm`, "utf8") === "script\n" &&
+          Number(rest.split(" ")[1]) === process.pid
+        );
+      } catch {
+        return false; // gone while we looked
+      }
+    })
+    .map(Number);
 }
