@@ -5,9 +5,12 @@
 import { err, ok, type Result } from "../domain/result.ts";
 import { type LocatedDocument, lineIndex, linesOf } from "./document.ts";
 import { type Finding, type Path, type Problem, problemAt } from "./problem.ts";
+import { atOnce, type Slices } from "./slices.ts";
 
 /** A herd file's structure is 5 deep. */
 const DEPTH_MAX = 16;
+/** Lists this far out are interruptible: the labels and the cows. */
+const SLICED_DEPTH_MAX = 1;
 
 /** What was read at a place: children with the offsets of their keys, or a bare value. */
 type Tree = {
@@ -30,18 +33,25 @@ class Slip extends Error {
 }
 
 /** Reads one JSON value. `lengthMax` is in characters; a longer text is refused unread. */
-export function readJson(
+export const readJson = (
   text: string,
   file: string,
   lengthMax: number,
-): Result<LocatedDocument, readonly Problem[]> {
+): Result<LocatedDocument, readonly Problem[]> => atOnce(jsonInSlices(text, file, lengthMax));
+
+/** The same, interruptible after each entry of the outer lists. */
+export function* jsonInSlices(
+  text: string,
+  file: string,
+  lengthMax: number,
+): Slices<Result<LocatedDocument, readonly Problem[]>> {
   if (text.length > lengthMax) {
     const finding = slip("The file is too long.", `${text.length} characters`, `at most ${lengthMax}`);
     return err([problemAt(file, finding, null, [])]);
   }
   const bare = text.startsWith("\uFEFF") ? ` ${text.slice(1)}` : text;
   try {
-    const root = new Reader(bare).readAll();
+    const root = yield* new Reader(bare).readAll();
     let index: ReturnType<typeof lineIndex> | null = null;
     let lines: readonly string[] | null = null;
     const position = (offset: number) => {
@@ -95,11 +105,11 @@ class Reader {
     this.text = text;
   }
 
-  readAll(): Tree {
+  *readAll(): Slices<Tree> {
     this.skipSpace();
     if (this.at === this.text.length)
       throw this.slip("The file is empty.", "nothing", "a JSON object", EMPTY_FIX);
-    const tree = this.readValue(0);
+    const tree = yield* this.readValue(0);
     this.skipSpace();
     if (this.at < this.text.length) {
       throw this.slip(
@@ -112,13 +122,17 @@ class Reader {
     return tree;
   }
 
-  private readValue(depth: number): Tree {
+  private *readValue(depth: number): Slices<Tree> {
     if (depth > DEPTH_MAX)
       throw this.slip("Brackets are nested too deep.", `${depth} levels`, `at most ${DEPTH_MAX}`);
     const start = this.at;
     const letter = this.text[this.at];
-    if (letter === "{") return this.readObject(start, depth);
-    if (letter === "[") return this.readArray(start, depth);
+    if (letter === "{") return yield* this.readObject(start, depth);
+    if (letter === "[") return yield* this.readArray(start, depth);
+    return this.readPlain(start, letter);
+  }
+
+  private readPlain(start: number, letter: string | undefined): Tree {
     if (letter === '"') return { start, value: this.readString(), end: this.at };
     if (letter === "-" || (letter !== undefined && letter >= "0" && letter <= "9"))
       return this.readNumber(start);
@@ -131,7 +145,7 @@ class Reader {
     throw this.unexpected("a value: text in double quotes, a number, a list or an object");
   }
 
-  private readObject(start: number, depth: number): Tree {
+  private *readObject(start: number, depth: number): Slices<Tree> {
     const keys = new Map<string, { keyStart: number; tree: Tree }>();
     const value: { [key: string]: unknown } = {};
     this.at++;
@@ -157,14 +171,16 @@ class Reader {
       if (this.text[this.at] !== ":") throw this.unexpected("a colon after the key");
       this.at++;
       this.skipSpace();
-      const tree = this.readValue(depth + 1);
+      const tree = this.opensBracket()
+        ? yield* this.readValue(depth + 1)
+        : this.readPlain(this.at, this.text[this.at]);
       keys.set(key, { keyStart, tree });
       value[key] = tree.value;
       if (this.endOf("}")) return { start, end: this.at, value, keys };
     }
   }
 
-  private readArray(start: number, depth: number): Tree {
+  private *readArray(start: number, depth: number): Slices<Tree> {
     const items: Tree[] = [];
     const value: unknown[] = [];
     this.at++;
@@ -174,9 +190,12 @@ class Reader {
       return { start, end: this.at, value, items };
     }
     for (;;) {
-      const tree = this.readValue(depth + 1);
+      const tree = this.opensBracket()
+        ? yield* this.readValue(depth + 1)
+        : this.readPlain(this.at, this.text[this.at]);
       items.push(tree);
       value.push(tree.value);
+      if (depth <= SLICED_DEPTH_MAX) yield undefined;
       if (this.endOf("]")) return { start, end: this.at, value, items };
     }
   }
@@ -241,6 +260,11 @@ class Reader {
       at += sequence.length - 1;
     }
     throw this.slip("This text does not end as it should.", this.here(), STRING_EXPECTED, STRING_FIX);
+  }
+
+  private opensBracket(): boolean {
+    const letter = this.text[this.at];
+    return letter === "{" || letter === "[";
   }
 
   private skipSpace(): void {
