@@ -4,11 +4,11 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { replayFile } from "../../src/recorder/replay.ts";
 import { COUNTING } from "./kill-machine.ts";
 
-const ROOT = resolve(import.meta.dirname, "../..");
+const ROOT = process.cwd();
 
 /** Compiles one TypeScript program of the tests with all it imports. Gives the path to run, and how to clean up. */
 export function compiled(program: string): { readonly path: string; readonly remove: () => void } {
