@@ -23,6 +23,9 @@ static const Place PLACES[] = {
 };
 static_assert(sizeof PLACES / sizeof PLACES[0] == ORDINARY_PIN_COUNT, "one place for each ordinary pin");
 
+// An input nobody has asked for yet.
+static const uint8_t PIN_MODE_UNSET = 0x7f;
+
 static uint8_t modes[ORDINARY_PIN_COUNT];
 static uint16_t reporting;
 static uint16_t never_told;
@@ -42,7 +45,10 @@ static void change(volatile uint8_t &place, uint8_t mask, bool set) {
 }
 
 void ordinary_reset() {
-  for (uint8_t at = 0; at < ORDINARY_PIN_COUNT; at += 1) ordinary_set_mode(PLACES[at].pin, PIN_MODE_INPUT);
+  for (uint8_t at = 0; at < ORDINARY_PIN_COUNT; at += 1) {
+    ordinary_set_mode(PLACES[at].pin, PIN_MODE_INPUT);
+    modes[at] = PIN_MODE_UNSET;
+  }
   reporting = 0;
   never_told = 0;
 }
@@ -65,7 +71,7 @@ bool ordinary_set_mode(uint8_t pin, uint8_t mode) {
 
 uint8_t ordinary_mode(uint8_t pin) {
   const uint8_t at = find(pin);
-  return at < ORDINARY_PIN_COUNT ? modes[at] : PIN_MODE_INPUT;
+  return at < ORDINARY_PIN_COUNT && modes[at] != PIN_MODE_UNSET ? modes[at] : PIN_MODE_INPUT;
 }
 
 uint8_t ordinary_state(uint8_t pin) {
@@ -78,6 +84,7 @@ void ordinary_write(uint8_t pin, bool high) {
   const uint8_t at = find(pin);
   if (at >= ORDINARY_PIN_COUNT) return;
   if (modes[at] != PIN_MODE_OUTPUT && !high) return;
+  if (modes[at] == PIN_MODE_UNSET) ordinary_set_mode(pin, PIN_MODE_OUTPUT);
   change(level_of(PLACES[at]), PLACES[at].mask, high);
 }
 

@@ -18,7 +18,8 @@ bool ordinary_set_mode(uint8_t pin, uint8_t mode);
 uint8_t ordinary_mode(uint8_t pin);
 // Firmata's "state": the level written to an output, 1 for an input with its pull-up on.
 uint8_t ordinary_state(uint8_t pin);
-// An output takes the level; writing 1 to an input switches its pull-up on, as older Firmata clients expect.
+// An output takes the level. Writing 1 to an input switches its pull-up on, and to a pin whose mode nobody has set
+// makes it an output: johnny-five's Button expects the one and its Relay the other.
 void ordinary_write(uint8_t pin, bool high);
 // Writes all pins of one Firmata port (pins 8*port .. 8*port+7) and returns NO_PIN; or, if a pin that is not ordinary
 // was to be set, writes none and returns that pin.

@@ -66,9 +66,9 @@ export function createRig(makings: Partial<BoardMakings> = {}): Rig {
     return seen;
   };
   const status = (): StatusFrame => {
-    const before = statuses().length;
     board.receive(encodeAsk());
-    for (let ms = 0; ms < 30 && statuses().length === before; ms += 1) board.runFor(1);
+    // Read within 1 ms, due within 5 ms of the last one, on the line for 4 ms.
+    board.runFor(12);
     return last(statuses());
   };
   const session = (): number => last(statuses()).session;

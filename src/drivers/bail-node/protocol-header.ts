@@ -39,9 +39,8 @@ export function protocolHeader(): string {
 }
 
 function numbers(): string[] {
-  return Object.entries(protocol).flatMap(([name, value]) =>
-    typeof value === "number" ? [constant(name, value)] : [],
-  );
+  const byName = Object.entries(protocol).sort(([a], [b]) => (a < b ? -1 : 1));
+  return byName.flatMap(([name, value]) => (typeof value === "number" ? [constant(name, value)] : []));
 }
 
 function constant(name: string, value: number): string {
