@@ -64,6 +64,7 @@ export async function openPty(signal?: AbortSignal): Promise<Pty> {
 export async function openReplugablePty(linkPath: string, signal?: AbortSignal): Promise<ReplugablePty> {
   const listeners: ((bytes: Buffer) => void)[] = [];
   let pty: Pty | null = null;
+  let plugging: Promise<void> | null = null;
 
   const unplug = (): void => {
     if (pty === null) return;
@@ -71,8 +72,7 @@ export async function openReplugablePty(linkPath: string, signal?: AbortSignal):
     pty.unplug();
     pty = null;
   };
-  const replug = async (): Promise<void> => {
-    if (pty !== null) return;
+  const plugIn = async (): Promise<void> => {
     const next = await openPty(signal);
     next.onData((bytes) => {
       for (const hear of listeners) hear(bytes);
@@ -83,6 +83,13 @@ export async function openReplugablePty(linkPath: string, signal?: AbortSignal):
     symlinkSync(next.path, aside);
     renameSync(aside, linkPath);
     pty = next;
+  };
+  const replug = (): Promise<void> => {
+    if (pty !== null) return Promise.resolve();
+    plugging ??= plugIn().finally(() => {
+      plugging = null;
+    });
+    return plugging;
   };
 
   await replug();

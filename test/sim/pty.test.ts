@@ -1,7 +1,15 @@
 // Room: test/sim. The serial line without hardware, seen from a real serial port.
 
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SerialPort } from "serialport";
@@ -73,6 +81,8 @@ test("a replugged line is found under the same path and carries bytes again", as
   expect(existsSync(link)).toBe(false);
   await vi.waitFor(() => expect(before.closed()).toBe(true));
 
+  await Promise.all([pty.replug(), pty.replug()]);
+  expect(childrenOfThisProcess()).toHaveLength(1);
   await pty.replug();
   expect(readlinkSync(link)).toMatch(/^\/dev\/pts\/\d+$/);
   const again = openPort(link);
@@ -112,6 +122,15 @@ test("no child outlives a parent that is killed outright", async () => {
   parent.kill("SIGKILL");
   await vi.waitFor(() => expect(isRunning(childPid)).toBe(false));
 });
+
+/** Living `script` children; the dead ones are reaped at once by Node. */
+function childrenOfThisProcess(): string[] {
+  const tasks = readdirSync(`/proc/${process.pid}/task`);
+  const pids = tasks.flatMap((task) =>
+    readFileSync(`/proc/${process.pid}/task/${task}/children`, "utf8").split(" "),
+  );
+  return pids.filter((pid) => pid !== "" && readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "script");
+}
 
 /** A dead process that nobody has asked after yet ("zombie") still has its /proc folder, but no command line. */
 function isRunning(pid: number): boolean {

@@ -4,7 +4,7 @@
 // whole tag; from then on the stream is that format's alone, until it yields nothing but junk for a long while.
 
 import type { ByteFormat, ByteParser } from "./byte-parser.ts";
-import { type DiscardReason, discarded, type TagResult } from "./tag-result.ts";
+import { type DiscardReason, discarded, SAMPLE_BYTES_MAX, type TagResult } from "./tag-result.ts";
 
 /** With no tag in this many bytes the candidates' findings so far are given up as noise. */
 export const UNDECIDED_BYTES_MAX = 1_024;
@@ -26,6 +26,8 @@ export function autoFormat(formats: readonly ByteFormat[]): ByteFormat {
 function openAuto(formats: readonly ByteFormat[]): ByteParser {
   const fresh = (): Candidate[] => formats.map((format) => ({ parser: format.open(), pending: [] }));
   let candidates = fresh();
+  /** The first bytes of the undecided stretch, to recognise the device by. */
+  const sample = new Uint8Array(SAMPLE_BYTES_MAX);
   let undecided = 0;
   let choice: Choice | null = null;
 
@@ -34,6 +36,7 @@ function openAuto(formats: readonly ByteFormat[]): ByteParser {
     choice = { parser: candidate.parser, junk: 0 };
   };
   const tryAll = (byte: Uint8Array, out: TagResult[]): void => {
+    if (undecided < SAMPLE_BYTES_MAX) sample.set(byte, undecided);
     undecided += 1;
     for (const candidate of candidates) {
       const results = candidate.parser.push(byte);
@@ -45,7 +48,7 @@ function openAuto(formats: readonly ByteFormat[]): ByteParser {
     }
     if (undecided < UNDECIDED_BYTES_MAX) return;
     for (const candidate of candidates) candidate.pending = [];
-    out.push(discarded("auto", "no-format", byte.subarray(0, 0), undecided));
+    out.push(discarded("auto", "no-format", sample, undecided));
     undecided = 0;
   };
   const follow = (chosen: Choice, byte: Uint8Array, out: TagResult[]): void => {
