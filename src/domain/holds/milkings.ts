@@ -31,7 +31,6 @@ export function withMilking(counted: MilkingsCounted, began: EpochMs): MilkingsC
 /** The milkings on record in the herd table and those this program counted, as one count. */
 export function milkingsOf(cow: Cow, counted: MilkingsCounted, policy: HoldPolicy): MilkingsCounted {
   const onRecord = cow.facts.flatMap((fact) => (fact.kind === "milked" ? [fact.at] : []));
-  if (onRecord.length === 0) return counted;
   const all: EpochMs[] = [];
   for (const began of [...onRecord, ...counted].sort((a, b) => a - b)) {
     const last = all.at(-1);

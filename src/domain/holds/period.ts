@@ -3,8 +3,8 @@
 // Invariant: what is not known keeps the period open.
 
 import { unreachable } from "../result.ts";
-import { after, type EpochMs, hours, later } from "../units.ts";
-import type { MilkingsCounted, MilkPeriod } from "./facts.ts";
+import { after, type EpochMs, epochMs, hours } from "../units.ts";
+import { MILKINGS_KEPT, type MilkingsCounted, type MilkPeriod } from "./facts.ts";
 
 /** What a period still waits for. */
 export type Missing =
@@ -20,7 +20,8 @@ export type PeriodState =
 /**
  * Whether `period`, running from `since` (the last dose, the calving), is over at `now`.
  * Hours and milkings both count when the label gives both, unless it says either (DESIGN "Holds";
- * facts/shed-and-withholding §4d). A milking counts when it began after `since`.
+ * facts/shed-and-withholding §4d). A milking counts when it began after `since` and not after `now`: one that is
+ * dated in the future has not been.
  */
 export function periodAt(
   period: MilkPeriod,
@@ -51,14 +52,15 @@ function hoursAndMilkings(
 ): PeriodState {
   const clauses: Clause[] = [];
   if (period.hours !== undefined) clauses.push(hoursClause(period.hours, since, now));
-  if (period.milkings !== undefined) clauses.push(milkingsClause(period.milkings, since, milkings));
+  if (period.milkings !== undefined) clauses.push(milkingsClause(period.milkings, since, milkings, now));
   const met = clauses.flatMap((clause) => ("metAt" in clause ? [clause.metAt] : []));
   const missing = clauses.flatMap((clause) => ("missing" in clause ? [clause.missing] : []));
   // A period without any clause says nothing about when the milk is fit, so it never ends by itself.
   if (clauses.length === 0) return { over: false, missing: [{ kind: "clearance" }] };
   const over = period.combine === "either" ? met.length > 0 : missing.length === 0;
   if (!over) return { over: false, missing };
-  return { over: true, at: met.reduce((a, b) => later(a, b), since), was: "a-hold" };
+  const at = period.combine === "either" ? Math.min(...met) : Math.max(since, ...met);
+  return { over: true, at: epochMs(at), was: "a-hold" };
 }
 
 function hoursClause(count: number, since: EpochMs, now: EpochMs): Clause {
@@ -66,10 +68,11 @@ function hoursClause(count: number, since: EpochMs, now: EpochMs): Clause {
   return now >= until ? { metAt: until } : { missing: { kind: "hours", until } };
 }
 
-function milkingsClause(count: number, since: EpochMs, milkings: MilkingsCounted): Clause {
-  const counted = milkings.filter((began) => began > since);
+function milkingsClause(count: number, since: EpochMs, milkings: MilkingsCounted, now: EpochMs): Clause {
+  const counted = milkings.filter((began) => began > since && began <= now);
   const last = counted[count - 1];
-  if (count <= 0) return { metAt: since };
+  // Of a cow milked this often since, the first milkings are forgotten: that it is over is known, not when.
+  if (count <= 0 || counted.length >= MILKINGS_KEPT) return { metAt: since };
   return last === undefined
     ? { missing: { kind: "milkings", left: count - counted.length } }
     : { metAt: last };

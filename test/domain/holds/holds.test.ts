@@ -1,0 +1,216 @@
+// Room: test/domain/holds. From the facts about a cow to her holds.
+
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { CowFact } from "../../../src/domain/holds/facts.ts";
+import { holdsOf, inWords } from "../../../src/domain/holds/holds.ts";
+import { milkingsOf } from "../../../src/domain/holds/milkings.ts";
+import { holdInWords, timeInWords } from "../../../src/domain/holds/words.ts";
+import { factId } from "../../../src/domain/ids.ts";
+import { type EpochMs, epochMs } from "../../../src/domain/units.ts";
+import {
+  at,
+  both,
+  calved,
+  cleared,
+  cowWith,
+  either,
+  held,
+  hoursOnly,
+  lookedAt,
+  milked,
+  milkedEvery,
+  milkingsOnly,
+  NEVER,
+  NIL,
+  POLICY,
+  treated,
+  UNKNOWN,
+} from "./make.ts";
+import {
+  anyCow,
+  anyFacts,
+  anyHolding,
+  anyMilkings,
+  anyPolicy,
+  anyTime,
+  withheldByTheBook,
+} from "./oracle.ts";
+
+const holds = (now: EpochMs, milkings: readonly EpochMs[], ...facts: readonly CowFact[]) =>
+  holdsOf(cowWith(...facts), milkings, POLICY, now);
+const open = (now: EpochMs, milkings: readonly EpochMs[], ...facts: readonly CowFact[]) =>
+  holds(now, milkings, ...facts).open.map((hold) => hold.source);
+
+test("a cow nothing is recorded about has no hold", () => {
+  expect(holds(at(0), [])).toEqual({ open: [], ended: [] });
+});
+test("records that are no holds open none: milkings, looks, and a clearance of nothing", () => {
+  expect(holds(at(9), [], milked("a", at(1)), lookedAt("b", at(2)), cleared("c", "x", at(3)))).toEqual({
+    open: [],
+    ended: [],
+  });
+});
+test("a treatment withholds from the moment it is written down, also where the dose is dated tomorrow", () => {
+  expect(open(at(0), milkedEvery(12, 9, -200), treated("t", hoursOnly(72), at(24)))).toEqual(["t"]);
+});
+test("the withholding of a course runs from its last dose", () => {
+  const course = { ...treated("t", hoursOnly(72), at(48)), firstDoseAt: at(0) };
+  expect(open(at(119.9), [], course)).toEqual(["t"]);
+  expect(open(at(120), [], course)).toEqual([]);
+});
+test("nil after a treatment is no hold; unknown and never are, until a person ends them", () => {
+  expect(open(at(0), [], treated("t", NIL, at(0)))).toEqual([]);
+  expect(open(at(5_000), milkedEvery(12, 30), treated("t", NEVER, at(0)))).toEqual(["t"]);
+  expect(open(at(5_000), milkedEvery(12, 30), treated("t", UNKNOWN, at(0)))).toEqual(["t"]);
+});
+describe("the vet's written direction only ever adds", () => {
+  test("a longer direction decides", () => {
+    expect(open(at(100), [], treated("t", hoursOnly(72), at(0), hoursOnly(168)))).toEqual(["t"]);
+    expect(open(at(168), [], treated("t", hoursOnly(72), at(0), hoursOnly(168)))).toEqual([]);
+  });
+  test("a shorter direction, or nil, does not shorten the label", () => {
+    expect(open(at(71), [], treated("t", hoursOnly(72), at(0), hoursOnly(24)))).toEqual(["t"]);
+    expect(open(at(71), [], treated("t", hoursOnly(72), at(0), NIL))).toEqual(["t"]);
+  });
+  test("a label that says never stays never", () => {
+    expect(open(at(500), [], treated("t", NEVER, at(0), hoursOnly(24)))).toEqual(["t"]);
+  });
+});
+test("a fresh cow waits for 96 hours and 8 milkings", () => {
+  expect(open(at(96), milkedEvery(12, 7), calved("c", at(0)))).toEqual(["c"]);
+  expect(open(at(95), milkedEvery(8, 8), calved("c", at(0)))).toEqual(["c"]);
+  expect(open(at(96), milkedEvery(12, 8), calved("c", at(0)))).toEqual([]);
+});
+test("of overlapping holds the last to end decides", () => {
+  const facts = [
+    treated("short", hoursOnly(48), at(0)),
+    treated("long", hoursOnly(96), at(24)),
+    held("hand", at(0)),
+  ];
+  expect(open(at(47), [], ...facts)).toEqual(["short", "long", "hand"]);
+  expect(open(at(48), [], ...facts)).toEqual(["long", "hand"]);
+  expect(open(at(120), [], ...facts)).toEqual(["hand"]);
+  expect(open(at(120), [], ...facts, cleared("c", "hand", at(60)))).toEqual([]);
+});
+test("a person's own hold ends by a clearance alone", () => {
+  expect(open(at(9_000), milkedEvery(12, 30), held("h", at(0)))).toEqual(["h"]);
+});
+test("a clearance ends its own hold and no other, and not before it is given", () => {
+  const facts = [held("h", at(0)), held("other", at(0)), cleared("c", "h", at(10))];
+  expect(open(at(9), [], ...facts)).toEqual(["h", "other"]);
+  expect(holds(at(10), [], ...facts)).toMatchObject({
+    open: [{ source: "other" }],
+    ended: [{ source: "h", endedAt: at(10) }],
+  });
+});
+test("a correction that supersedes a treatment never shortens: the first one's hold runs on", () => {
+  const first = treated("wrong", hoursOnly(96), at(0));
+  const correction = { ...treated("right", hoursOnly(24), at(0)), supersedes: factId("wrong") };
+  expect(open(at(30), [], first, correction)).toEqual(["wrong"]);
+  expect(open(at(30), [], first, correction, cleared("c", "wrong", at(29)))).toEqual([]);
+  const longer = { ...treated("right", hoursOnly(200), at(0)), supersedes: factId("wrong") };
+  expect(open(at(100), [], first, longer)).toEqual(["right"]);
+});
+
+describe("in words", () => {
+  test("a hold says its rule, what it waits for, and when, in the farm's own time", () => {
+    const [hold] = holds(at(0), milkedEvery(12, 1, -12), treated("t", both(72, 6), at(-13))).open;
+    expect(hold === undefined ? "" : holdInWords(hold, "Australia/Sydney")).toBe(
+      "Example tube: 72 h and 6 milkings after the last dose. Waits for Wed 4 Nov 22:00 and 5 more milkings.",
+    );
+  });
+  test("one milking is one milking, and a person's hold waits for a person", () => {
+    const [one] = holds(at(0), [], treated("t", milkingsOnly(1), at(0))).open;
+    expect(one === undefined ? "" : holdInWords(one, "UTC")).toBe(
+      "Example tube: 1 milking after the last dose. Waits for 1 more milking.",
+    );
+    const [hand] = holds(at(0), [], held("h", at(0))).open;
+    expect(hand === undefined ? "" : holdInWords(hand, "UTC")).toBe(
+      "held by Kim: clots. Waits for a person with the right to end it.",
+    );
+  });
+  test("every shape of period has its words", () => {
+    expect(
+      [NIL, NEVER, UNKNOWN, hoursOnly(60), milkingsOnly(8), both(72, 6), either(96, 1)].map(inWords),
+    ).toEqual([
+      "nil",
+      "never for milk",
+      "an unknown period",
+      "60 h",
+      "8 milkings",
+      "72 h and 6 milkings",
+      "96 h or 1 milking",
+    ]);
+    expect(inWords({ kind: "period", combine: "both" })).toBe("an unknown period");
+    const [directed] = holds(at(0), [], treated("t", hoursOnly(72), at(0), UNKNOWN)).open;
+    expect(directed?.rule).toBe("Example tube: 72 h after the last dose; the vet directs an unknown period");
+    expect(holds(at(0), [], calved("c", at(0))).open[0]?.rule).toBe(
+      "colostrum: 96 h and 8 milkings after calving",
+    );
+  });
+  test("the same instant is said as each farm's own time, through daylight saving", () => {
+    const night = epochMs(Date.UTC(2026, 9, 3, 16, 30));
+    expect(timeInWords(night, "Australia/Sydney")).toBe("Sun 4 Oct 03:30");
+    expect(timeInWords(night, "UTC")).toBe("Sat 3 Oct 16:30");
+  });
+});
+
+describe("for any cow, any records, any time", () => {
+  const runs = { numRuns: 1_500 };
+  test("she is withheld exactly when the book says so", () => {
+    fc.assert(
+      fc.property(anyCow, anyMilkings, anyPolicy, anyTime, (cow, own, policy, now) => {
+        const { open } = holdsOf(cow, milkingsOf(cow, own, policy), policy, now);
+        expect(open.length > 0).toBe(withheldByTheBook(cow, own, policy, now));
+      }),
+      runs,
+    );
+  });
+  test("another fact that opens holds never ends one: more facts, more holds", () => {
+    fc.assert(
+      fc.property(anyFacts, anyHolding("new"), anyMilkings, anyTime, (facts, added, own, now) => {
+        const before = open(now, own, ...facts);
+        const after = open(now, own, ...facts, added);
+        expect(after).toEqual(expect.arrayContaining(before));
+      }),
+      runs,
+    );
+  });
+  test("time moving on never opens an ended hold again, and its end stays where it was", () => {
+    fc.assert(
+      fc.property(anyCow, anyMilkings, anyTime, anyTime, (cow, own, one, other) => {
+        const [early, late] = one < other ? [one, other] : [other, one];
+        const milkings = milkingsOf(cow, own, POLICY);
+        const before = holdsOf(cow, milkings, POLICY, early);
+        const after = holdsOf(cow, milkings, POLICY, late);
+        const clearances = cow.facts.filter((fact) => fact.kind === "clearance").length;
+        for (const hold of before.ended) {
+          const then = after.ended.find((ended) => ended.source === hold.source);
+          expect(then).toBeDefined();
+          if (clearances === 0 && own.length < 20) expect(then?.endedAt).toBe(hold.endedAt);
+        }
+      }),
+      runs,
+    );
+  });
+  test("nothing is fit before its label's hours and milkings", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 96 }),
+        fc.integer({ min: 1, max: 8 }),
+        anyMilkings,
+        anyTime,
+        anyTime,
+        (hoursAsked, milkingsAsked, own, dose, now) => {
+          if (open(now, own, treated("t", both(hoursAsked, milkingsAsked), dose)).length > 0) return;
+          expect(now - dose).toBeGreaterThanOrEqual(hoursAsked * 3_600_000);
+          expect(own.filter((began) => began > dose && began <= now).length).toBeGreaterThanOrEqual(
+            milkingsAsked,
+          );
+        },
+      ),
+      runs,
+    );
+  });
+});

@@ -1,0 +1,60 @@
+// Room: test/domain/holds. Which visits count as milkings.
+
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { MILKINGS_KEPT } from "../../../src/domain/holds/facts.ts";
+import { countsAsMilking, milkingsOf, withMilking } from "../../../src/domain/holds/milkings.ts";
+import { type EpochMs, epochMs, hours, minutes } from "../../../src/domain/units.ts";
+import { at, cowWith, HOUR, milked, milkedEvery, POLICY } from "./make.ts";
+import { anyMilkings } from "./oracle.ts";
+
+const visit = (began: EpochMs | null, length = minutes(6)) => ({ began, length });
+
+test("an ordinary visit is a milking", () => {
+  expect(countsAsMilking(visit(at(12)), [at(0)], POLICY)).toBe(true);
+});
+test("a cow that goes around on the platform counts once", () => {
+  expect(countsAsMilking(visit(epochMs(at(12) + 10 * 60_000)), [at(0), at(12)], POLICY)).toBe(false);
+});
+test("visits must be four hours apart, to the minute, on either side", () => {
+  expect(countsAsMilking(visit(epochMs(at(4) - 1)), [at(0)], POLICY)).toBe(false);
+  expect(countsAsMilking(visit(at(4)), [at(0)], POLICY)).toBe(true);
+  expect(countsAsMilking(visit(at(4)), [at(6)], POLICY)).toBe(false);
+  expect(countsAsMilking(visit(at(4)), [at(0)], { ...POLICY, milkingsApartMin: hours(6) })).toBe(false);
+});
+test("a visit of less than two minutes is not a milking", () => {
+  expect(countsAsMilking(visit(at(12), minutes(1.99)), [], POLICY)).toBe(false);
+  expect(countsAsMilking(visit(at(12), minutes(2)), [], POLICY)).toBe(true);
+});
+test("a visit whose beginning no trusted clock saw counts zero", () => {
+  expect(countsAsMilking(visit(null), [], POLICY)).toBe(false);
+});
+
+test("the newest milkings are kept, oldest first, and never more than fit", () => {
+  const kept = milkedEvery(12, 40).reduce<readonly EpochMs[]>(withMilking, []);
+  expect(kept).toEqual(milkedEvery(12, 40).slice(-MILKINGS_KEPT));
+  expect(withMilking([at(24)], at(12))).toEqual([at(12), at(24)]);
+});
+
+test("a milking on record and the same one counted here are one milking", () => {
+  const cow = cowWith(milked("m1", at(0)), milked("m2", at(12)));
+  expect(milkingsOf(cow, [epochMs(at(12) + HOUR), at(24)], POLICY)).toEqual([at(0), at(12), at(24)]);
+});
+test("when the farm asks for milkings farther apart, those counted before are counted anew", () => {
+  const policy = { ...POLICY, milkingsApartMin: hours(10) };
+  expect(milkingsOf(cowWith(), [at(0), at(5), at(12)], policy)).toEqual([at(0), at(12)]);
+});
+test("however milkings come in, those that count lie apart, and another one on record never makes them more than one more", () => {
+  fc.assert(
+    fc.property(anyMilkings, fc.array(fc.integer({ min: 0, max: 500 }), { maxLength: 10 }), (own, half) => {
+      const facts = half.map((n, i) => milked(`m${i}`, at(n / 2)));
+      const counted = milkingsOf(cowWith(...facts), own, POLICY);
+      for (const [i, began] of counted.entries()) {
+        const before = counted[i - 1];
+        if (before !== undefined) expect(began - before).toBeGreaterThanOrEqual(4 * HOUR);
+      }
+      const more = milkingsOf(cowWith(...facts, milked("another", at(100))), own, POLICY);
+      expect(more.length).toBeLessThanOrEqual(counted.length + 1);
+    }),
+  );
+});
