@@ -13,7 +13,7 @@ import { decodeStatus } from "./frame.ts";
 import { createMessageCutter, type FirmataMessage } from "./messages.ts";
 import { createOutbox } from "./outbox.ts";
 import { createOrdinaryPins, type InputPin, type RelayPin, type RelayState } from "./pins.ts";
-import { openPort, type Port } from "./port.ts";
+import { type OpenPort, openPort, type Port } from "./port.ts";
 import { COMMANDS } from "./protocol.ts";
 import {
   type Action,
@@ -37,6 +37,8 @@ export type BailNodeOptions = {
   readonly clock: Clock;
   /** 0 ≤ n < 1. */
   readonly random: () => number;
+  /** What opens the port; the serial port of the computer unless another is given. */
+  readonly open?: OpenPort;
 };
 
 export type BailNodeDriver = Driver &
@@ -147,7 +149,7 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
   const open = (): void => {
     cutter.reset();
     outbox.reset();
-    const opening = openPort(path, {
+    port = (options.open ?? openPort)(path, {
       opened: () => feed({ kind: "opened" }),
       heard,
       written: () => {
@@ -160,7 +162,6 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
         feed({ kind: "closed", why });
       },
     });
-    port = opening;
   };
 
   const heard = (bytes: Uint8Array): void => {

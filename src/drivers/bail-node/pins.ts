@@ -139,8 +139,7 @@ export function createOrdinaryPins(
     transport.write(Uint8Array.of(REPORT_VERSION));
     for (const { pin } of made.switches) ready.pinMode(pin.pin, ready.MODES.PULLUP);
     for (const { pin, relay } of made.relays) {
-      // Low before it becomes an output, so that it does not click, and after, in case that was ignored.
-      relay.open();
+      // The board makes a new output low by itself; one that was high before the loss goes low now.
       ready.pinMode(pin.pin, ready.MODES.OUTPUT);
       relay.open();
     }

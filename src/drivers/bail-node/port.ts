@@ -29,6 +29,9 @@ const CLOSE_MS_MAX = 1_000;
 /** Bytes read at once; a busy board says some 6 000 a second. */
 const READ_BYTES = 4_096;
 
+/** How a port is opened; a device that is not a serial port can stand in its place. */
+export type OpenPort = (path: string, events: PortEvents) => Port;
+
 /** Opens the port at `path` (best a /dev/serial/by-id link) and locks it. Never throws. */
 export function openPort(path: string, events: PortEvents): Port {
   let ended = false;

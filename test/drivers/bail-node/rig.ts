@@ -47,7 +47,9 @@ export type Rig = {
   /** Waits until the board is told as down for that reason, after event number `since`. */
   down(why: string, since?: number): Promise<number>;
   level(input: InputId): string;
-  stop(): void;
+  start(): void;
+  /** Ends the driver, not the line. */
+  end(): void;
 };
 
 const cleanups: (() => void)[] = [];
@@ -60,11 +62,13 @@ export function onCleanUp(clean: () => void): void {
 }
 
 /** A driver on a line of its own. The line is plugged in, the driver not started. */
-export async function rig(options: Partial<BailNodeOptions> = {}): Promise<Rig & { start(): void }> {
+export async function rig(options: Partial<BailNodeOptions> = {}): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), "bail-node-"));
   onCleanUp(() => rmSync(folder, { recursive: true, force: true }));
   const ended = new AbortController();
   onCleanUp(() => ended.abort());
+  const driving = new AbortController();
+  onCleanUp(() => driving.abort());
   const line = await openReplugablePty(join(folder, "node"), ended.signal);
   const told: Told[] = [];
   let session: number | null = null;
@@ -125,8 +129,8 @@ export async function rig(options: Partial<BailNodeOptions> = {}): Promise<Rig &
           event.kind === "input-changed" && event.input === input ? [event.level] : [],
         )
         .at(-1) ?? "never told",
-    start: () => driver.start(ended.signal),
-    stop: () => ended.abort(),
+    start: () => driver.start(driving.signal),
+    end: () => driving.abort(),
   };
 }
 
