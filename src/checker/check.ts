@@ -36,6 +36,8 @@ export type SecondOpinion = { readonly yes: true } | { readonly yes: false; read
 
 const no = (because: string): SecondOpinion => ({ yes: false, because });
 const HOUR = 3_600_000;
+/** The records keep this many milkings of a cow. With so many since, when the first of them were is forgotten. */
+const REMEMBERED = 32;
 
 /** Whether the checker agrees to release this bail. */
 export function agrees(e: Evidence): SecondOpinion {
@@ -109,13 +111,14 @@ function endOf(period: MilkPeriod, from: number, begun: readonly number[], surel
         : Infinity;
   let byMilkings: number | null = null;
   if (period.milkings !== undefined) {
-    let left = period.milkings;
-    byMilkings = left > 0 ? Number.POSITIVE_INFINITY : from;
+    let done = 0;
+    byMilkings = period.milkings > 0 ? Number.POSITIVE_INFINITY : from;
     for (const began of begun) {
-      if (began <= from || left <= 0) continue;
-      left -= 1;
-      if (left === 0) byMilkings = began;
+      if (began <= from || began > surely) continue;
+      done += 1;
+      if (done === period.milkings) byMilkings = began;
     }
+    if (done >= REMEMBERED) byMilkings = from;
   }
   if (byClock === null) return byMilkings ?? Number.POSITIVE_INFINITY;
   if (byMilkings === null) return byClock;

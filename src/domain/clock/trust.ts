@@ -5,7 +5,9 @@
 //   state      | time source says yes          | jump against monotonic | below high water | manager confirms
 //   -----------+-------------------------------+------------------------+------------------+-----------------
 //   untrusted  | trusted (if >= high water)    | untrusted              | untrusted        | trusted
-//   trusted    | trusted                       | untrusted (jumped)     | untrusted        | trusted
+//   trusted    | trusted                       | untrusted (jumped)     | as confirmed     | trusted
+//
+// A trusted clock turns untrusted as well when the time source says no, unless a manager confirmed the time.
 
 import { between, type EpochMs, type MonoMs, seconds } from "../units.ts";
 
@@ -17,7 +19,7 @@ const SLEW_MAX = 0.0005;
 export type ClockTrust = {
   readonly trusted: boolean;
   readonly why: "no-time-source" | "jumped" | "before-last-record" | "synchronised" | "confirmed";
-  /** The highest trusted wall time ever seen, over restarts. */
+  /** The highest trusted wall time ever seen, over restarts; a manager who confirms an earlier time lowers it. */
   readonly highWater: EpochMs | null;
   /** Where wall and monotonic time were last agreed. */
   readonly anchor: { readonly mono: MonoMs; readonly wall: EpochMs };
@@ -48,7 +50,12 @@ export function timeSourceSays(
   mono: MonoMs,
   wall: EpochMs,
 ): ClockTrust {
-  if (!synchronised) return { ...clock, synchronised, trusted: clock.trusted && clock.why === "confirmed" };
+  if (!synchronised) {
+    const lost = clock.trusted && clock.why !== "confirmed";
+    return lost
+      ? { ...clock, synchronised, trusted: false, why: "no-time-source" }
+      : { ...clock, synchronised };
+  }
   if (clock.trusted) return { ...clock, synchronised };
   if (clock.highWater !== null && wall < clock.highWater) {
     return { ...clock, synchronised, why: "before-last-record" };
@@ -56,9 +63,22 @@ export function timeSourceSays(
   return trustedFrom({ ...clock, synchronised }, "synchronised", mono, wall);
 }
 
-/** A manager looked at the shown time and says that it is right; holds until the next start or jump. */
+/**
+ * A manager looked at the shown time and says that it is right; holds until the next start or jump. A high water
+ * above it was wrong, and would end holds early the next time the clock is not trusted.
+ */
 export function timeConfirmed(clock: ClockTrust, mono: MonoMs, wall: EpochMs): ClockTrust {
-  return trustedFrom(clock, "confirmed", mono, wall);
+  return trustedFrom({ ...clock, highWater: null }, "confirmed", mono, wall);
+}
+
+/**
+ * An instant that has surely passed; null where none is known. When the time source puts the wall clock below the
+ * high water one of the two is wrong, and the earlier one is the safe one.
+ */
+export function surelyPassed(clock: ClockTrust, wall: EpochMs): EpochMs | null {
+  if (clock.trusted) return wall;
+  const { highWater } = clock;
+  return highWater !== null && clock.synchronised && wall < highWater ? wall : highWater;
 }
 
 function trustedFrom(
