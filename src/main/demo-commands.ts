@@ -1,0 +1,118 @@
+// Room: main. What a person can do to the simulated shed: words typed at the demo, and the keys that stand for them.
+// May live here: the list and the reading of a line. May not: doing it (demo.ts).
+// Invariant: a line that is not understood says what would be.
+
+import { nearest } from "../config/nearest.ts";
+import { type BailNo, bailNo } from "../domain/ids.ts";
+
+export type DemoCommand =
+  | { readonly kind: "reader"; readonly name: string | null }
+  | { readonly kind: "board"; readonly name: string | null }
+  | { readonly kind: "restart"; readonly name: string | null }
+  | { readonly kind: "clock"; readonly offBy: number }
+  | { readonly kind: "stick"; readonly bail: BailNo }
+  | { readonly kind: "press"; readonly bail: BailNo; readonly forMs: number }
+  | { readonly kind: "treat"; readonly cow: string | null }
+  | { readonly kind: "settle"; readonly bail: BailNo }
+  | { readonly kind: "clear"; readonly bail: BailNo }
+  | { readonly kind: "clear-vat" }
+  | { readonly kind: "help" }
+  | { readonly kind: "quit" };
+
+type Word = { readonly key: string; readonly word: string; readonly takes: string; readonly says: string };
+
+/** In the order of the help. `key` begins the word in a terminal. */
+export const WORDS: readonly Word[] = [
+  {
+    key: "t",
+    word: "treat",
+    takes: "[COW]",
+    says: "write a treatment into the herd file; alone: a cow in a bail",
+  },
+  { key: "r", word: "reader", takes: "[NAME]", says: "pull a reader's cable out, or put it back" },
+  { key: "n", word: "board", takes: "[NAME]", says: "pull a bail board's cable out, or put it back" },
+  { key: "x", word: "restart", takes: "[NAME]", says: "reset a bail board" },
+  {
+    key: "c",
+    word: "clock",
+    takes: "+3d|-2h|0",
+    says: "put the computer's wall clock wrong, or right again",
+  },
+  { key: "s", word: "stick", takes: "BAIL", says: "hold a valve fast where it is, or free it" },
+  { key: "b", word: "press", takes: "BAIL", says: "press the bail's button: looked at, she is fine" },
+  { key: "h", word: "hold", takes: "BAIL", says: "hold the bail's button three seconds: divert her" },
+  { key: "p", word: "settle", takes: "BAIL", says: "tell the board which cow stands there" },
+  { key: "v", word: "clear", takes: "BAIL|vat", says: "clear a valve fault, or the vat stop" },
+  { key: "?", word: "help", takes: "", says: "this list" },
+  { key: "q", word: "quit", takes: "", says: "end the demo" },
+];
+
+export const HELP: readonly string[] = WORDS.map(
+  ({ key, word, takes, says }) => `  ${key}  ${`${word} ${takes}`.padEnd(18)} ${says}`,
+);
+
+/** One typed line; the error is for the person who typed it. */
+export function readCommand(line: string): DemoCommand | { readonly wrong: string } {
+  const [word = "", argument] = line.trim().split(/\s+/);
+  const bail = (): BailNo | null => {
+    const number = Number(argument);
+    return argument !== undefined && Number.isInteger(number) && number > 0 ? bailNo(number) : null;
+  };
+  const withBail = (make: (bail: BailNo) => DemoCommand): DemoCommand | { readonly wrong: string } => {
+    const number = bail();
+    return number === null ? { wrong: `${word} which bail? For example: ${word} 7` } : make(number);
+  };
+  switch (word) {
+    case "reader":
+    case "board":
+    case "restart":
+      return { kind: word, name: argument ?? null };
+    case "clock": {
+      const offBy = readShift(argument ?? "");
+      return offBy === null
+        ? { wrong: "clock how far? For example: clock +3d, clock -2h, clock 0" }
+        : { kind: "clock", offBy };
+    }
+    case "stick":
+      return withBail((number) => ({ kind: "stick", bail: number }));
+    case "press":
+      return withBail((number) => ({ kind: "press", bail: number, forMs: 300 }));
+    case "hold":
+      return withBail((number) => ({ kind: "press", bail: number, forMs: 3_000 }));
+    case "treat":
+      return { kind: "treat", cow: argument ?? null };
+    case "settle":
+      return withBail((number) => ({ kind: "settle", bail: number }));
+    case "clear":
+      return argument === "vat"
+        ? { kind: "clear-vat" }
+        : withBail((number) => ({ kind: "clear", bail: number }));
+    case "help":
+    case "?":
+      return { kind: "help" };
+    case "quit":
+    case "q":
+      return { kind: "quit" };
+    default: {
+      const meant = nearest(
+        word,
+        WORDS.map((one) => one.word),
+      );
+      return {
+        wrong: `"${word}" is not one of the words.${meant === null ? "" : ` Did you mean ${meant}?`} Type help.`,
+      };
+    }
+  }
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** "+3d", "-2h", "0": milliseconds; at most a year either way. */
+function readShift(text: string): number | null {
+  if (text === "0") return 0;
+  const found = /^([+-])(\d{1,5})([smhd])$/.exec(text);
+  const unit = UNITS[found?.[3] ?? ""];
+  if (found === null || unit === undefined) return null;
+  const size = Number(found[2]) * unit;
+  return size > 366 * 86_400_000 ? null : found[1] === "-" ? -size : size;
+}

@@ -1,0 +1,110 @@
+// Room: main. The demo's child process: the shipping controller, on lines that lead to a simulated shed.
+// May live here: a wall clock that can be put wrong from outside, and telling the screen. May not: anything else of its own.
+// Invariant: when its parent is gone it ends too.
+
+import { argv, exitCode } from "node:process";
+import { formatProblems } from "../config/problem.ts";
+import { readShed } from "../config/read-file.ts";
+import { boardOf } from "../controller/board.ts";
+import { epochMs } from "../domain/units.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Deliver, Driver } from "../ports/delivers-events.ts";
+import { type FromController, isToController } from "./demo-messages.ts";
+import { programVersion } from "./run.ts";
+import { type RunningShed, startShed } from "./run-shed.ts";
+import { systemClock } from "./system-clock.ts";
+
+/** The screen draws at most four times a second. */
+const BOARD_EVERY_MS = 250;
+/** A real time source takes a while to notice that the clock is wrong. */
+const SOURCE_NOTICES_MS = 3_000;
+
+const tell = (message: FromController): void => {
+  if (process.connected) process.send?.(message);
+};
+
+type TimeSourceSwitch = { set(synchronised: boolean): void; make(deliver: Deliver): Driver };
+
+function simulatedTimeSource(): TimeSourceSwitch {
+  let say: (synchronised: boolean) => void = () => undefined;
+  return {
+    set: (synchronised) => say(synchronised),
+    make: (deliver) => ({
+      start: (signal) => {
+        say = (synchronised) => {
+          if (!signal.aborted) deliver({ kind: "time-source-changed", synchronised, source: "simulated" });
+        };
+        say(true);
+      },
+    }),
+  };
+}
+
+async function main(): Promise<void> {
+  const [configPath = "", dataDir = ""] = argv.slice(2);
+  const loaded = await readShed(configPath);
+  if (!loaded.ok) {
+    tell({ kind: "failed", why: formatProblems(loaded.error) });
+    return;
+  }
+  let offBy = 0;
+  const clock: Clock = { mono: systemClock.mono, wall: () => epochMs(systemClock.wall() + offBy) };
+  const timeSource = simulatedTimeSource();
+  const started = await startShed({
+    shed: loaded.value.config,
+    dataDir,
+    version: programVersion(),
+    clock,
+    random: Math.random,
+    timeSource: timeSource.make,
+    onNote: (note) => tell({ kind: "note", note }),
+    onRemark: (text) => tell({ kind: "remark", text }),
+    onHerd: ({ problems }) => {
+      if (problems.length > 0) tell({ kind: "remark", text: formatProblems(problems) });
+    },
+  });
+  if (!started.ok) {
+    tell({ kind: "failed", why: started.error });
+    return;
+  }
+  const shed = started.value;
+  tell({ kind: "started" });
+  const showing = setInterval(() => {
+    const board = boardOf(shed.state());
+    if (board !== null) tell({ kind: "board", board, wall: clock.wall() });
+  }, BOARD_EVERY_MS);
+  await untilStopped(shed, (by) => {
+    offBy = by;
+    if (by === 0) timeSource.set(true);
+    else setTimeout(() => timeSource.set(offBy === 0), SOURCE_NOTICES_MS);
+  });
+  clearInterval(showing);
+  await shed.stop();
+  tell({ kind: "stopped" });
+}
+
+/** Carries out what the parent says until it says stop, or is gone. */
+function untilStopped(shed: RunningShed, setClock: (offBy: number) => void): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("disconnect", resolve);
+    process.on("message", (message) => {
+      if (!isToController(message)) return;
+      switch (message.kind) {
+        case "clock-off-by":
+          setClock(message.offBy);
+          return;
+        case "intended":
+          shed.deliver({ kind: "intended", by: message.by, intent: message.intent });
+          return;
+        case "stop":
+          resolve();
+          return;
+      }
+    });
+  });
+}
+
+// Ctrl-C reaches the whole group of processes; the parent says when to stop, so that the record is closed in order.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => undefined);
+await main();
+process.exit(exitCode ?? 0);

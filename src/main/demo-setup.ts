@@ -1,0 +1,86 @@
+// Room: main. What the demo lays out before it starts: a folder of its own, a herd, and the shed's file with its ports there.
+// May live here: files of the demo. May not: processes, screens. Invariant: nothing outside its own folder is written.
+
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import { formatProblems } from "../config/problem.ts";
+import { readShed } from "../config/read-file.ts";
+import type { ShedConfig } from "../config/shed-config.ts";
+import type { Cow, CowFact } from "../domain/holds/facts.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import { type EpochMs, epochMs } from "../domain/units.ts";
+import { generateHerd, type Herd } from "../sim/herd/generate.ts";
+import { herdFileText } from "../sim/herd/herd-file.ts";
+
+export type DemoSetup = {
+  readonly folder: string;
+  readonly configFile: string;
+  readonly herdFile: string;
+  readonly dataDir: string;
+  readonly config: ShedConfig;
+  readonly herd: Herd;
+  readonly now: EpochMs;
+};
+
+/** Lays everything out under the system's folder for temporary files. The error is for the person who started it. */
+export async function setUpDemo(
+  config: string,
+  cows: number,
+  seed: number,
+): Promise<Result<DemoSetup, string>> {
+  const shipped = await readShed(config);
+  if (!shipped.ok) return err(formatProblems(shipped.error));
+  const { layout } = shipped.value.config.plan;
+  if (layout.kind === "rotary") {
+    return err(
+      "The demo cannot turn a rotary platform yet. Use config/herringbone-2x10.yaml or an in-bail shed.",
+    );
+  }
+  if (shipped.value.config.devices.inputs.some(({ on }) => on.kind === "pi")) {
+    return err(
+      "The demo has no pins of a computer: wire all gates and beams to boards, as config/herringbone-2x10.yaml does.",
+    );
+  }
+  const folder = mkdtempSync(join(tmpdir(), "vatguard-demo-"));
+  const now = epochMs(Date.now());
+  const herd = generateHerd({ cows, seed, now });
+  const setup = {
+    folder,
+    configFile: join(folder, "shed.yaml"),
+    herdFile: join(folder, "herd.json"),
+    dataDir: join(folder, "data"),
+    herd,
+    now,
+  };
+  mkdirSync(join(folder, "ports"));
+  writeHerd(setup.herdFile, herd, herd.cows);
+  writeFileSync(setup.configFile, withOwnPorts(readFileSync(config, "utf8"), folder));
+  const own = await readShed(setup.configFile);
+  return own.ok ? ok({ ...setup, config: own.value.config }) : err(formatProblems(own.error));
+}
+
+/** The same shed, but each port is a link in the demo's folder, and siren and beacon (pins of a Pi) are left out. */
+function withOwnPorts(text: string, folder: string): string {
+  const document = parseDocument(text);
+  const names = (key: string): string[] => Object.keys(document.toJS()[key] ?? {});
+  for (const kind of ["nodes", "readers"]) {
+    for (const name of names(kind)) document.setIn([kind, name, "port"], join(folder, "ports", name));
+  }
+  document.set("herd-file", "herd.json");
+  document.delete("siren");
+  document.delete("beacon");
+  return document.toString();
+}
+
+/** Writes the herd file the way it should be done: aside, then renamed, so that nobody reads half of it. */
+export function writeHerd(file: string, herd: Pick<Herd, "policy" | "labels">, cows: readonly Cow[]): void {
+  const text = herdFileText({ ...herd, cows, note: "Made-up cows and products of the Vatguard demo." });
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
+}
+
+/** The cows with one more fact. */
+export const withFact = (cows: readonly Cow[], fact: CowFact): Cow[] =>
+  cows.map((cow) => (cow.cow === fact.cow ? { ...cow, facts: [...cow.facts, fact] } : cow));

@@ -1,0 +1,372 @@
+// Room: main. `vatguard demo`: the shipping controller in a process of its own, on a simulated shed in this one.
+// May live here: starting and ending both, and what each typed word does. May not: physics, rules, layout of the screen.
+// Invariant: every process and line it opened is gone when it ends.
+
+import { type ChildProcess, fork } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { Board } from "../controller/board.ts";
+import type { Note } from "../controller/note.ts";
+import { REASONS } from "../domain/alarms/catalogue.ts";
+import type { Cow } from "../domain/holds/facts.ts";
+import { type BailNo, personId } from "../domain/ids.ts";
+import { epochMs } from "../domain/units.ts";
+import { treatment } from "../sim/herd/generate.ts";
+import { type LiveShed, type Measured, startLiveShed } from "../sim/live/shed.ts";
+import type { Happening } from "../sim/world/happening.ts";
+import type { CommandIo } from "./commands.ts";
+import { type DemoCommand, HELP, readCommand } from "./demo-commands.ts";
+import { isFromController, type ToController } from "./demo-messages.ts";
+import { type DemoScreen, openScreen } from "./demo-screen.ts";
+import { type DemoSetup, setUpDemo, withFact, writeHerd } from "./demo-setup.ts";
+import { noteLine } from "./note-lines.ts";
+
+const USAGE = `Usage: vatguard demo [--config F] [--speed N] [--cows N] [--seed S] [--port P]
+  --config F  the shed; config/herringbone-2x10.yaml without it
+  --speed N   milking and waiting take 1/N of their time, 1 to 20; walking, valves and boards stay as they are
+  --cows N    how many cows come, 180 without it
+  --seed S    another herd and another morning
+  --port P    for the pages, which come later; not used yet
+`;
+/** A morning on which a treated cow is among the first to walk in. */
+const SEED = 4;
+const ROOT = join(import.meta.dirname, "..", "..");
+/** The child closes its record within this, or is ended. */
+const STOP_MS_MAX = 3_000;
+/** By then the board has the words for what was measured. */
+const WORDS_FOLLOW_MS = 400;
+const TREAT_WATCH_MS = 5_000;
+const YOU = personId("you");
+
+/** Runs the demo until the person ends it. */
+export async function runDemo(args: readonly string[], io: CommandIo): Promise<number> {
+  const asked = readArguments(args);
+  if (typeof asked === "string") {
+    io.stderr.write(`demo: ${asked}\n\n${USAGE}`);
+    return 2;
+  }
+  io.stderr.write(
+    "Laying out a simulated shed: cows, gates, valves, and boards that run the released firmware…\n",
+  );
+  const setup = await setUpDemo(asked.config, asked.cows, asked.seed);
+  if (!setup.ok) {
+    io.stderr.write(`demo: ${setup.error}\n`);
+    return 2;
+  }
+  const demo = createDemo(setup.value, asked, io);
+  return demo.run();
+}
+
+type Asked = {
+  readonly config: string;
+  readonly speed: number;
+  readonly cows: number;
+  readonly seed: number;
+};
+
+function readArguments(args: readonly string[]): Asked | string {
+  try {
+    const text = { type: "string" } as const;
+    const { values } = parseArgs({
+      args: [...args],
+      options: { config: text, speed: text, cows: text, seed: text, port: text },
+    });
+    const speed = Number(values.speed ?? "1");
+    const cows = Number(values.cows ?? "180");
+    const seed = Number(values.seed ?? String(SEED));
+    if (!(speed >= 1 && speed <= 20)) return "--speed takes a number from 1 to 20.";
+    if (!Number.isInteger(cows) || cows < 5 || cows > 1_000)
+      return "--cows takes a whole number from 5 to 1000.";
+    if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) return "--seed takes a whole number.";
+    return { config: values.config ?? join(ROOT, "config", "herringbone-2x10.yaml"), speed, cows, seed };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
+  const ending = new AbortController();
+  let exitCode = 0;
+  let cows: readonly Cow[] = setup.herd.cows;
+  let board: Board | null = null;
+  let shed: LiveShed | null = null;
+  let controller: ChildProcess | null = null;
+  let cowsCome = false;
+  let treated: { readonly cow: string; readonly at: number } | null = null;
+
+  const screen: DemoScreen = openScreen(io, {
+    typed: (line) => {
+      const command = readCommand(line);
+      if ("wrong" in command) screen.line(command.wrong);
+      else void obey(command);
+    },
+    ended: () => ending.abort(),
+  });
+  const tell = (message: ToController): void => {
+    if (controller?.connected === true) controller.send(message);
+  };
+
+  const told = (happening: Happening): void => {
+    if (happening.kind === "intent") tell({ kind: "intended", by: happening.by, intent: happening.intent });
+    if (happening.kind === "fault")
+      screen.line(`${code("in the shed")} ${happening.fault}: ${happening.where}`);
+    if (happening.kind === "row")
+      screen.line(`${code("in the shed")} row ${happening.row} ${happening.what}`);
+    if (happening.kind === "milking") screen.line(`${code("in the shed")} milking ${happening.what}`);
+  };
+
+  /** The words follow the measurement: the board's next view has them. */
+  const measured = (seen: Measured): void => {
+    setTimeout(() => {
+      const bail = board?.bails.find((one) => one.bail === seen.bail);
+      const [reason] = bail?.reasons ?? [];
+      if (bail === undefined || reason === undefined || reason === "empty") return;
+      const tag =
+        seen.sinceTag === null
+          ? "no tag of hers was heard"
+          : `${seen.sinceTag.toFixed(0)} ms after her last tag byte`;
+      const why = bail.why.length > 0 ? bail.why.join("; ") : REASONS[reason].meaning;
+      screen.line(
+        `${code("MEASURED")} cow ${seen.cow} in bail ${seen.bail} DIVERTED, ${REASONS[reason].says}: red lamp lit, coil ` +
+          `${seen.coil ? "ON" : "off"} at the board's pins ${seen.sinceSeen.toFixed(0)} ms after the beam counted her (${tag}). ${why}`,
+      );
+    }, WORDS_FOLLOW_MS);
+  };
+
+  const noted = (note: Note): void => {
+    const line = noteLine(note);
+    if (line !== null) screen.line(line);
+    if (note.kind === "decided") shed?.reads(note.bail, note.reasons);
+    if (note.kind === "visit-ended") shed?.reads(note.bail, ["empty"]);
+    if (note.kind === "table-in-force" && treated !== null) {
+      screen.line(
+        `${code("MEASURED")} the treatment of cow ${treated.cow} is in force ${since(treated.at)} after the file was renamed`,
+      );
+      treated = null;
+    }
+  };
+
+  const treat = (wanted: string | null): void => {
+    const inBail = [...(shed?.world.spots.values() ?? [])].filter(({ visit }) => visit !== null);
+    const chosen =
+      wanted ?? inBail.find(({ bail }) => shed?.pins(bail)?.coil === true)?.visit?.cow.cow ?? null;
+    const cow = cows.find((one) => one.cow === chosen);
+    if (cow === undefined) {
+      screen.line(
+        chosen === null
+          ? "No cow is being milked to the vat just now. Name one: treat 47"
+          : `There is no cow ${chosen} in the herd file.`,
+      );
+      return;
+    }
+    const now = epochMs(Date.now());
+    cows = withFact(cows, treatment(cow.cow, "both", now, now));
+    writeHerd(setup.herdFile, setup.herd, cows);
+    treated = { cow: cow.cow, at: performance.now() };
+    const bail = inBail.find(({ visit }) => visit?.cow.cow === cow.cow)?.bail;
+    screen.line(
+      `${code("you")} treat cow ${cow.cow}${bail === undefined ? "" : `, who stands in bail ${bail}`}: written to ${setup.herdFile}`,
+    );
+    if (bail !== undefined && shed?.pins(bail)?.coil === true) watchCoil(cow.cow, bail, performance.now());
+  };
+  const watchCoil = (cow: string, bail: BailNo, from: number): void => {
+    const watching = setInterval(() => {
+      const off = shed?.pins(bail)?.coil !== true;
+      if (!off && performance.now() - from < TREAT_WATCH_MS) return;
+      clearInterval(watching);
+      screen.line(
+        `${code("MEASURED")} cow ${cow} in bail ${bail}: coil ${off ? "off" : "STILL ON"} at the board's pin ${since(from)} after the file was renamed`,
+      );
+    }, 5);
+  };
+
+  const obey = async (command: DemoCommand): Promise<void> => {
+    if (shed === null) return;
+    const { plan } = setup.config;
+    const known = (bail: BailNo): boolean => plan.bails.some((one) => one.bail === bail);
+    if ("bail" in command && !known(command.bail)) {
+      screen.line(`There is no bail ${command.bail} here; there are ${plan.bails.length}.`);
+      return;
+    }
+    const say = (text: string): void => screen.line(`${code("you")} ${text}`);
+    switch (command.kind) {
+      case "reader": {
+        const reader = plan.readers.find(
+          (one) => command.name === null || one.reader === command.name,
+        )?.reader;
+        if (reader === undefined)
+          say(`there are readers ${plan.readers.map((one) => one.reader).join(", ")}`);
+        else say(`reader ${reader}: cable ${(await shed.plugReader(reader)) ? "back in" : "pulled out"}`);
+        return;
+      }
+      case "board":
+      case "restart": {
+        const node = plan.nodes.find((one) => command.name === null || one.node === command.name)?.node;
+        if (node === undefined) say(`there are boards ${plan.nodes.map((one) => one.node).join(", ")}`);
+        else if (command.kind === "restart") {
+          shed.resetNode(node);
+          say(`board ${node}: reset`);
+        } else say(`board ${node}: cable ${(await shed.plugNode(node)) ? "back in" : "pulled out"}`);
+        return;
+      }
+      case "clock":
+        tell({ kind: "clock-off-by", offBy: command.offBy });
+        say(
+          command.offBy === 0
+            ? "the wall clock is right again"
+            : `the wall clock is off by ${Math.round(command.offBy / 60_000)} min`,
+        );
+        return;
+      case "stick":
+        say(
+          `valve of bail ${command.bail} ${shed.stickValve(command.bail) ? "sticks where it is" : "is free again"}`,
+        );
+        return;
+      case "press":
+        shed.pressButton(command.bail, command.forMs);
+        say(`${command.forMs > 1_000 ? "hold" : "press"} the button of bail ${command.bail}`);
+        return;
+      case "treat":
+        treat(command.cow);
+        return;
+      case "settle": {
+        const cow = shed.world.spots.get(command.bail)?.visit?.cow.cow;
+        if (cow === undefined) say(`nobody stands in bail ${command.bail}`);
+        else {
+          say(`it is cow ${cow} who stands in bail ${command.bail}`);
+          tell({ kind: "intended", by: YOU, intent: { kind: "settle-place", bail: command.bail, cow } });
+        }
+        return;
+      }
+      case "clear":
+        tell({
+          kind: "intended",
+          by: YOU,
+          intent: { kind: "clear-valve-fault", bail: command.bail, reason: "mended in the demo" },
+        });
+        return;
+      case "clear-vat":
+        tell({
+          kind: "intended",
+          by: YOU,
+          intent: { kind: "clear-vat-stop", reason: "vat tested in the demo" },
+        });
+        return;
+      case "help":
+        for (const line of HELP) screen.line(line);
+        return;
+      case "quit":
+        ending.abort();
+        return;
+    }
+  };
+
+  const heard = (message: unknown): void => {
+    if (!isFromController(message)) return;
+    switch (message.kind) {
+      case "board":
+        board = message.board;
+        screen.show({
+          board,
+          wall: message.wall,
+          timeZone: setup.config.plan.timeZone,
+          head: head(setup, asked),
+        });
+        if (!cowsCome && board.nodes.every(({ up }) => up) && board.table !== null) {
+          cowsCome = true;
+          shed?.begin();
+        }
+        return;
+      case "note":
+        noted(message.note);
+        return;
+      case "remark":
+        screen.line(message.text);
+        return;
+      case "failed":
+        exitCode = 1;
+        screen.line(`The controller could not start: ${message.why}`);
+        ending.abort();
+        return;
+      default:
+        return;
+    }
+  };
+
+  const run = async (): Promise<number> => {
+    const end = (): void => ending.abort();
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, end);
+    for (const line of [...head(setup, asked), ...HELP]) screen.line(line);
+    let trouble: string | null = null;
+    try {
+      shed = await startLiveShed({
+        config: setup.config,
+        firmwareHex: readFileSync(join(ROOT, "firmware", "bail-node", "bail-node.hex"), "utf8"),
+        policy: setup.herd.policy,
+        cows: setup.herd.truth,
+        seed: asked.seed,
+        beginsAt: setup.now,
+        pace: { milking: 1 / asked.speed, waiting: 1 / asked.speed },
+        faults: { "tag-missed": 0.008, "backs-out": 0.003, "beam-bounces": 0.003 },
+        told,
+        measured,
+      });
+      controller = fork(join(import.meta.dirname, "demo-controller.js"), [setup.configFile, setup.dataDir], {
+        stdio: ["ignore", "ignore", "inherit", "ipc"],
+      });
+      controller.on("message", heard);
+      controller.once("exit", (status) => {
+        if (ending.signal.aborted) return;
+        exitCode = 1;
+        trouble = `The controller's process ended by itself (${status}). Its record is in ${setup.dataDir}.`;
+        ending.abort();
+      });
+      await aborted(ending.signal);
+      await stopController(controller);
+    } catch (error) {
+      exitCode = 1;
+      trouble = error instanceof Error ? error.message : String(error);
+    }
+    ending.abort();
+    shed?.stop();
+    screen.close();
+    if (trouble !== null) io.stderr.write(`demo: ${trouble}\n`);
+    io.stderr.write(
+      `The demo has ended. What it recorded stays in ${setup.folder}; delete the folder when you are done.\n`,
+    );
+    return exitCode;
+  };
+  return { run };
+}
+
+const head = (setup: DemoSetup, asked: Asked): string[] => [
+  `DEMO on a simulated shed: ${setup.config.plan.name}, ${asked.cows} cows, speed ${asked.speed}. The controller and the boards' firmware are real.`,
+  `End it with q or Ctrl-C. Herd file: ${setup.herdFile}  Flight recorder: ${setup.dataDir}`,
+];
+
+const code = (text: string): string => text.padEnd(16);
+const since = (from: number): string => `${(performance.now() - from).toFixed(0)} ms`;
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+
+/** Asked to end; ended by its process id when it does not. */
+function stopController(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      resolve();
+      return;
+    }
+    const timer = setTimeout(() => child.kill("SIGKILL"), STOP_MS_MAX);
+    child.once("exit", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    if (child.connected) child.send({ kind: "stop" } satisfies ToController);
+    else child.kill("SIGKILL");
+  });
+}

@@ -1,0 +1,321 @@
+// Room: sim/live. The simulated shed beside the wall clock: world, emulated boards and pseudo-terminals, wired together.
+// May live here: wires. May not: screens, the controller (it is another process and hears only bytes).
+// Invariant: nothing reaches the controller but through the lines; nothing moves a valve but the boards' pins.
+
+import { performance } from "node:perf_hooks";
+import type { ShedConfig } from "../../config/shed-config.ts";
+import type { ReasonCode } from "../../domain/alarms/catalogue.ts";
+import type { HoldPolicy } from "../../domain/holds/facts.ts";
+import type { BailNo, CowId, NodeId, ReaderId } from "../../domain/ids.ts";
+import type { EpochMs } from "../../domain/units.ts";
+import type { BoardDrive, EmulatedBoard } from "../avr/board.ts";
+import type { TrueCow } from "../herd/truth.ts";
+import { openReplugablePty, type ReplugablePty } from "../pty.ts";
+import { asciiTag, wl134Tag } from "../tag-bytes.ts";
+import type { FaultRates } from "../world/faults.ts";
+import type { Happening } from "../world/happening.ts";
+import { installLayout } from "../world/layout.ts";
+import { milkerReads, press } from "../world/milker.ts";
+import { installMishaps } from "../world/mishaps.ts";
+import { beginMilking } from "../world/stay.ts";
+import {
+  advance,
+  createWorld,
+  later,
+  moveValve,
+  nextAt,
+  type Pace,
+  setCoil,
+  setShutOff,
+  spotOf,
+  takeHappenings,
+  type World,
+} from "../world/world.ts";
+import { createNumberedBoard } from "./numbered-board.ts";
+
+export type LiveShedOptions = {
+  /** Its ports are paths where links to the lines are made. */
+  readonly config: ShedConfig;
+  readonly firmwareHex: string;
+  readonly policy: HoldPolicy;
+  readonly cows: TrueCow[];
+  readonly seed: number;
+  readonly beginsAt: EpochMs;
+  readonly pace: Pace;
+  readonly faults: FaultRates;
+  readonly told: (happening: Happening) => void;
+  readonly measured: (measured: Measured) => void;
+};
+
+/** Seen at the pins of a board: a bail's coil is off and its red lamp lit, for the first time since its cow came. */
+export type Measured = {
+  readonly bail: BailNo;
+  readonly cow: CowId;
+  /** Milliseconds from what made it known (the beam, or a later read) to the pins. */
+  readonly sinceSeen: number;
+  /** Milliseconds from the last byte of her tag; null when none was sent. */
+  readonly sinceTag: number | null;
+  readonly coil: boolean;
+};
+
+export type LiveShed = {
+  readonly world: World;
+  /** The gates are tried, and the cows come: to be called once the controller hears all boards. */
+  begin(): void;
+  /** Pulls or puts back a reader's cable; gives the new state. */
+  plugReader(reader: ReaderId): Promise<boolean>;
+  plugNode(node: NodeId): Promise<boolean>;
+  resetNode(node: NodeId): void;
+  /** Holds a valve fast where it is, or frees it; gives whether it sticks now. */
+  stickValve(bail: BailNo): boolean;
+  pressButton(bail: BailNo, forMs: number): void;
+  reads(bail: BailNo, reasons: readonly ReasonCode[]): void;
+  /** What the pins of a bail drive now. */
+  pins(bail: BailNo): { readonly coil: boolean; readonly green: boolean; readonly red: boolean } | null;
+  stop(): void;
+};
+
+/** The world is looked at this often even when nothing is due, milliseconds. */
+const LOOK_EVERY_MS = 20;
+/** Rest between two milkings, before the pace. */
+const REST_MS = 60_000;
+
+/** Builds and starts it. Rejects, in words, when there is no `script`, or a gate hangs on the computer itself. */
+export async function startLiveShed(options: LiveShedOptions): Promise<LiveShed> {
+  const { config } = options;
+  const ending = new AbortController();
+  const world = createWorld({
+    plan: config.plan,
+    policy: options.policy,
+    cows: options.cows,
+    seed: options.seed,
+    beginsAt: options.beginsAt,
+    faults: options.faults,
+    pace: options.pace,
+  });
+  installLayout(world);
+  installMishaps(world);
+  const nodes = new Map<NodeId, LiveNode>();
+  const readers = new Map<ReaderId, ReplugablePty>();
+  for (const { reader, port } of config.devices.readers) {
+    readers.set(reader, await openReplugablePty(port, ending.signal));
+  }
+  for (const { node, port, number } of config.devices.nodes) {
+    const board = createNumberedBoard(options.firmwareHex, number);
+    const pty = await openReplugablePty(port, ending.signal);
+    nodes.set(node, { node, board, pty, drive: board.drive() });
+  }
+  const shed: Shed = {
+    options,
+    world,
+    nodes,
+    readers,
+    began: performance.now(),
+    tagAt: new Map(),
+    seenAt: new Map(),
+    timer: undefined,
+  };
+  for (const live of nodes.values()) wire(shed, live, ending.signal);
+  restLevels(shed);
+  look(shed);
+  return {
+    world,
+    begin: () => {
+      catchUp(shed);
+      showEmptyRows(shed);
+      later(world, 2_000, () => beginMilking(world));
+    },
+    plugReader: (reader) => plug(readers.get(reader)),
+    plugNode: (node) => plug(nodes.get(node)?.pty),
+    resetNode: (node) => nodes.get(node)?.board.reset("external"),
+    stickValve: (bail) => {
+      catchUp(shed);
+      const spot = spotOf(world, bail);
+      spot.valve.stuck = !spot.valve.stuck;
+      moveValve(world, spot);
+      catchUp(shed);
+      return spot.valve.stuck;
+    },
+    pressButton: (bail, forMs) => {
+      catchUp(shed);
+      press(world, bail, forMs);
+      catchUp(shed);
+    },
+    reads: (bail, reasons) => {
+      catchUp(shed);
+      milkerReads(world, bail, reasons);
+    },
+    pins: (bail) => {
+      const place = placeOf(shed, bail);
+      if (place === null) return null;
+      const bit = 1 << place.channel;
+      const { coils, green, red } = place.live.drive;
+      return { coil: (coils & bit) !== 0, green: (green & bit) !== 0, red: (red & bit) !== 0 };
+    },
+    stop: () => {
+      clearTimeout(shed.timer);
+      ending.abort();
+    },
+  };
+}
+
+type LiveNode = {
+  readonly node: NodeId;
+  readonly board: EmulatedBoard;
+  readonly pty: ReplugablePty;
+  drive: BoardDrive;
+};
+type Shed = {
+  readonly options: LiveShedOptions;
+  readonly world: World;
+  readonly nodes: ReadonlyMap<NodeId, LiveNode>;
+  readonly readers: ReadonlyMap<ReaderId, ReplugablePty>;
+  readonly began: number;
+  /** When the last byte of a tag was written, by tag. */
+  readonly tagAt: Map<string, number>;
+  /** When the cow now in a bail was counted, by bail, until her red lamp has been measured. */
+  readonly seenAt: Map<BailNo, number>;
+  timer: NodeJS.Timeout | undefined;
+};
+
+const worldTime = (shed: Shed): number => Math.floor(performance.now() - shed.began);
+
+function wire(shed: Shed, live: LiveNode, signal: AbortSignal): void {
+  const { board, pty, node } = live;
+  pty.onData((bytes) => board.receive(bytes));
+  board.onBytes((bytes) => pty.write(bytes));
+  board.onDrive((_cycle, drive) => {
+    live.drive = drive;
+    catchUp(shed);
+    for (const { bail, node: on, channel } of shed.options.config.plan.bails) {
+      if (on !== node) continue;
+      setCoil(shed.world, bail, (drive.coils & (1 << channel)) !== 0);
+      measure(shed, bail, drive, channel);
+    }
+    if (shed.options.config.plan.shutOffOn === node) setShutOff(shed.world, drive.shutOffOpen);
+    handleAll(shed, takeHappenings(shed.world));
+  });
+  for (const { bail, node: on, channel } of shed.options.config.plan.bails) {
+    if (on !== node) continue;
+    const spot = spotOf(shed.world, bail);
+    board.setSwitches(channel, spot.atVat, spot.atDivert);
+  }
+  // Ends with the signal; a board that cannot run is a bug and ends the program.
+  void board.runRealTime(signal, () => performance.now());
+}
+
+/** The first red lamp for a cow since she was counted, with the coil off. */
+function measure(shed: Shed, bail: BailNo, drive: BoardDrive, channel: number): void {
+  const seen = shed.seenAt.get(bail);
+  const visit = spotOf(shed.world, bail).visit;
+  const bit = 1 << channel;
+  if (seen === undefined || visit === null || (drive.red & bit) === 0) return;
+  shed.seenAt.delete(bail);
+  const now = performance.now();
+  const tag = visit.cow.wears === null ? undefined : shed.tagAt.get(visit.cow.wears);
+  shed.options.measured({
+    bail,
+    cow: visit.cow.cow,
+    sinceSeen: now - seen,
+    sinceTag: tag === undefined ? null : now - tag,
+    coil: (drive.coils & bit) !== 0,
+  });
+}
+
+/** Lets the world catch up with the wall clock and carries out what happened. */
+function catchUp(shed: Shed): void {
+  const to = worldTime(shed);
+  if (to > shed.world.now) handleAll(shed, advance(shed.world, to));
+  else handleAll(shed, takeHappenings(shed.world));
+}
+
+function look(shed: Shed): void {
+  catchUp(shed);
+  const wait = Math.min(LOOK_EVERY_MS, Math.max(1, nextAt(shed.world) - worldTime(shed)));
+  shed.timer = setTimeout(() => look(shed), wait);
+}
+
+function handleAll(shed: Shed, happenings: readonly Happening[]): void {
+  for (const happening of happenings) handle(shed, happening);
+}
+
+function handle(shed: Shed, happening: Happening): void {
+  const { world, options } = shed;
+  switch (happening.kind) {
+    case "tag-heard": {
+      const { reader, eid } = happening;
+      const format = options.config.devices.readers.find((one) => one.reader === reader)?.format;
+      shed.readers.get(reader)?.write(format === "wl134" ? wl134Tag(eid) : asciiTag(eid));
+      shed.tagAt.set(eid, performance.now());
+      break;
+    }
+    case "input":
+      setInput(shed, happening.input, happening.active);
+      break;
+    case "switches": {
+      const place = placeOf(shed, happening.bail);
+      place?.live.board.setSwitches(place.channel, happening.atVat, happening.atDivert);
+      break;
+    }
+    case "button": {
+      const place = placeOf(shed, happening.bail);
+      place?.live.board.setButton(place.channel, happening.held);
+      break;
+    }
+    case "cow":
+      if (happening.bail === null) break;
+      if (happening.what === "walks-in") shed.seenAt.set(happening.bail, performance.now());
+      if (happening.what === "leaves") shed.seenAt.delete(happening.bail);
+      break;
+    case "milking":
+      if (happening.what === "over") {
+        later(world, REST_MS * options.pace.waiting, () => beginMilking(world));
+      }
+      break;
+    case "node":
+      if (happening.what === "reset") shed.nodes.get(happening.node)?.board.reset("external");
+      else void plug(shed.nodes.get(happening.node)?.pty);
+      break;
+    case "reader":
+      void plug(shed.readers.get(happening.reader));
+      break;
+    default:
+      break;
+  }
+  options.told(happening);
+}
+
+function setInput(shed: Shed, input: string, active: boolean): void {
+  const device = shed.options.config.devices.inputs.find((one) => one.input === input);
+  if (device === undefined || device.on.kind !== "node") return;
+  // Pulled up: an open contact reads high.
+  const open = active === (device.activeWhen === "open");
+  shed.nodes.get(device.on.node)?.board.setPin(device.on.pin, open);
+}
+
+function restLevels(shed: Shed): void {
+  for (const { input } of shed.options.config.devices.inputs) setInput(shed, input, false);
+}
+
+/** The milker opens and shuts the exit gates once before the first row, so that nobody is thought to stand there. */
+function showEmptyRows(shed: Shed): void {
+  const { layout } = shed.options.config.plan;
+  if (layout.kind !== "herringbone") return;
+  for (const { exitGate } of layout.rows) {
+    setInput(shed, exitGate, true);
+    later(shed.world, 1_000, () => setInput(shed, exitGate, false));
+  }
+}
+
+function placeOf(shed: Shed, bail: BailNo): { readonly live: LiveNode; readonly channel: number } | null {
+  const plan = shed.options.config.plan.bails.find((one) => one.bail === bail);
+  const live = plan === undefined ? undefined : shed.nodes.get(plan.node);
+  return plan === undefined || live === undefined ? null : { live, channel: plan.channel };
+}
+
+async function plug(pty: ReplugablePty | undefined): Promise<boolean> {
+  if (pty === undefined) return false;
+  if (pty.plugged) pty.unplug();
+  else await pty.replug();
+  return pty.plugged;
+}
