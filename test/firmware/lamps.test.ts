@@ -106,5 +106,7 @@ describe("green is proven", () => {
     );
     rig.grant({ released, lamps });
     expect(rig.board.drive().green).toBe(0b0000_0010);
+    rig.grant({ released, lamps: ALL_GREEN.map((): LampCode => "red-slow") });
+    expect(rig.board.drive()).toMatchObject({ coils: released, green: 0 });
   });
 });

@@ -130,6 +130,7 @@ describe("what the board refuses", () => {
       }
     }
     expect(rig.edges.every((edge) => edge.coils === 0)).toBe(true);
+    expect(rig.status()).toMatchObject({ refusedFrames: 30, lastRefusal: "length", lastSequence: 0 });
     rig.board.runFor(20);
     rig.grant({ released: 0x55 });
     expect(rig.board.drive().coils).toBe(0x55);
