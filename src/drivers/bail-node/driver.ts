@@ -66,7 +66,6 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
   let session = newSession({ node, number });
   let port: Port | null = null;
   let timer: NodeJS.Timeout | undefined;
-  let ended = false;
   let leasesReplaced = 0;
   let noiseTold = 0;
   const inbox: SessionInput[] = [];
@@ -83,7 +82,7 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
     overflowed: () => feed({ kind: "write-stalled" }),
     set: () => feed({ kind: "pins-set" }),
     changed: (input, level) => {
-      if (session.link.phase === "up") tell({ kind: "input-changed", input, level });
+      if (session.link.phase === "up") deliver({ kind: "input-changed", input, level });
     },
   });
 
@@ -103,14 +102,10 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
     }
   };
 
-  const tell: Deliver = (event) => {
-    if (!ended) deliver(event);
-  };
-
   const act = (action: Action): void => {
     switch (action.kind) {
       case "deliver":
-        tell(action.event);
+        deliver(action.event);
         break;
       case "open":
         open();
@@ -133,7 +128,7 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
         loseInputs();
         break;
       case "pins-known":
-        for (const { input, level } of pins.levels()) tell({ kind: "input-changed", input, level });
+        for (const { input, level } of pins.levels()) deliver({ kind: "input-changed", input, level });
         break;
       default:
         unreachable(action);
@@ -143,7 +138,7 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
   const loseInputs = (): void => {
     const known = pins.levels().filter(({ level }) => level !== "unknown");
     pins.lost();
-    for (const { input } of known) tell({ kind: "input-changed", input, level: "unknown" });
+    for (const { input } of known) deliver({ kind: "input-changed", input, level: "unknown" });
   };
 
   const open = (): void => {
@@ -203,7 +198,6 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
       signal.addEventListener(
         "abort",
         () => {
-          ended = true;
           clearInterval(timer);
           feed({ kind: "ended" });
           pins.end();

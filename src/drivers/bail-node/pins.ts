@@ -288,7 +288,8 @@ function newFirmata(transport: NodeTransport): Firmata {
 /** Only what firmata-io needs gets to it, whole: its own parser keeps what it cannot place, and trusts pin numbers. */
 function forFirmata(message: FirmataMessage): Uint8Array | null {
   if (message.kind === "sysex") {
-    if (message.command !== FIRMWARE_REPORT) return null;
+    // Without a version firmata-io would ask for a buffer of minus one byte, and throw.
+    if (message.command !== FIRMWARE_REPORT || message.data.length < 2) return null;
     return Uint8Array.of(START_SYSEX, message.command, ...message.data, END_SYSEX);
   }
   const first = message.bytes[0] ?? 0;

@@ -104,6 +104,17 @@ describe("a board comes up", () => {
     expect(reported).toMatchObject({ report: { coils: 3, buttons: 0x80, atDivert: 0xff, leaseLive: false } });
   });
 
+  test("2 s after its port opened, when opening it made a Mega go through its bootloader", () => {
+    const link = started();
+    link.put({ kind: "opened" });
+    link.put({ kind: "noise", bytes: 3 });
+    expect(kinds(link.wait(2_000))).toEqual([]);
+    link.hear({ uptimeMs: 1 });
+    link.put({ kind: "pins-set" });
+    link.wait(100);
+    expect(kinds(link.hear({ uptimeMs: 101 }))).toContain("node-up");
+  });
+
   test("a cleared reset register is said to tell nothing", () => {
     expect(resetCauseOf(0)).toBe("not told");
   });
