@@ -61,7 +61,7 @@ function findingsFor(json: Schema, document: LocatedDocument, issue: Issue, at: 
     case "invalid_key":
       return [badName(path, json)];
     default:
-      return [{ ...finding, says: `${nameOf(path)} is outside what can be.`, fix: exampleFix(schema) }];
+      return [{ ...finding, says: `${nameOf(path)} is outside what can be.`, fix: `Write ${expected}.` }];
   }
 }
 

@@ -111,9 +111,9 @@ export function parseMoment(text: string, zone: FarmZone, bare: BareDate): Resul
   const match = SHAPE.exec(text.trim());
   if (match === null) return err(notADate(text));
   const date = { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) };
+  if (date.year < YEAR_MIN || date.year > YEAR_MAX) return err(oddYear(date.year));
   const midnight = utcOf(date);
   if (midnight === null) return err(noSuchDay(text));
-  if (date.year < YEAR_MIN || date.year > YEAR_MAX) return err(oddYear(date.year));
   if (match[4] === undefined) return wholeDay(midnight, zone, bare);
   const [hour, minute, second] = [Number(match[4]), Number(match[5]), Number(match[6] ?? "0")];
   if (hour > 23 || minute > 59 || second > 59) return err(noSuchTime(text));

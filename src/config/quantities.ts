@@ -30,6 +30,8 @@ export type QuantityWords = {
   readonly min: string;
   readonly max: string;
   readonly example: string;
+  /** Why the limits are where they are, where a person would ask. */
+  readonly why?: string;
 };
 
 export type QuantityTrouble = { readonly says: string; readonly fix: string };
@@ -68,7 +70,9 @@ function quantity(units: readonly Unit[], what: string, words: QuantityWords) {
         context.addIssue({
           code: "custom",
           message: parsed.value < least ? `${text} is too little.` : `${text} is too much.`,
-          params: { fix: `Write a value from ${words.min} to ${words.max}.` },
+          params: {
+            fix: `Write a value from ${words.min} to ${words.max}.${words.why === undefined ? "" : ` ${words.why}`}`,
+          },
         });
         return z.NEVER;
       }

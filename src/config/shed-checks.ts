@@ -10,7 +10,7 @@ import { listed, nearest } from "./nearest.ts";
 import type { Finding, Path } from "./problem.ts";
 import { durationText } from "./quantities.ts";
 import { ORDINARY_PINS, PI_LINE_MAX, PI_LINE_MIN, RESERVED_PINS, type WiredTo } from "./shed-schema.ts";
-import { type ShedView, sectionOrder } from "./shed-view.ts";
+import { type ShedView, sectionOrder, type Wire } from "./shed-view.ts";
 
 /** What the figures in DESIGN are held for: 80 bails. */
 export const NODES_MAX = 10;
@@ -35,7 +35,7 @@ export function crossChecks(document: LocatedDocument, view: ShedView): readonly
 /** Remarks that keep nothing from running. */
 export function remarks(view: ShedView): readonly Finding[] {
   const out: Finding[] = [];
-  for (const [path, port] of portsOf(view)) {
+  for (const [path, port] of view.ports) {
     if (!/^\/dev\/tty(?:USB|ACM)\d+$/.test(port)) continue;
     out.push({
       severity: "note",
@@ -107,15 +107,14 @@ function limits(view: ShedView): readonly Finding[] {
 function boardNumbers(view: ShedView): readonly Finding[] {
   const owners = new Map<number, string>();
   const out: Finding[] = [];
-  for (const [name, node] of view.nodes) {
-    if (node === null) continue;
-    const owner = owners.get(node.number);
-    if (owner === undefined) owners.set(node.number, name);
+  for (const [name, number] of view.numbers) {
+    const owner = owners.get(number);
+    if (owner === undefined) owners.set(number, name);
     else
       out.push({
         path: ["nodes", name, "number"],
-        says: `Board number ${node.number} is used twice.`,
-        found: `nodes ${owner} and ${name} both have ${node.number}`,
+        says: `Board number ${number} is used twice.`,
+        found: `nodes ${owner} and ${name} both have ${number}`,
         expected: "a number of its own for each board",
         fix: "Give one of them another number, and write it into the board.",
       });
@@ -123,18 +122,10 @@ function boardNumbers(view: ShedView): readonly Finding[] {
   return out;
 }
 
-function portsOf(view: ShedView): readonly (readonly [Path, string])[] {
-  return (["nodes", "readers"] as const).flatMap((section) =>
-    [...view[section]].flatMap(([name, device]) =>
-      device === null ? [] : [[[section, name, "port"], device.port] as const],
-    ),
-  );
-}
-
 function ports(view: ShedView): readonly Finding[] {
   const owners = new Map<string, Path>();
   const out: Finding[] = [];
-  for (const [path, port] of portsOf(view)) {
+  for (const [path, port] of view.ports) {
     // The same path can be spelt in several ways.
     const plain = port.replaceAll(/\/(?:\.?\/)+/g, "/").replace(/\/$/, "");
     const owner = owners.get(plain);
@@ -203,30 +194,10 @@ function channels(view: ShedView): readonly Finding[] {
   return out;
 }
 
-type Wire = { readonly path: Path; readonly to: WiredTo; readonly what: string };
-
-function wiresOf(view: ShedView): readonly Wire[] {
-  const out: Wire[] = [];
-  for (const [section, what] of [
-    ["inputs", "input"],
-    ["relays", "relay"],
-  ] as const) {
-    for (const [name, device] of view[section]) {
-      if (device === null) continue;
-      out.push({ path: [section, name, "wired-to"], to: device["wired-to"], what: `${what} ${name}` });
-    }
-  }
-  for (const signal of ["siren", "beacon"] as const) {
-    const to = view.sections[signal];
-    if (to !== null && to !== undefined) out.push({ path: [signal], to, what: `the ${signal}` });
-  }
-  return out;
-}
-
 function wires(view: ShedView): readonly Finding[] {
   const owners = new Map<string, Wire>();
   const out: Finding[] = [];
-  for (const wire of wiresOf(view)) {
+  for (const wire of view.wires) {
     const wrong = wrongEnd(view, wire);
     if (wrong !== null) {
       out.push(wrong);
@@ -416,7 +387,7 @@ function undefinedOrUnused(
         says: `No place in the layout uses the ${what} "${name}".`,
         found: `${what} ${name}, defined but not used`,
         expected: `every ${what} in the layout`,
-        fix: `Use it in the layout, or remove it: a ${what} that nothing uses is most often a name mistyped there.`,
+        fix: `Use it in the layout, or remove it. Most often its name is mistyped there.`,
       }),
     );
   return [...unknown, ...unused];

@@ -7,7 +7,7 @@ import { bailNo, inputId, type NodeId, nodeId, type ReaderId, readerId, rowId } 
 import { assert, err, ok, type Result } from "../domain/result.ts";
 import type { Layout, ShedPlan } from "../domain/shed/plan.ts";
 import type { DurationMs } from "../domain/units.ts";
-import { type LocatedDocument, place } from "./document.ts";
+import { isSection, type LocatedDocument, place } from "./document.ts";
 import type { Problem } from "./problem.ts";
 import { crossChecks, remarks } from "./shed-checks.ts";
 import {
@@ -20,7 +20,7 @@ import {
   shedSchema,
   type WiredTo,
 } from "./shed-schema.ts";
-import { explainedShed, schemaFindings, viewOf } from "./shed-view.ts";
+import { schemaFindings, viewOf } from "./shed-view.ts";
 import { readYaml } from "./yaml-document.ts";
 
 /** Everything the program needs to know of its shed. */
@@ -78,8 +78,9 @@ export function loadShed(text: string, file: string): Result<LoadedShed, readonl
   const read = readYaml(text, file);
   if (!read.ok) return read;
   const document = read.value;
+  if (!isSection(document.value)) return err(place(document, schemaFindings(document)));
   const view = viewOf(document);
-  const findings = [...schemaFindings(document, explainedShed()), ...crossChecks(document, view)];
+  const findings = [...schemaFindings(document), ...crossChecks(document, view)];
   const notes = place(document, remarks(view));
   if (findings.length > 0) return err(place(document, [...findings, ...remarks(view)]));
   return ok({ config: configOf(document), notes });

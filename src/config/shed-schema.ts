@@ -59,7 +59,7 @@ export type WiredTo =
   | { readonly kind: "node"; readonly node: string; readonly pin: number }
   | { readonly kind: "pi"; readonly line: number };
 
-const wiredTo = z
+export const wiredTo = z
   .string()
   .meta({
     description: "Where its wire ends: a pin of a node, or a line of the computer's own header.",
@@ -265,6 +265,7 @@ export const valvesSchema = z.strictObject({
     min: LEASE_MIN,
     max: LEASE_MAX,
     example: "450 ms",
+    why: "The board's firmware refuses any other, so that a valve is at divert 500 ms after the last renewal.",
   }).default(seconds(0.45)),
 });
 

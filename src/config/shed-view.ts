@@ -5,13 +5,14 @@
 import type { z } from "zod";
 import { isSection, type LocatedDocument, valueAt } from "./document.ts";
 import { type Explained, explained } from "./explain.ts";
-import type { Finding } from "./problem.ts";
+import type { Finding, Path } from "./problem.ts";
 import {
   type devices,
   type InputEntry,
   inputSchema,
   type LayoutEntry,
   layoutSchema,
+  NAME,
   type NodeEntry,
   nodeSchema,
   type PairingEntry,
@@ -21,12 +22,20 @@ import {
   relaySchema,
   sections,
   shedSchema,
+  type WiredTo,
+  wiredTo,
 } from "./shed-schema.ts";
 
 /** Entries by name in the order of the file; null where an entry is there but could not be read. */
 export type Named<T> = ReadonlyMap<string, T | null>;
 
+/** A place where a wire ends, read by itself: the rest of its entry may be broken. */
+export type Wire = { readonly path: Path; readonly to: WiredTo; readonly what: string };
+
 export type ShedView = {
+  readonly ports: readonly (readonly [Path, string])[];
+  readonly numbers: readonly (readonly [node: string, number: number])[];
+  readonly wires: readonly Wire[];
   readonly nodes: Named<NodeEntry>;
   readonly readers: Named<ReaderEntry>;
   readonly inputs: Named<InputEntry>;
@@ -36,18 +45,41 @@ export type ShedView = {
   readonly sections: { readonly [K in keyof typeof sections]: z.output<(typeof sections)[K]> | null };
 };
 
-/** The schema with its words, made once by whoever reads files. */
-export const explainedShed = (): Explained => explained(shedSchema);
+/** The schema with its words; a few milliseconds at the start. */
+const SHED: Explained = explained(shedSchema);
 
 /** Everything the schema objects to, in words. */
-export function schemaFindings(document: LocatedDocument, shed: Explained): readonly Finding[] {
+export function schemaFindings(document: LocatedDocument): readonly Finding[] {
   const parsed = shedSchema.safeParse(document.value);
-  return parsed.success ? [] : shed.explain(document, parsed.error.issues);
+  if (parsed.success) return [];
+  return [...SHED.explain(document, parsed.error.issues), ...badlyNamed(document)];
+}
+
+/** Entries whose name is refused are not read by the whole schema: their own mistakes are told here. */
+function badlyNamed(document: LocatedDocument): readonly Finding[] {
+  return Object.entries(ENTRIES).flatMap(([section, schema]) =>
+    namesIn(document.value, section)
+      .filter((name) => !NAME.test(name))
+      .flatMap((name) => {
+        const parsed = schema.safeParse(valueAt(document.value, [section, name]));
+        return parsed.success ? [] : SHED.explain(document, parsed.error.issues, [section, name]);
+      }),
+  );
+}
+
+const ENTRIES = { nodes: nodeSchema, readers: readerSchema, inputs: inputSchema, relays: relaySchema };
+
+function namesIn(value: unknown, section: string): readonly string[] {
+  const entries = valueAt(value, [section]);
+  return isSection(entries) ? Object.keys(entries) : [];
 }
 
 export function viewOf(document: LocatedDocument): ShedView {
   const value = document.value;
   return {
+    ports: portsIn(value),
+    numbers: numbersIn(value),
+    wires: wiresIn(value),
     nodes: named(value, "nodes", nodeSchema),
     readers: named(value, "readers", readerSchema),
     inputs: named(value, "inputs", inputSchema),
@@ -74,6 +106,42 @@ export function viewOf(document: LocatedDocument): ShedView {
 /** Sections of the file in the order in which they were written. */
 export function sectionOrder(document: LocatedDocument): readonly string[] {
   return isSection(document.value) ? Object.keys(document.value) : [];
+}
+
+function portsIn(value: unknown): ShedView["ports"] {
+  return ["nodes", "readers"].flatMap((section) =>
+    namesIn(value, section).flatMap((name) => {
+      const path = [section, name, "port"];
+      const port = valueAt(value, path);
+      return typeof port === "string" ? [[path, port] as const] : [];
+    }),
+  );
+}
+
+function numbersIn(value: unknown): ShedView["numbers"] {
+  return namesIn(value, "nodes").flatMap((name) => {
+    const number = valueAt(value, ["nodes", name, "number"]);
+    return typeof number === "number" ? [[name, number] as const] : [];
+  });
+}
+
+function wiresIn(value: unknown): readonly Wire[] {
+  const places = [
+    ...namesIn(value, "inputs").map((name) => ({
+      path: ["inputs", name, "wired-to"],
+      what: `input ${name}`,
+    })),
+    ...namesIn(value, "relays").map((name) => ({
+      path: ["relays", name, "wired-to"],
+      what: `relay ${name}`,
+    })),
+    { path: ["siren"], what: "the siren" },
+    { path: ["beacon"], what: "the beacon" },
+  ];
+  return places.flatMap(({ path, what }) => {
+    const to = wiredTo.safeParse(valueAt(value, path));
+    return to.success ? [{ path, to: to.data, what }] : [];
+  });
 }
 
 function piece<T extends z.ZodType>(value: unknown, key: string, schema: T): z.output<T> | null {

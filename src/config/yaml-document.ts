@@ -36,7 +36,11 @@ export function readYaml(text: string, file: string): Result<LocatedDocument, re
     strict: true,
     uniqueKeys: true,
   });
-  const troubles: Placed[] = [...document.errors, ...document.warnings].map((e) => ({
+  const faults = [...document.errors, ...document.warnings];
+  // After its first slip the parser is out of step, and what it says of later lines is mostly an echo.
+  const firstSlip = faults.findIndex((fault) => fault.code !== "DUPLICATE_KEY");
+  const told = faults.filter((fault, i) => i === firstSlip || fault.code === "DUPLICATE_KEY");
+  const troubles: Placed[] = told.map((e) => ({
     ...wordsFor(e.code, e.message),
     position: position(e.pos[0]),
   }));

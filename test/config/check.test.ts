@@ -1,0 +1,67 @@
+// The command `check` as a person runs it: exit code and what stands on the screen.
+
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { expect, test } from "vitest";
+import { CHECK_USAGE, EXAMPLE_SHEDS, runCheck } from "../../src/main/check.ts";
+
+async function check(...args: readonly string[]): Promise<{ readonly code: number; readonly said: string }> {
+  let said = "";
+  const stderr = new Writable({
+    write(chunk, _, done) {
+      said += String(chunk);
+      done();
+    },
+  });
+  return { code: await runCheck(args, { stderr }), said };
+}
+
+test.each(EXAMPLE_SHEDS)("%s is fine, and is described in words", async (file) => {
+  const { code, said } = await check("--config", file);
+  expect([code, said]).toEqual([0, expect.stringContaining(" bails on ")]);
+  expect(said).toContain("10 animals");
+});
+
+test("without a configuration the examples are listed", async () => {
+  const { code, said } = await check();
+  expect(code).toBe(2);
+  expect(said).toContain("vatguard.yaml  There is no such file.");
+  for (const file of EXAMPLE_SHEDS) expect(said).toContain(`--config ${file}`);
+});
+
+test("a configuration with mistakes ends with 2 and their number", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "vatguard-check-"));
+  const file = join(folder, "shed.yaml");
+  await writeFile(file, "shed: x\nlayuot: 1\n");
+  const { code, said } = await check(`--config=${file}`);
+  await rm(folder, { recursive: true });
+  expect(code).toBe(2);
+  expect(said).toContain('Did you mean "layout"?');
+  expect(said).toMatch(/\d problems\. Nothing was changed\./);
+});
+
+test("a right configuration with a missing herd file ends with 2 and says that every cow is diverted", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "vatguard-check-"));
+  await copyFile("config/in-bail-6.yaml", join(folder, "shed.yaml"));
+  const { code, said } = await check("--config", join(folder, "shed.yaml"));
+  await rm(folder, { recursive: true });
+  expect(code).toBe(2);
+  expect(said).toContain("6 bails on 1 board");
+  expect(said).toContain("until it is every cow is diverted");
+});
+
+test("--hardware says of each port whether it is there, and what it does not look at", async () => {
+  const { code, said } = await check("--config", "config/in-bail-6.yaml", "--hardware");
+  expect(code).toBe(1);
+  expect(said.match(/Not there\./g)).toHaveLength(7);
+  expect(said).toContain("is not looked at yet");
+});
+
+test("wrong use ends with 2 and help with 0", async () => {
+  expect((await check("--hardwrae")).said).toContain("Did you mean --hardware?");
+  expect((await check("--hardwrae")).code).toBe(2);
+  expect((await check("--config")).code).toBe(2);
+  expect(await check("--help")).toEqual({ code: 0, said: CHECK_USAGE });
+});
