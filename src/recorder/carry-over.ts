@@ -21,7 +21,9 @@ export type CarriedOver = {
   readonly remarks: readonly string[];
 };
 
-const NOTED = Buffer.from('"kind":"noted"');
+/** An effect begins so wherever it stands; within a text its quotes would be escaped. */
+const NOTED = Buffer.from('{"kind":"noted"');
+const OUT = Buffer.from('{"out":[');
 
 /**
  * Starts from the newest file whose header can be read and folds the notes of it and of every later file.
@@ -88,7 +90,7 @@ function fold(scans: readonly Scan[], carry: Carry): Carried {
 
 type Scan = {
   readonly header: Header | null;
-  /** JSON of every intact line that holds a note. */
+  /** Every intact line that holds a note, as JSON, from its first note on. */
   readonly noted: readonly string[];
   /** The last intact line. */
   readonly end: Previous | null;
@@ -99,7 +101,8 @@ async function scanFile(path: string, name: string): Promise<Scan> {
   const noted: string[] = [];
   const remarks: string[] = [];
   let header: Header | null = null;
-  let end: Previous | null = null;
+  let endAt = 0;
+  let endCrc = 0;
   let seed = 0;
   let lineNumber = 0;
   let damaged = 0;
@@ -113,8 +116,7 @@ async function scanFile(path: string, name: string): Promise<Scan> {
       let nextNoted = block.bytes.indexOf(NOTED);
       for (let at = 0; at < block.bytes.length; ) {
         const stop = block.bytes.indexOf(LINE_END, at);
-        const line = block.bytes.subarray(at, stop);
-        const opened = open(line, seed);
+        const opened = open(block.bytes, seed, at, stop);
         lineNumber += 1;
         // A damaged line is passed over, and the next is checked against the seal it was written after.
         seed = opened.written ?? seed;
@@ -122,9 +124,13 @@ async function scanFile(path: string, name: string): Promise<Scan> {
           damaged += 1;
           if (damaged === 1) firstDamaged = lineNumber;
         } else {
-          end = { file: name, bytes: block.at + stop + 1, crc: hex8(opened.found) };
-          if (lineNumber === 1) header = headerOf(parseLine(text(line)));
-          if (nextNoted !== -1 && nextNoted < stop) noted.push(text(line));
+          endAt = block.at + stop + 1;
+          endCrc = opened.found;
+          if (lineNumber === 1) header = headerOf(parseLine(text(block.bytes, at, stop)));
+          if (nextNoted !== -1 && nextNoted < stop && isOut(block.bytes, at)) {
+            // The leases before the first note are not parsed: they are most of the line.
+            noted.push(`{"out":[${block.bytes.toString("utf8", nextNoted, stop)}`);
+          }
         }
         at = stop + 1;
         if (nextNoted !== -1 && nextNoted < at) nextNoted = block.bytes.indexOf(NOTED, at);
@@ -139,10 +145,15 @@ async function scanFile(path: string, name: string): Promise<Scan> {
         "Usually the SD card is failing, or someone changed the file. Keep the file and look at the card.",
     );
   }
+  const end = endAt === 0 ? null : { file: name, bytes: endAt, crc: hex8(endCrc) };
   return { header, noted, end, remarks };
 }
 
-const text = (line: Buffer): string => line.toString("utf8", SEAL_LENGTH);
+const isOut = (bytes: Buffer, at: number): boolean =>
+  bytes.compare(OUT, 0, OUT.length, at + SEAL_LENGTH, at + SEAL_LENGTH + OUT.length) === 0;
+
+const text = (bytes: Buffer, from: number, to: number): string =>
+  bytes.toString("utf8", from + SEAL_LENGTH, to);
 
 const headerOf = (line: { readonly ok: boolean; readonly value?: Line }): Header | null =>
   line.value?.kind === "header" ? line.value.header : null;

@@ -29,28 +29,28 @@ export type Opened = {
   readonly intact: boolean;
 };
 
-/** Checks one line (without its line end) against the checksum `before` it. */
-export function open(line: Uint8Array, before: number): Opened {
-  const found = crc32(line.subarray(SEAL_LENGTH), before);
-  const written = readSeal(line);
+/** Checks one line (without its line end), bytes `from` to `to`, against the checksum `before` it. */
+export function open(bytes: Uint8Array, before: number, from = 0, to = bytes.length): Opened {
+  const found = crc32(bytes.subarray(Math.min(from + SEAL_LENGTH, to), to), before);
+  const written = readSeal(bytes, from, to);
   return { written, found, intact: written === found };
 }
 
 /** The checksum written at the head of a line, or null. Upper case is damage: we never write it. */
-export function readSeal(line: Uint8Array): number | null {
-  if (line.length <= SEAL_LENGTH || line[8] !== SPACE) return null;
+function readSeal(bytes: Uint8Array, from: number, to: number): number | null {
+  if (to - from <= SEAL_LENGTH || bytes[from + 8] !== SPACE) return null;
   let crc = 0;
-  for (let i = 0; i < 8; i++) {
-    const digit = hexDigit(line[i]);
-    if (digit === null) return null;
+  for (let i = from; i < from + 8; i++) {
+    const digit = hexDigit(bytes[i]);
+    if (digit < 0) return null;
     crc = crc * 16 + digit;
   }
   return crc;
 }
 
-function hexDigit(byte: number | undefined): number | null {
-  if (byte === undefined) return null;
+/** -1 for a byte that is none. */
+function hexDigit(byte = 0): number {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
   if (byte >= 0x61 && byte <= 0x66) return byte - 0x61 + 10;
-  return null;
+  return -1;
 }

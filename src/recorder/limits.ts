@@ -29,8 +29,8 @@ export type RecorderLimits = {
 export const RECORDER_LIMITS: RecorderLimits = {
   // Some ten hours of ordinary milking; small beside the controller's 80 MB.
   heldBytesMax: 8 * 1024 * 1024,
-  // Read through in well under a second at the next start.
-  fileBytesMax: 64 * 1024 * 1024,
+  // Three ordinary days; read through in a quarter of a second at the next start.
+  fileBytesMax: 32 * 1024 * 1024,
   fileAgeMin: hours(1),
   fileAgeMax: hours(24),
   // About half a year at 10 MB a day; a 16 GB card keeps room for the records themselves.
