@@ -89,7 +89,6 @@ export async function startShed(
       ...(beacon === undefined ? {} : { beacon: beacon.line }),
     },
     deliver,
-    clock,
     remark: options.onRemark,
   });
   const readers = shed.devices.readers.map(({ reader, port, baud, format, equalReadsNeeded }) =>
