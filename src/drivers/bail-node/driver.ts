@@ -66,6 +66,7 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
   let session = newSession({ node, number });
   let port: Port | null = null;
   let timer: NodeJS.Timeout | undefined;
+  let discarding = false;
   let leasesReplaced = 0;
   let noiseTold = 0;
   const inbox: SessionInput[] = [];
@@ -114,8 +115,7 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
         port?.close();
         break;
       case "discard":
-        outbox.clear();
-        port?.discard();
+        discard();
         break;
       case "send":
         if (outbox.lease(action.frame)) leasesReplaced += 1;
@@ -135,6 +135,16 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
     }
   };
 
+  /** Nothing may be written meanwhile: it would be thrown away with the rest. */
+  const discard = (): void => {
+    outbox.clear();
+    discarding = true;
+    port?.discard(() => {
+      discarding = false;
+      pump();
+    });
+  };
+
   const loseInputs = (): void => {
     const known = pins.levels().filter(({ level }) => level !== "unknown");
     pins.lost();
@@ -144,6 +154,7 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
   const open = (): void => {
     cutter.reset();
     outbox.reset();
+    discarding = false;
     port = (options.open ?? openPort)(path, {
       opened: () => feed({ kind: "opened" }),
       heard,
@@ -179,7 +190,7 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
   };
 
   const pump = (): void => {
-    if (port === null || !isOpen(session.link)) return;
+    if (port === null || discarding || !isOpen(session.link)) return;
     const bytes = outbox.next(clock.mono());
     if (bytes !== null) port.write(bytes);
   };

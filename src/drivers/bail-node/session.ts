@@ -320,12 +320,12 @@ function heardWhileUp(session: Session, link: Link & { phase: "up" }, status: St
 
 // The way down.
 
-/** A new nonce: the board has started again and is at divert. The old session's leases are void at both ends. */
+/** A new nonce: the board has started again and is at divert. It refuses the old session's leases by itself. */
 function restarted(session: Session, status: StatusFrame, at: MonoMs): Step {
   const counts = { ...session.counts, restarts: session.counts.restarts + 1 };
   const down = tellDown({ ...session, counts }, "restarted");
   const proving = prove(down.session, status, at);
-  return { session: proving.session, actions: [...down.actions, { kind: "discard" }, ...proving.actions] };
+  return { session: proving.session, actions: [...down.actions, ...proving.actions] };
 }
 
 function drop(session: Session, why: LinkTrouble, pause: DurationMs): Step {

@@ -38,7 +38,7 @@ test("a write that never ends takes the link down, though the board goes on talk
           for (const hear of listeners) hear(Buffer.from(bytes));
           setImmediate(opened.written);
         },
-        discard: () => undefined,
+        discard: (done) => setImmediate(done),
         close: () => {
           closes += 1;
           setImmediate(() => opened.closed(null));

@@ -214,13 +214,7 @@ describe("a board goes away", () => {
   test("restarted: down and, once proven anew, up with the new session", () => {
     const link = started();
     link.up();
-    expect(kinds(link.hear({ session: 99 }))).toEqual([
-      "node-down",
-      "pins-lost",
-      "discard",
-      "send",
-      "set-pins",
-    ]);
+    expect(kinds(link.hear({ session: 99 }))).toEqual(["node-down", "pins-lost", "send", "set-pins"]);
     expect(troubles(link.all)).toEqual(["restarted"]);
     link.put({ kind: "pins-set" });
     link.wait(100);
