@@ -255,7 +255,8 @@ function holdPolicy(policy: PolicyEntry): HoldPolicy {
       kind: "period",
       ...(hours === undefined ? {} : { hours }),
       ...(milkings === undefined ? {} : { milkings }),
-      combine: combine ?? policy["hours-and-milkings"],
+      // Its own word, not that of labels: milk after calving is withheld for both unless the farm says otherwise here.
+      combine: combine ?? "both",
     },
     check: policy.check,
   };

@@ -335,13 +335,16 @@ export const sections = {
     }),
   clock: z
     .strictObject({
-      source: z.enum(["network", "hardware-clock", "none"]).meta({
-        description:
-          "Where the computer has its time from. `none`: no hold ends by time until a manager confirms the time.",
-        examples: ["network"],
-      }),
+      source: z
+        .enum(["network", "hardware-clock", "none"])
+        .default("network")
+        .meta({
+          description:
+            "Where the computer has its time from. `none`: no hold ends by time until a manager confirms the time.",
+          examples: ["network"],
+        }),
     })
-    .default({ source: "network" })
+    .prefault({})
     .meta({ description: "The computer's time." }),
   recorder: z
     .strictObject({

@@ -15,9 +15,10 @@ test.each(EXAMPLE_SHEDS)(
     const whole = loadShed(text, file);
     const essential = withoutComments(text);
     expect(whole.ok).toBe(true);
-    // Every byte of the part that carries the layout; before it the layout is missing, so that a sample is enough.
+    // Before the layout it is missing, so that a sample is enough; the nearer to the end, the closer it is looked at.
     const layoutAt = text.indexOf("\nlayout:");
-    for (let cut = 0; cut < text.length; cut += cut < layoutAt - 20 ? 41 : 1) {
+    const stepAt = (cut: number) => (cut < layoutAt ? 61 : cut < text.length - 120 ? 5 : 1);
+    for (let cut = 0; cut < text.length; cut += stepAt(cut)) {
       const part = loadShed(text.slice(0, cut), file);
       if (!part.ok) {
         expect(part.error.length).toBeGreaterThan(0);

@@ -1,0 +1,81 @@
+// The pages that explain the files are held against the schemas, both ways.
+
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { FACT_SCHEMAS } from "../../src/config/herd-schema.ts";
+import { herdKeys, shedKeys } from "../../src/config/json-schema.ts";
+import { loadShed } from "../../src/config/shed-config.ts";
+import { ORDINARY_PINS } from "../../src/config/shed-schema.ts";
+
+/** First cells of the table under a heading. */
+function keysUnder(file: string, heading: string): readonly string[] {
+  const section = readFileSync(file, "utf8").split(`${heading}\n`)[1]?.split("\n#")[0] ?? "";
+  return [...section.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1] ?? "").sort();
+}
+
+test("config/README.md explains every key of a shed's file, and no other", () => {
+  expect(keysUnder("config/README.md", "### Every key")).toEqual(shedKeys());
+});
+
+test("config/herd-file.md explains every key of a herd file, and no other", () => {
+  expect(keysUnder("config/herd-file.md", "## Every key")).toEqual(herdKeys());
+});
+
+test("config/herd-file.md lists every kind of fact, each with its own keys", () => {
+  const page = readFileSync("config/herd-file.md", "utf8");
+  expect(keysUnder("config/herd-file.md", "## Kinds of facts")).toEqual(Object.keys(FACT_SCHEMAS).sort());
+  const common = ["kind", "fact", "by", "recorded-at", "supersedes", "note"];
+  for (const [kind, schema] of Object.entries(FACT_SCHEMAS)) {
+    const own = Object.keys(schema.shape).filter((key) => !common.includes(key));
+    expect(page).toContain(`| \`${kind}\` | ${own.map((key) => `\`${key}\``).join(", ")} |`);
+  }
+});
+
+test("the defaults that config/README.md names are the program's", () => {
+  const page = readFileSync("config/README.md", "utf8");
+  const rows = [...page.matchAll(/^\| `([^`]+)` \|.*\| ([^|]+) \|$/gm)];
+  const defaults = new Map(rows.map((row) => [row[1], row[2]]));
+  const bare = readFileSync("config/herringbone-2x10.yaml", "utf8")
+    .replace(/^ {2}lease: .*\n/m, "")
+    .replace(/^button:\n.*\n/m, "")
+    .replace(/^pairing:\n(?: .*\n)*/m, "")
+    .replaceAll(/^ {4}speed: .*\n/gm, "");
+  const loaded = loadShed(bare, "bare.yaml");
+  if (!loaded.ok) throw new Error("the bare shed should load");
+  const { plan, devices, clock, recorder } = loaded.value.config;
+  const pairing = plan.layout.kind === "herringbone" ? plan.layout.pairing : null;
+  expect({
+    "valves.lease": `${plan.valve.leaseTtl} ms`,
+    "button.divert-hold": `${plan.button.divertHold / 1_000} s`,
+    "pairing.read-to-count": `${(pairing?.readToCountMax ?? 0) / 1_000} s`,
+    "pairing.closest-cows": `${pairing?.closestCows} ms`,
+    "pairing.linger": `${(pairing?.lingerMax ?? 0) / 1_000} s`,
+    "readers.<name>.speed": `${devices.readers[0]?.baud} baud`,
+    "inputs.<name>.steady": `${devices.inputs[0]?.steady} ms`,
+    "clock.source": clock.source,
+    "recorder.folder": recorder.folder,
+    "recorder.file-size": `${recorder.fileBytesMax / 1e6} MB`,
+    "recorder.keep": `${recorder.keepBytesMax / 1e9} GB`,
+  }).toEqual(
+    Object.fromEntries(
+      [
+        "valves.lease",
+        "button.divert-hold",
+        "pairing.read-to-count",
+        "pairing.closest-cows",
+        "pairing.linger",
+        "readers.<name>.speed",
+        "inputs.<name>.steady",
+        "clock.source",
+        "recorder.folder",
+        "recorder.file-size",
+        "recorder.keep",
+      ].map((key) => [key, defaults.get(key)]),
+    ),
+  );
+});
+
+test("the ordinary pins that config/README.md names are the program's", () => {
+  expect(ORDINARY_PINS).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 14, 15, 16, 17, 18, 19, 20, 21, 38, 39]);
+  expect(readFileSync("config/README.md", "utf8")).toContain("2-9, 14-21 and 38-39");
+});
