@@ -7,9 +7,15 @@ import type { ArrivalInput } from "../domain/arrivals/identity.ts";
 import { clockRead, timeConfirmed, timeSourceSays } from "../domain/clock/trust.ts";
 import type { NodeId, PersonId } from "../domain/ids.ts";
 import { lookUp } from "../domain/look-up.ts";
-import { valveCleared, valveOutOfSight, valveSeen, valveTick } from "../domain/release/valve.ts";
+import {
+  valveCleared,
+  valveOutOfSight,
+  valveSeen,
+  valveTick,
+  valveUnheard,
+} from "../domain/release/valve.ts";
 import { unreachable } from "../domain/result.ts";
-import { after, between, milliseconds } from "../domain/units.ts";
+import { after, between, type DurationMs, type MonoMs, milliseconds } from "../domain/units.ts";
 import { pressed, pressesOver } from "./buttons.ts";
 import type { ControllerEvent, Intent, LinkTrouble, NodeReport, Stamped } from "./event.ts";
 import type { Note } from "./note.ts";
@@ -25,8 +31,9 @@ const CLOCK_MARK_EVERY = milliseconds(60_000);
 /** What is known after `stamped`. Notes are appended to `notes`. */
 export function gather(shed: Shed, { event, mono, wall }: Stamped, notes: Note[]): Shed {
   const clock = clockRead(shed.clock, mono, wall);
+  const unheard = heldUpFor(shed, mono);
   const bails = shed.bails.map((bail) => {
-    const valve = valveTick(bail.valve, shed.plan.valve.travelMax, mono);
+    const valve = valveTick(valveUnheard(bail.valve, unheard), shed.plan.valve.travelMax, mono);
     return valve === bail.valve ? bail : { ...bail, valve };
   });
   const timed = heldUpOrNot({ ...shed, now: { mono, wall }, clock, bails }, event);
@@ -82,6 +89,12 @@ function heard(shed: Shed, event: ControllerEvent, notes: Note[]): Shed {
     default:
       return unreachable(event);
   }
+}
+
+/** How long nothing at all was heard, where that is too long for a controller that runs; else 0. */
+function heldUpFor(shed: Shed, mono: MonoMs): DurationMs {
+  const silence = between(shed.now.mono, mono);
+  return silence > TICK_GAP_MAX ? silence : milliseconds(0);
 }
 
 /** Whether the controller itself was away for a while. Any event shows it, not only the next tick. */

@@ -9,7 +9,7 @@
 //   neither or both | moving, then fault "not-at-divert"| moving, then "not-at-vat" or "left-vat"
 //   node away       | unknown, no fault of the valve    | (orders fall back to divert)
 
-import { between, type DurationMs, type MonoMs } from "../units.ts";
+import { after, between, type DurationMs, type MonoMs } from "../units.ts";
 
 export type ValveOrder = "vat" | "divert";
 export type ValveFault = "valve-not-at-divert" | "valve-not-at-vat" | "valve-left-vat";
@@ -66,6 +66,12 @@ export function valveTick(valve: Valve, travelMax: DurationMs, now: MonoMs): Val
   // The gravest stays: a valve once not proven at divert is not reported as anything less.
   if (valve.fault === fault || valve.fault === "valve-not-at-divert") return valve;
   return { ...valve, fault };
+}
+
+/** Nobody could hear the switches for so long: that time says nothing about travel and is not counted. */
+export function valveUnheard(valve: Valve, length: DurationMs): Valve {
+  if (valve.differsSince === null || length === 0) return valve;
+  return { ...valve, differsSince: after(valve.differsSince, length) };
 }
 
 /** A person has had it mended. If it is not, the fault comes back after the travel time. */
