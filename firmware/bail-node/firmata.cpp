@@ -338,7 +338,7 @@ void firmata_round(uint32_t now_ms) {
     answer_pin_state();
     asked_pin = NO_PIN;
   }
-  report_ports(now_ms);
+  if (ordinary_reports()) report_ports(now_ms);
   if (!refusal_text || !room_for(REFUSAL_BYTES_MAX)) return;
   if (refusal_ever_told && now_ms - refusal_told_ms < REFUSAL_TEXT_GAP_MS) return;
   tell_refusal();

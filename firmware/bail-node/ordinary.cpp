@@ -104,6 +104,8 @@ void ordinary_report_port(uint8_t port, bool on) {
   never_told = on ? never_told | bit : never_told & ~bit;
 }
 
+bool ordinary_reports() { return reporting != 0; }
+
 static uint8_t levels_of(uint8_t port) {
   uint8_t levels = 0;
   for (uint8_t at = 0; at < ORDINARY_PIN_COUNT; at += 1) {

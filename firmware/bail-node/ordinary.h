@@ -25,5 +25,7 @@ void ordinary_write(uint8_t pin, bool high);
 // was to be set, writes none and returns that pin.
 uint8_t ordinary_write_port(uint8_t port, uint8_t levels);
 void ordinary_report_port(uint8_t port, bool on);
+// Whether reports of any port are wanted.
+bool ordinary_reports();
 // Finds a port whose inputs changed since last told, or that was just switched on; at most one report a port and 2 ms.
 bool ordinary_take_change(uint32_t now_ms, uint8_t &port, uint8_t &levels);

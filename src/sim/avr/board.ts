@@ -27,8 +27,8 @@ const SHUT_OFF_BIT = 0x01;
 const VAT_STOP_BIT = 0x02;
 /** How far the board may be run on before others get their turn. */
 const SLICE_MS = 2;
-/** After a stop of the whole computer longer than this the board does not catch up: time stood still for it too. */
-const LAG_MS_MAX = 1_000;
+/** A board kept waiting longer than this does not catch up: bytes for it waited too, and its leases would lapse. */
+const LAG_MS_MAX = 100;
 
 /** What the reserved pins drive. Masks have bit 0 for channel 0; a floating pin counts as off, as the pull-downs make it. */
 export type BoardDrive = {
@@ -81,7 +81,7 @@ export type EmulatedBoard = {
   /** Runs until that cycle. */
   runTo(cycle: number): void;
   runFor(ms: number): void;
-  /** Runs beside `now` (monotonic milliseconds) in slices of at most 2 ms until aborted. */
+  /** `runBoardsRealTime` for this board alone. */
   runRealTime(signal: AbortSignal, now: () => number): Promise<void>;
 };
 
@@ -166,7 +166,7 @@ export function createEmulatedBoard(makings: BoardMakings): EmulatedBoard {
     chip.rouse();
   };
 
-  return {
+  const board: EmulatedBoard = {
     cycle: () => chip.cpu.cycles,
     drive: () => lastDrive,
     eeprom,
@@ -187,27 +187,40 @@ export function createEmulatedBoard(makings: BoardMakings): EmulatedBoard {
     peek: (address) => chip.cpu.data[address] ?? 0,
     runTo,
     runFor: (ms) => runTo(chip.cpu.cycles + Math.round(ms * CYCLES_A_MS)),
-    runRealTime: (signal, now) => pace(signal, now, () => chip.cpu.cycles, runTo),
+    runRealTime: (signal, now) => runBoardsRealTime([board], signal, now),
   };
+  return board;
 }
 
-/** Keeps the board beside the clock: sleeps a millisecond, then runs what the clock has gained, in slices. */
-async function pace(
+/**
+ * Runs boards beside `now` (monotonic milliseconds) until aborted: sleeps 2 ms, then runs what the clock has gained, in
+ * slices of at most 2 ms. One call for all boards of a shed costs less than one each.
+ */
+export async function runBoardsRealTime(
+  boards: readonly EmulatedBoard[],
   signal: AbortSignal,
   now: () => number,
-  cycle: () => number,
-  runTo: (cycle: number) => void,
 ): Promise<void> {
-  let origin = now() - cycle() / CYCLES_A_MS;
+  const started = now();
+  const paces = boards.map((board) => ({ board, origin: started - board.cycle() / CYCLES_A_MS }));
   while (!signal.aborted) {
-    const behind = now() - origin - cycle() / CYCLES_A_MS;
-    if (behind > LAG_MS_MAX) origin += behind - SLICE_MS;
-    if (behind > 0) runTo(cycle() + Math.round(Math.min(behind, SLICE_MS) * CYCLES_A_MS));
-    await (behind > SLICE_MS
-      ? new Promise((resolve) => setImmediate(resolve))
-      : new Promise((resolve) => setTimeout(resolve, 1)));
+    let behind = 0;
+    for (const pace of paces) behind = Math.max(behind, runSlice(pace, now()));
+    await (behind > SLICE_MS ? turn() : sleep(SLICE_MS));
   }
 }
+
+/** Runs one slice and returns how many milliseconds the board is still behind. */
+function runSlice(pace: { readonly board: EmulatedBoard; origin: number }, now: number): number {
+  const behind = now - pace.origin - pace.board.cycle() / CYCLES_A_MS;
+  if (behind <= 0) return 0;
+  if (behind > LAG_MS_MAX) pace.origin += behind - SLICE_MS;
+  pace.board.runFor(Math.min(behind, SLICE_MS));
+  return now - pace.origin - pace.board.cycle() / CYCLES_A_MS;
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 type Driven = { readonly driven: number; readonly high: number };
 const FLOATING: Driven = { driven: 0, high: 0 };

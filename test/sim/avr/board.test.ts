@@ -4,7 +4,7 @@ import { CPU } from "avr8js";
 import { describe, expect, test } from "vitest";
 import { encodeAsk } from "../../../src/drivers/bail-node/frame.ts";
 import { PIN_COUNT, PINS } from "../../../src/drivers/bail-node/protocol.ts";
-import { createEmulatedBoard } from "../../../src/sim/avr/board.ts";
+import { createEmulatedBoard, runBoardsRealTime } from "../../../src/sim/avr/board.ts";
 import { parseIntelHex } from "../../../src/sim/avr/intel-hex.ts";
 import { megaPin } from "../../../src/sim/avr/mega-pins.ts";
 import { attachTimer0 } from "../../../src/sim/avr/timer.ts";
@@ -110,7 +110,7 @@ describe("beside the wall clock", () => {
       bytes.push(...more);
     });
     const stop = new AbortController();
-    const running = board.runRealTime(stop.signal, () => performance.now());
+    const running = runBoardsRealTime([board], stop.signal, () => performance.now());
     const started = performance.now();
     await new Promise((resolve) => setTimeout(resolve, 250));
     board.receive(encodeAsk());
