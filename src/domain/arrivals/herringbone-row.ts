@@ -8,7 +8,7 @@
 //   closed      closed      waits (head of the queue)     a place in doubt
 //   open        closed      waits for its count           takes the waiting read; without one: an unread place
 //   any         open        waits                         cows may be walking through: next batch is in doubt
-//   any         unknown     waits                         all places in doubt
+//   any         unknown     waits                         all places in doubt, the settled ones too
 
 import type { BailNo, CowId, Eid, PersonId } from "../ids.ts";
 import type { PairingTimes } from "../shed/plan.ts";
@@ -27,8 +27,8 @@ export type RowState = {
   readonly waiting: WaitingRead | null;
   /** Another tag heard lately at the closed entry: if both are near when it opens, either may come first. */
   readonly otherWaiting: WaitingRead | null;
-  /** The tag last paired: it may be heard a little longer as its cow walks on. */
-  readonly paired: { readonly eid: Eid; readonly at: MonoMs } | null;
+  /** The tag last paired: it may be heard a little longer as its cow walks on, and then `again` is true. */
+  readonly paired: { readonly eid: Eid; readonly at: MonoMs; readonly again: boolean } | null;
   readonly countedAt: MonoMs | null;
 };
 export type RowPlace = {
@@ -112,15 +112,18 @@ function readExpired(row: RowState, times: PairingTimes, now: MonoMs): RowState 
 }
 
 function tagHeard(row: RowState, eid: Eid, times: PairingTimes, now: MonoMs): RowState {
-  if (row.paired?.eid === eid && between(row.paired.at, now) <= times.lingerMax) return row;
+  const { paired } = row;
+  if (paired?.eid === eid && paired.at === row.countedAt && between(paired.at, now) <= times.lingerMax) {
+    return paired.again ? row : { ...row, paired: { ...paired, again: true } };
+  }
+  const placed = row.places.findIndex((place) => place.identity.kind === "tag" && place.identity.eid === eid);
+  if (placed >= 0) return doubted(row, placed, "read-again");
   const heard: WaitingRead = { eid, heardAt: now };
   const { waiting } = row;
   if (row.entry !== "active") {
     if (waiting === null || waiting.eid === eid) return { ...row, waiting: heard };
     return { ...row, waiting: heard, otherWaiting: waiting };
   }
-  const placed = row.places.findIndex((place) => place.identity.kind === "tag" && place.identity.eid === eid);
-  if (placed >= 0) return doubted(row, placed, "read-again");
   if (waiting === null || waiting.eid === eid) return { ...row, waiting: heard };
   // Two cows between antenna and beam: nothing says which one the beam will count first.
   return { ...doubted(row, row.places.length, "two-reads-one-count"), waiting: heard };
@@ -152,13 +155,7 @@ function cowCounted(
   if (row.exit !== "inactive") return { ...doubted(row, 0, "gates"), waiting: null };
   const index = row.places.length;
   if (index >= capacity) return overfull(row);
-  const tooClose = row.countedAt !== null && between(row.countedAt, now) < times.closestCows;
-  const sound =
-    row.entry !== "active"
-      ? doubted(row, index, "gates")
-      : tooClose
-        ? doubted(row, index - 1, "counts-too-close")
-        : row;
+  const sound = soundBefore(row, index, times, now);
   const { waiting } = sound;
   const identity: Identity =
     sound.doubt !== null && sound.doubt.from <= index
@@ -171,8 +168,22 @@ function cowCounted(
     places: [...sound.places, { arrival, since: now, identity }],
     countedAt: now,
     waiting: null,
-    paired: waiting === null ? sound.paired : { eid: waiting.eid, at: now },
+    paired: waiting === null ? sound.paired : { eid: waiting.eid, at: now, again: false },
   };
+}
+
+/** The row with whatever doubt this very count brings, before its cow is given a place. */
+function soundBefore(row: RowState, index: number, times: PairingTimes, now: MonoMs): RowState {
+  if (row.entry !== "active") return doubted(row, index, "gates");
+  if (row.countedAt !== null && between(row.countedAt, now) < times.closestCows) {
+    return doubted(row, index - 1, "counts-too-close");
+  }
+  // Nothing was read for this cow, but the tag of the one before her was heard after that one's count: it may be
+  // the tag of this cow, read early over one before her whose own tag is dead.
+  if (row.waiting === null && row.paired?.again === true && row.paired.at === row.countedAt) {
+    return doubted(row, index - 1, "count-unclear");
+  }
+  return row;
 }
 
 /** One count too many for the row: one of them was no cow, and an unread place is the first that may be it. */
@@ -205,26 +216,44 @@ function gateOpened(next: RowState, row: RowState, times: PairingTimes, now: Mon
 function exitMoved(row: RowState, level: InputLevel): RowState {
   if (level === row.exit) return row;
   const next: RowState = { ...row, exit: level };
-  if (level === "unknown") return doubted(next, 0, "device-away");
+  if (level === "unknown") return mayHaveLeft(next);
   if (level === "active") {
     // The cows walk out: from this moment nobody in the row is known. Who waits at the entry stays waiting.
     const walkingThrough = row.entry !== "inactive";
     return {
       ...next,
       places: [],
-      doubt: walkingThrough ? { from: 0, because: "gates" } : null,
+      doubt: walkingThrough
+        ? { from: 0, because: "gates" }
+        : row.beam === "unknown"
+          ? { from: 0, because: "device-away" }
+          : null,
       paired: null,
       countedAt: null,
     };
   }
   // Closed again. Unless it was seen open before, cows that nobody counted may stand inside.
-  return row.exit === "active" ? next : doubted(next, 0, "device-away");
+  return row.exit === "active" ? next : mayHaveLeft(next);
+}
+
+/** The row may have been let go and filled again unseen: not even a settled place is the same cow's any more. */
+function mayHaveLeft(row: RowState): RowState {
+  const places = row.places.map(
+    (place): RowPlace => ({ ...place, identity: { kind: "in-doubt", because: "device-away" } }),
+  );
+  return {
+    ...row,
+    places,
+    doubt: { from: 0, because: row.doubt?.from === 0 ? row.doubt.because : "device-away" },
+  };
 }
 
 function settled(
   row: RowState,
   input: { readonly index: number; readonly cow: CowId; readonly by: PersonId },
 ): RowState {
+  // While the exit gate's switch is away she may leave unseen, and a person's word would stay for the next cow.
+  if (row.exit !== "inactive") return row;
   const places = row.places.map((place, index) =>
     index === input.index
       ? { ...place, identity: { kind: "settled", cow: input.cow, by: input.by } as const }

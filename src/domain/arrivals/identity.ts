@@ -3,6 +3,7 @@
 // Invariant: "nobody known" is the value one gets by doing nothing.
 
 import type { BailNo, CowId, Eid, InputId, PersonId, ReaderId } from "../ids.ts";
+import { unreachable } from "../result.ts";
 import type { MonoMs } from "../units.ts";
 
 /** Why reads and counts could not be paired one to one. */
@@ -22,6 +23,24 @@ export type Identity =
   | { readonly kind: "tag"; readonly eid: Eid }
   | { readonly kind: "two-tags"; readonly eids: readonly Eid[] }
   | { readonly kind: "settled"; readonly cow: CowId; readonly by: PersonId };
+
+/** Whether two identities say the same, whoever built them. */
+export function sameIdentity(a: Identity, b: Identity): boolean {
+  switch (a.kind) {
+    case "unread":
+      return b.kind === "unread";
+    case "in-doubt":
+      return b.kind === "in-doubt" && a.because === b.because;
+    case "tag":
+      return b.kind === "tag" && a.eid === b.eid;
+    case "two-tags":
+      return b.kind === "two-tags" && a.eids.join() === b.eids.join();
+    case "settled":
+      return b.kind === "settled" && a.cow === b.cow && a.by === b.by;
+    default:
+      return unreachable(a);
+  }
+}
 
 /** A cow in a bail. A new `arrival` is a new cow, whatever her identity. */
 export type Occupant = {

@@ -35,6 +35,8 @@ export function placeStep(place: PlaceState, input: PlaceInput, now: MonoMs): Pl
         identity: heard(occupant.identity, input.eid),
       }));
     case "settle": {
+      // While a switch is away she may leave unseen, and a person's word about her would stay for the next cow.
+      if (place.stands !== "active" || place.gate !== "inactive") return place;
       const identity: Identity = { kind: "settled", cow: input.cow, by: input.by };
       return withOccupant(place, (occupant) => ({ ...occupant, identity }));
     }
