@@ -3,7 +3,7 @@
 // Invariant: one note, at most one line; a line never carries a control character.
 
 import type { Note, Subject } from "../controller/note.ts";
-import { FAULTS, REASONS } from "../domain/alarms/catalogue.ts";
+import { DOUBTS, FAULTS, REASONS } from "../domain/alarms/catalogue.ts";
 import type { Identity } from "../domain/arrivals/identity.ts";
 
 /** The line for a note, without its time; null for notes that only the record needs. */
@@ -38,7 +38,7 @@ function lineOf(note: Note): string | null {
     case "place-settled":
       return `${code("place-settled")} ${bail(note.bail)} ${cow(note.cow)} by ${note.by}`;
     case "pairing-doubt":
-      return `${code("pairing-doubt")} row ${note.row} from place ${note.fromPlace}: ${note.because}`;
+      return `${code("pairing-doubt")} row ${note.row} from place ${note.fromPlace}: ${DOUBTS[note.because]}`;
     case "fault-raised": {
       const fault = FAULTS[note.fault];
       return `${code(note.fault)} ${subject(note.subject)} ${fault.says}. ${fault.usualCause} ${fault.whatToDo}`;
@@ -83,7 +83,7 @@ function who(identity: Identity, known: string | null): string {
     case "unread":
       return "no tag read";
     case "in-doubt":
-      return `place in doubt: ${identity.because}`;
+      return `place in doubt: ${DOUBTS[identity.because]}`;
     case "tag":
       return known === null ? `tag ${identity.eid}, no cow of the table` : `cow ${known}`;
     case "two-tags":

@@ -2,6 +2,7 @@
 // May live here: the two tables. May not: logic that decides which applies.
 // Invariant: every message about a bail or a device comes from here; a test proves that every code is used and every use is here.
 
+import type { DoubtCode } from "../arrivals/identity.ts";
 import type { LampCode } from "../release/lamp.ts";
 
 /** What a milker sees for a reason: `says` is the board's line, at most 24 letters. */
@@ -145,6 +146,18 @@ export const REASONS = {
 } as const satisfies Record<string, Entry>;
 
 export type ReasonCode = keyof typeof REASONS;
+
+/** Why reads and counts could not be matched, in words: they follow "place in doubt". */
+export const DOUBTS = {
+  "two-reads-one-count": "two tags were read before one cow was counted",
+  "read-without-count": "a tag was read and its cow did not come in",
+  "counts-too-close": "two cows were counted too close together",
+  "read-again": "a cow already in the row was read again at the entry",
+  "row-overfull": "more cows were counted than the row holds",
+  gates: "cows came in while the gates did not say so",
+  "device-away": "a board or switch was away; open and close the exit gate once",
+  "count-unclear": "it is not clear how many cows came in",
+} as const satisfies Record<DoubtCode, string>;
 
 /** Faults of devices and of the shed. `latched` ones stay until a person clears them. */
 type Fault = {
