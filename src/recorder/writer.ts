@@ -189,7 +189,6 @@ export function createWriter<State>(options: {
   const pump = async (): Promise<void> => {
     if (pumping || stopped || (waitingToRetry && !stopping)) return;
     pumping = true;
-    urgentAsked = false;
     try {
       for (;;) {
         const next = intake.take();
@@ -237,7 +236,10 @@ export function createWriter<State>(options: {
       if (!urgent) return wake(limits.writeWithin);
       if (urgentAsked) return;
       urgentAsked = true;
-      setImmediate(() => void pump());
+      setImmediate(() => {
+        urgentAsked = false;
+        void pump();
+      });
     },
     watch() {
       if (intake.lost() > 0) report(false, recordsLost(intake.lost()));

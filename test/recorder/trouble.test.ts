@@ -193,6 +193,24 @@ test("evidence is synced at once, the rest within a second, and quiet ticks cost
   await recorder.close();
 });
 
+test("evidence that comes while the disk is busy does not hold up the evidence after it", async () => {
+  const dir = shelf();
+  const disk = createTroubledDisk(dir);
+  const { recorder, happen, durable } = await shed(dir, {}, disk);
+  const first = happen(tag("0"));
+  await until(() => durable() === first, "the beginning is durable");
+  for (let round = 0; round < 5; round++) {
+    disk.hang();
+    happen(tag("1"));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const last = happen(tag("2"));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    disk.release();
+    await until(() => durable() === last, "both are durable", 500);
+  }
+  await recorder.close();
+});
+
 test("the start goes on with a full disk, and records once there is room", async () => {
   const dir = shelf();
   const disk = createTroubledDisk(dir);
