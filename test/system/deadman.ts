@@ -2,8 +2,8 @@
 // and by deadman-long for a thousand. Judged in emulated cycles at the pin; wall time beside it.
 // May not: be kinder than a shed: cows stand in the bails, released, and the fault comes at any phase of the renewals.
 
-import { type Done, type Edge, pause, type SystemShed, until, wallNow } from "./rig.ts";
-import { BOARD, coilEver, coilsOff, cowIn, cowOut, readUntilReleased } from "./sheds.ts";
+import { CYCLES_A_MS, type Done, type Edge, pause, type SystemShed, until, wallNow } from "./rig.ts";
+import { BOARD, coilEver, coilOn, coilsOff, cowIn, cowOut, readUntilReleased } from "./sheds.ts";
 
 export const KINDS = [
   "controller killed (-9)",
@@ -37,8 +37,6 @@ export type Trial = {
   readonly lagMs: number;
 };
 
-const CYCLES_A_MS = 16_000;
-
 /** Puts one fault in, waits until every coil is off, mends it, and waits until every cow is released again. */
 export async function trial(
   shed: SystemShed,
@@ -49,6 +47,7 @@ export async function trial(
   const bails = cows.map((_, index) => index + 1);
   shed.boards.forget();
   await pause(random() * 200);
+  if (!bails.every((bail) => coilOn(shed, bail))) throw new Error(`a cow was not released before: ${kind}`);
   const fault = await FAULTS[kind](shed, random);
   const struck = fault.bails ?? bails;
   const off = await until(`all coils off after: ${kind}`, () => coilsOff(shed, struck, fault.at), 3_000);
@@ -113,7 +112,7 @@ const FAULTS: Readonly<Record<Kind, (shed: SystemShed, random: () => number) => 
     await pause(random() * 100);
     const at = wallNow();
     const done = await cowOut(shed, 1);
-    await pause(60);
+    await shed.boards.pass(BOARD, 300);
     await cowIn(shed, 1);
     return { at, done, bails: [1], mend: () => shed.reader("reader-1").replug() };
   },

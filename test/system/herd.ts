@@ -127,7 +127,7 @@ ${lines(
     `  cow-${bail}: { wired-to: board pin ${switchPin(bail)}, active-when: closed }\n` +
     `  gate-${bail}: { wired-to: board pin ${gatePin(bail)}, active-when: open }`,
 )}
-valves: { travel: 600 ms, lease: 450 ms }
+valves: { travel: 1500 ms, lease: 450 ms }
 shut-off-on: board
 vat-stop-on: board
 layout:
@@ -152,7 +152,7 @@ inputs:
   beam: { wired-to: board pin ${ROW.beam}, active-when: open }
   entry: { wired-to: board pin ${ROW.entry}, active-when: open }
   exit: { wired-to: board pin ${ROW.exit}, active-when: open }
-valves: { travel: 600 ms, lease: 450 ms }
+valves: { travel: 1500 ms, lease: 450 ms }
 pairing: { read-to-count: 2 s, closest-cows: 200 ms, linger: 500 ms }
 shut-off-on: board
 vat-stop-on: board

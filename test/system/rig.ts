@@ -56,6 +56,8 @@ type BoardOrder =
   | { readonly kind: "hang"; readonly interrupts: "on" | "off" }
   | { readonly kind: "unplug" | "replug" | "look" };
 
+export const CYCLES_A_MS = 16_000;
+
 export type NoteSeen = { readonly wall: number; readonly note: Note };
 
 /** Milliseconds of the computer's monotonic clock, the same in all processes. */
@@ -204,17 +206,26 @@ async function createBoards(list: readonly object[], children: string, env: Node
     }
   });
   await until("the boards", () => ready, 15_000);
+  /** Does something to a board; resolves when it is done there. */
+  const order = (node: string, what: BoardOrder): Promise<Done> =>
+    new Promise((resolve) => {
+      ids += 1;
+      waiting.set(ids, resolve);
+      child.send({ ...what, node, id: ids });
+    });
   return {
     pid: child.pid,
     edges,
     leases,
-    /** Does something to a board; resolves when it is done there. */
-    order: (node: string, order: BoardOrder): Promise<Done> =>
-      new Promise((resolve) => {
-        ids += 1;
-        waiting.set(ids, resolve);
-        child.send({ ...order, node, id: ids });
-      }),
+    order,
+    /** Waits until so much time has passed for the board. */
+    async pass(node: string, ms: number): Promise<void> {
+      const { cycle } = await order(node, { kind: "look" });
+      for (let at = cycle; at < cycle + ms * CYCLES_A_MS; ) {
+        await pause(Math.max(2, ms - (at - cycle) / CYCLES_A_MS));
+        at = (await order(node, { kind: "look" })).cycle;
+      }
+    },
     /** What the board drives after the last edge heard of. */
     drive(node: string): { readonly coils: number; readonly green: number; readonly red: number } {
       return latest.get(node) ?? { coils: 0, green: 0, red: 0 };

@@ -49,14 +49,14 @@ export async function walksIn(shed: SystemShed, number: string | null): Promise<
   let readAt = 0;
   if (number !== null) {
     shed.tag("race", eidOf(number));
-    await pause(120);
+    await shed.boards.pass(BOARD, 120);
     readAt = shed.tag("race", eidOf(number));
-    await pause(150);
+    await shed.boards.pass(BOARD, 150);
   }
   await gate(shed, "beam", true);
-  await pause(120);
+  await shed.boards.pass(BOARD, 150);
   await gate(shed, "beam", false);
-  await pause(200);
+  await shed.boards.pass(BOARD, 200);
   return readAt;
 }
 
