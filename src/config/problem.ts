@@ -40,6 +40,8 @@ export type Finding = {
 export const PROBLEMS_SHOWN_MAX = 50;
 
 const SOURCE_WIDTH_MAX = 100;
+/** Five lines of a terminal. */
+const WORDS_LENGTH_MAX = 400;
 
 /** `["cows", 3, "eids"]` → `cows[3].eids`. */
 export function pathText(path: Path): string {
@@ -64,11 +66,11 @@ export function problemAt(
     file,
     line: position?.line ?? 0,
     column: position?.column ?? 0,
-    path: pathText(finding.path),
-    says: finding.says,
-    found: finding.found,
-    expected: finding.expected,
-    fix: finding.fix,
+    path: shown(pathText(finding.path)),
+    says: shown(finding.says),
+    found: shown(finding.found),
+    expected: shown(finding.expected),
+    fix: shown(finding.fix),
     source: source === undefined ? null : source,
   };
 }
@@ -109,6 +111,10 @@ function sourceRows(line: number, column: number, source: string): readonly stri
     `${" ".repeat(5)} | ${" ".repeat(Math.max(0, column - 1 - from + (from > 0 ? 1 : 0)))}^`,
   ];
 }
+
+/** Parts of the file itself stand in the words: cut to what a person reads, and harmless to a terminal. */
+const shown = (text: string): string =>
+  visible(text.length > WORDS_LENGTH_MAX ? `${text.slice(0, WORDS_LENGTH_MAX)}…` : text);
 
 function visible(text: string): string {
   let out = "";

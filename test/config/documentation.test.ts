@@ -7,9 +7,12 @@ import { herdKeys, shedKeys } from "../../src/config/json-schema.ts";
 import { loadShed } from "../../src/config/shed-config.ts";
 import { ORDINARY_PINS } from "../../src/config/shed-schema.ts";
 
+/** A page with its tables' padding taken out. */
+const pageOf = (file: string): string => readFileSync(file, "utf8").replaceAll(/ {2,}/g, " ");
+
 /** First cells of the table under a heading. */
 function keysUnder(file: string, heading: string): readonly string[] {
-  const section = readFileSync(file, "utf8").split(`${heading}\n`)[1]?.split("\n#")[0] ?? "";
+  const section = pageOf(file).split(`${heading}\n`)[1]?.split("\n#")[0] ?? "";
   return [...section.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1] ?? "").sort();
 }
 
@@ -22,7 +25,7 @@ test("config/herd-file.md explains every key of a herd file, and no other", () =
 });
 
 test("config/herd-file.md lists every kind of fact, each with its own keys", () => {
-  const page = readFileSync("config/herd-file.md", "utf8");
+  const page = pageOf("config/herd-file.md");
   expect(keysUnder("config/herd-file.md", "## Kinds of facts")).toEqual(Object.keys(FACT_SCHEMAS).sort());
   const common = ["kind", "fact", "by", "recorded-at", "supersedes", "note"];
   for (const [kind, schema] of Object.entries(FACT_SCHEMAS)) {
@@ -32,7 +35,7 @@ test("config/herd-file.md lists every kind of fact, each with its own keys", () 
 });
 
 test("the defaults that config/README.md names are the program's", () => {
-  const page = readFileSync("config/README.md", "utf8");
+  const page = pageOf("config/README.md");
   const rows = [...page.matchAll(/^\| `([^`]+)` \|.*\| ([^|]+) \|$/gm)];
   const defaults = new Map(rows.map((row) => [row[1], row[2]]));
   const bare = readFileSync("config/herringbone-2x10.yaml", "utf8")

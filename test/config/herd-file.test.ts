@@ -346,6 +346,14 @@ test("a broken label or fact is told once, not again wherever it is named", () =
   expect(problemsOf(fact).map((problem) => problem.path)).toEqual(["cows[0].facts[1].from"]);
 });
 
+test("a key of a million letters and control characters is told in a few lines, harmless to a terminal", () => {
+  const key = `\\u001b[2J${"x".repeat(1_000_000)}`;
+  const [problem] = problemsOf(RIGHT.replace('"status": "dry"', `"status": "dry", "${key}": 1`));
+  expect(problem?.says.length).toBeLessThan(500);
+  expect(problem?.says).toContain("\\x1b[2Jxxx");
+  expect(problem && formatProblems([problem]).length).toBeLessThan(3_000);
+});
+
 test("while the computer's time is not trusted nothing is called future-dated", () => {
   const text = RIGHT.replace('"at": "2026-11-19"', '"at": "2026-11-23"');
   expect(load(text).ok).toBe(false);
@@ -367,7 +375,7 @@ test.each([
 
 test("a herd cut short at any byte is refused", () => {
   const end = RIGHT.trimEnd().length;
-  for (let cut = 0; cut < end; cut += 3) expect(load(RIGHT.slice(0, cut)).ok).toBe(false);
+  for (let cut = 0; cut < end; cut += 7) expect(load(RIGHT.slice(0, cut)).ok).toBe(false);
   expect(load(RIGHT.slice(0, end)).ok).toBe(true);
 });
 
@@ -381,7 +389,7 @@ test("no change of a few letters makes the loader throw", () => {
       const herd = load(damaged);
       if (!herd.ok) expect(herd.error.length).toBeGreaterThan(0);
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
 
@@ -395,6 +403,6 @@ test("every value of a herd may be of any other kind: it is refused with words, 
       const herd = load(text);
       if (!herd.ok) for (const problem of herd.error) expect(problem.says.length).toBeGreaterThan(5);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });

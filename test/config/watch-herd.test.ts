@@ -9,7 +9,7 @@ import { type HerdChange, watchHerd } from "../../src/config/watch-herd.ts";
 import { type EpochMs, epochMs } from "../../src/domain/units.ts";
 
 const POLL_MS = 20;
-const PATIENCE_MS = 200;
+const PATIENCE_MS = 300;
 
 const herd = (cow: string, extra = "") =>
   `{ "format": "vatguard-herd-1", "cows": [ { "cow": "${cow}", "eids": [], "status": "dry"${extra} } ] }\n`;
