@@ -18,6 +18,7 @@ const { COMMANDS } = await part("drivers/bail-node/protocol.js");
 const CYCLES_A_MS = 16_000;
 const CYCLES_A_BYTE = 1_389;
 const SLICE_MS = 1;
+const LEASE_MS_MAX = 480;
 /** After a longer stop of this very process emulated time goes on from where it was; nobody is told otherwise. */
 const LAG_MS_MAX = 2_000;
 const HEX = readFileSync(new URL("../../firmware/bail-node/bail-node.hex", import.meta.url), "utf8");
@@ -65,10 +66,12 @@ async function createStation({ node, number, link, travelMs }) {
     while (coming.length > 0 && coming[0].cycle <= board.cycle()) {
       const frame = coming.shift();
       if (session !== frame.session || frame.sequence <= sequence) continue;
+      // Renewals are not told; a lease after a pause longer than any lease lasts is.
+      const renewed = accepted !== null && frame.cycle - accepted.cycle < LEASE_MS_MAX * CYCLES_A_MS;
       sequence = frame.sequence;
       accepted = frame;
-      const said = `${frame.released} ${frame.lamps} ${frame.openShutOff} ${frame.clearVatStop}`;
-      if (said === lastTold) continue;
+      const said = `${frame.ttl} ${frame.released} ${frame.lamps} ${frame.openShutOff} ${frame.clearVatStop}`;
+      if (said === lastTold && renewed) continue;
       lastTold = said;
       tell({ kind: "lease", node, wall: wall(), ...frame });
     }

@@ -39,6 +39,8 @@ export type LeaseSeen = {
   readonly lamps: readonly string[];
   readonly openShutOff: boolean;
   readonly clearVatStop: boolean;
+  /** Milliseconds; the driver's own frames that release nothing have the shortest there is, 50. */
+  readonly ttl: number;
 };
 export type Done = {
   readonly kind: "done";
