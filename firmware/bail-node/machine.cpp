@@ -13,16 +13,23 @@ void machine_start(LeaseMachine &machine, uint32_t session) {
   machine_end(machine);
 }
 
+// The three ways in which these change all come through here.
+static void hold(LeaseMachine &machine, uint8_t released, uint8_t outputs, uint16_t remaining_ms) {
+  machine.released = released;
+  machine.released_complement = (uint8_t)~released;
+  machine.outputs = outputs;
+  machine.outputs_complement = (uint8_t)~outputs;
+  machine.remaining_ms = remaining_ms;
+  machine.remaining_complement = (uint16_t)~remaining_ms;
+}
+
 void machine_end(LeaseMachine &machine) {
   machine.live = 0;
-  machine.released = 0;
-  machine.released_complement = 0xff;
-  machine.outputs = 0;
+  hold(machine, 0, 0, 0);
   machine.green = 0;
   machine.red_steady = 0;
   machine.red_slow = 0;
   machine.red_fast = 0;
-  machine.remaining_ms = 0;
 }
 
 void machine_accept(LeaseMachine &machine, const LeaseOrder &order) {
@@ -32,15 +39,12 @@ void machine_accept(LeaseMachine &machine, const LeaseOrder &order) {
   }
   machine.settling |= newly_released;
   machine.gate.last_sequence = order.sequence;
-  machine.released = order.released;
-  machine.released_complement = (uint8_t)~order.released;
-  machine.outputs = order.outputs;
+  // The decoder has refused anything longer; this holds even if it is changed.
+  hold(machine, order.released, order.outputs, order.ttl_ms < TTL_MS_MAX ? order.ttl_ms : TTL_MS_MAX);
   machine.green = order.green;
   machine.red_steady = order.red_steady;
   machine.red_slow = order.red_slow;
   machine.red_fast = order.red_fast;
-  // The decoder has refused anything longer; this holds even if it is changed.
-  machine.remaining_ms = order.ttl_ms < TTL_MS_MAX ? order.ttl_ms : TTL_MS_MAX;
   machine.refused_in_a_row = 0;
   machine.live = LIVE;
 }
@@ -69,7 +73,7 @@ void machine_tick(LeaseMachine &machine) {
     machine_end(machine);
     return;
   }
-  machine.remaining_ms -= 1;
+  hold(machine, machine.released, machine.outputs, machine.remaining_ms - 1);
   if (machine.remaining_ms == 0 || machine.loop_silence_ms >= LOOP_SILENCE_MS_MAX) {
     machine_end(machine);
     return;
@@ -85,7 +89,9 @@ void machine_tick(LeaseMachine &machine) {
 // Anything that does not add up counts as no lease.
 bool machine_is_live(const LeaseMachine &machine) {
   return machine.live == LIVE && machine.remaining_ms > 0 && machine.remaining_ms <= TTL_MS_MAX &&
-         (uint8_t)(machine.released ^ machine.released_complement) == 0xff;
+         (uint16_t)(machine.remaining_ms ^ machine.remaining_complement) == 0xffff &&
+         (uint8_t)(machine.released ^ machine.released_complement) == 0xff &&
+         (uint8_t)(machine.outputs ^ machine.outputs_complement) == 0xff;
 }
 
 // Whether a pattern of that half period is in its first half. Subtracts, because dividing costs more than all the rest.

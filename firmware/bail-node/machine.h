@@ -10,15 +10,17 @@ struct LeaseMachine {
   LeaseGate gate;
   // LIVE or anything else; a value with many bits, so that one flipped bit in memory ends the lease.
   uint8_t live;
-  // `released` is kept with its complement; when they do not fit, nothing is released.
+  // What could open a valve or keep it open is kept with its complement; when they do not fit, there is no lease.
   uint8_t released;
   uint8_t released_complement;
   uint8_t outputs;
+  uint8_t outputs_complement;
+  uint16_t remaining_ms;
+  uint16_t remaining_complement;
   uint8_t green;
   uint8_t red_steady;
   uint8_t red_slow;
   uint8_t red_fast;
-  uint16_t remaining_ms;
   // Milliseconds each released channel still has until its switches must say "vat".
   uint16_t settle_ms[8];
   // Channels whose count may not have run out.

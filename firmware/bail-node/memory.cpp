@@ -50,6 +50,13 @@ static uint32_t count_start() {
   return count;
 }
 
+// Memory keeps its contents through every reset but power-on, so the last session is left in it: even with an EEPROM that
+// no longer writes, the next start is another one.
+static void leave(uint32_t session) {
+  uint32_t *const cell = (uint32_t *)&__heap_start;
+  *cell ^= session;
+}
+
 static uint16_t noise() {
   uint32_t running = CRC32_START;
   const uint8_t *cell = &__heap_start;
@@ -60,5 +67,6 @@ static uint16_t noise() {
 uint32_t memory_next_session() {
   const uint16_t woke_with = noise();
   const uint32_t session = (uint32_t)woke_with << 16 | (count_start() & 0xffff);
+  leave(session);
   return session == 0 ? 1 : session;
 }

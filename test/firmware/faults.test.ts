@@ -1,11 +1,18 @@
 // Room: test/firmware. The released firmware hung, reset, disturbed and flooded: it diverts, and stays diverted.
 
 import { describe, expect, test } from "vitest";
+import type { BoardDrive } from "../../src/sim/avr/board.ts";
 import { ALL_GREEN, CYCLES_A_MS, createRig, type Rig, textsIn } from "./rig.ts";
 
 const TIMER_INTERRUPTS = 0x6e;
 const PORT_A = 0x22;
 const DIRECTION_A = 0x21;
+/** Where the firmware keeps its variables, up to where the stack may grow. */
+const MEMORY_START = 0x200;
+const MEMORY_USED = 0x480;
+
+const energises = (drive: BoardDrive): boolean =>
+  drive.coils !== 0 || drive.shutOffOpen || drive.vatStopClear;
 
 function releasedRig(lateMs = 0): Rig {
   const rig = createRig();
@@ -122,6 +129,19 @@ describe("the node restarts", () => {
     expect(sessions.size).toBe(20);
   });
 
+  test("with an EEPROM that forgets everything, a start after a reset is still another session", () => {
+    const eeprom = new Uint8Array(4096).fill(0xff);
+    const rig = createRig({ eeprom });
+    const sessions = [rig.session()];
+    for (const cause of ["external", "watchdog", "brown-out"] as const) {
+      eeprom.fill(0xff);
+      rig.board.reset(cause);
+      rig.board.runFor(45);
+      sessions.push(rig.session());
+    }
+    expect(new Set(sessions).size).toBe(4);
+  });
+
   test("a start count that was cut off half written is passed over", () => {
     const eeprom = new Uint8Array(4096).fill(0xff);
     const first = createRig({ eeprom }).session();
@@ -137,6 +157,33 @@ describe("the node is disturbed", () => {
     rig.board.poke(PORT_A, 0xff);
     rig.board.runFor(1.2);
     expect(rig.board.drive().coils).toBe(0);
+  });
+
+  test("a flipped bit in memory energises nothing: one in every third byte, one after the other", () => {
+    const rig = createRig();
+    rig.grant({ released: 0, ttl: 50 });
+    rig.board.runFor(60);
+    const since = rig.board.cycle();
+    for (let address = MEMORY_START; address < MEMORY_START + MEMORY_USED; address += 3) {
+      rig.board.poke(address, rig.board.peek(address) ^ (1 << (address % 8)));
+      rig.board.runFor(1.1);
+    }
+    expect(rig.edges.filter((edge) => edge.cycle > since && energises(edge))).toEqual([]);
+  });
+
+  test("a flipped bit in memory opens no other valve of a live lease and keeps none open for longer: a sample", () => {
+    const rig = createRig();
+    for (let address = MEMORY_START; address < MEMORY_START + MEMORY_USED; address += 37) {
+      rig.board.runFor(60);
+      rig.grant({ released: 0b0000_1000 });
+      const since = rig.board.cycle();
+      rig.board.runFor(100 + (address % 200));
+      rig.board.poke(address, rig.board.peek(address) ^ (1 << (address % 8)));
+      rig.board.runFor(400);
+      const opened = rig.edges.filter((edge) => edge.cycle >= since && (edge.coils & 0b1111_0111) !== 0);
+      expect(opened, `bit ${address % 8} of ${address}`).toEqual([]);
+      expect(rig.board.drive().coils, `bit ${address % 8} of ${address}`).toBe(0);
+    }
   });
 
   test("a flood of bytes is survived: the lease lapses in time and the next one is taken", () => {
