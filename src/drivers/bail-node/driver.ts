@@ -10,20 +10,13 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Deliver, Driver } from "../../ports/delivers-events.ts";
 import type { HoldsLeases } from "../../ports/holds-leases.ts";
 import { decodeStatus } from "./frame.ts";
+import { type Action, type Counts, isOpen, newSession, type SessionInput, TICK } from "./link.ts";
 import { createMessageCutter, type FirmataMessage } from "./messages.ts";
 import { createOutbox } from "./outbox.ts";
 import { createOrdinaryPins, type InputPin, type RelayPin, type RelayState } from "./pins.ts";
 import { type OpenPort, openPort, type Port } from "./port.ts";
 import { COMMANDS } from "./protocol.ts";
-import {
-  type Action,
-  type Counts,
-  isOpen,
-  newSession,
-  type SessionInput,
-  stepSession,
-  TICK,
-} from "./session.ts";
+import { stepSession } from "./session.ts";
 
 export type BailNodeOptions = {
   readonly node: NodeId;

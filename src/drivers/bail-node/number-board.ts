@@ -5,10 +5,10 @@
 import type { LinkTrouble } from "../../controller/event.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { CONFIGURATION_HASH, decodeStatus, encodeNumber, type StatusFrame } from "./frame.ts";
+import { LISTEN } from "./link.ts";
 import { createMessageCutter } from "./messages.ts";
 import { openPort } from "./port.ts";
 import { COMMANDS, type Refusal } from "./protocol.ts";
-import { LISTEN } from "./session.ts";
 
 export type NumberFailure =
   /** No board of ours could be heard there. */

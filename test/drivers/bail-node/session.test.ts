@@ -15,14 +15,14 @@ import {
   newSession,
   PAUSE_WRONG,
   PROVE,
-  resetCauseOf,
   type Session,
   type SessionInput,
   SILENCE,
-  stepSession,
   TICK,
   VOID_GAP,
-} from "../../../src/drivers/bail-node/session.ts";
+} from "../../../src/drivers/bail-node/link.ts";
+import { resetCauseOf } from "../../../src/drivers/bail-node/report.ts";
+import { stepSession } from "../../../src/drivers/bail-node/session.ts";
 import { REST } from "./double-board.ts";
 
 const WANTED = { node: nodeId("pit-1"), number: 7 };
