@@ -45,6 +45,9 @@ export function carry(carried: Carried, note: Note): Carried {
   switch (note.kind) {
     case "clock-mark":
       return { ...carried, highWater: note.highWater };
+    // A manager's word counts at once, also where it puts the time back: see domain/clock.
+    case "time-confirmed":
+      return { ...carried, highWater: note.at };
     case "milking-counted": {
       const milkings = withMilking(lookUp(carried.milkings, note.cow) ?? [], note.at);
       return { ...carried, milkings: { ...carried.milkings, [note.cow]: milkings } };

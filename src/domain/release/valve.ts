@@ -20,6 +20,8 @@ export type Valve = {
   readonly proven: ValveOrder | null;
   /** Since when order and proof have differed; null while they agree or the node is away. */
   readonly differsSince: MonoMs | null;
+  /** How often its time was stretched because nobody could hear the switches; see valveUnheard. */
+  readonly stretched: number;
   /** The order was proven since it was given. */
   readonly reached: boolean;
   /** Stays until a person clears it. */
@@ -31,6 +33,7 @@ export const valveAtStart = (unproven: boolean): Valve => ({
   order: "divert",
   proven: null,
   differsSince: null,
+  stretched: 0,
   reached: false,
   fault: unproven ? "valve-not-at-divert" : null,
 });
@@ -39,7 +42,7 @@ export const valveAtStart = (unproven: boolean): Valve => ({
 export function valveOrdered(valve: Valve, order: ValveOrder, now: MonoMs): Valve {
   if (valve.order === order) return valve;
   const agrees = valve.proven === order;
-  return { ...valve, order, reached: agrees, differsSince: agrees ? null : now };
+  return { ...valve, order, reached: agrees, differsSince: agrees ? null : now, stretched: 0 };
 }
 
 /** What the pair of position switches says now. */
@@ -50,12 +53,12 @@ export function valveSeen(valve: Valve, atVat: boolean, atDivert: boolean, now: 
   const reached = valve.reached || agrees;
   if (proven === valve.proven && differsSince === valve.differsSince && reached === valve.reached)
     return valve;
-  return { ...valve, proven, differsSince, reached };
+  return { ...valve, proven, differsSince, reached, stretched: agrees ? 0 : valve.stretched };
 }
 
 /** The node is away: it holds divert by itself, and nothing can be proven. */
 export function valveOutOfSight(valve: Valve): Valve {
-  return { ...valve, order: "divert", proven: null, differsSince: null, reached: false };
+  return { ...valve, order: "divert", proven: null, differsSince: null, reached: false, stretched: 0 };
 }
 
 /** Time passes: travel that lasts too long is a fault, and stays one. */
@@ -68,10 +71,13 @@ export function valveTick(valve: Valve, travelMax: DurationMs, now: MonoMs): Val
   return { ...valve, fault };
 }
 
+/** So often at most: a controller that is held up all the time must still find a valve that sticks. */
+const STRETCHED_MAX = 3;
+
 /** Nobody could hear the switches for so long: that time says nothing about travel and is not counted. */
 export function valveUnheard(valve: Valve, length: DurationMs): Valve {
-  if (valve.differsSince === null || length === 0) return valve;
-  return { ...valve, differsSince: after(valve.differsSince, length) };
+  if (valve.differsSince === null || length === 0 || valve.stretched >= STRETCHED_MAX) return valve;
+  return { ...valve, differsSince: after(valve.differsSince, length), stretched: valve.stretched + 1 };
 }
 
 /** A person has had it mended. If it is not, the fault comes back after the travel time. */

@@ -14,7 +14,14 @@ import { cow, eid } from "../holds/make.ts";
 
 const CLEAR: Standing = { open: [], heldByClockAlone: false, checkDue: false };
 const hold = { kind: "manual", rule: "r", source: factId("h"), missing: [] } as const;
-const READY: Valve = { order: "divert", proven: "divert", differsSince: null, reached: true, fault: null };
+const READY: Valve = {
+  order: "divert",
+  proven: "divert",
+  differsSince: null,
+  stretched: 0,
+  reached: true,
+  fault: null,
+};
 const TAG: Identity = { kind: "tag", eid: eid(12) };
 const visit = {
   visit: visitId("1-1-1"),

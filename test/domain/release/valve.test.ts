@@ -14,6 +14,7 @@ import {
   valveOutOfSight,
   valveSeen,
   valveTick,
+  valveUnheard,
 } from "../../../src/domain/release/valve.ts";
 import { milliseconds, monoMs } from "../../../src/domain/units.ts";
 
@@ -100,6 +101,32 @@ test("the same order again does not start its time anew", () => {
 test("an order to where it already stands is reached at once", () => {
   const back = order(order(atDivert, "vat", 100), "divert", 150);
   expect(back).toMatchObject({ reached: true, differsSince: null });
+});
+
+describe("time in which nobody could hear the switches", () => {
+  const moving = order(atVat, "divert", 1_000);
+  test("is not held against a valve that was on its way", () => {
+    const back = valveUnheard(moving, milliseconds(5_000));
+    expect(tick(back, 6_000 + TRAVEL).fault).toBeNull();
+    expect(tick(back, 6_001 + TRAVEL).fault).toBe("valve-not-at-divert");
+    expect(valveUnheard(moving, milliseconds(0))).toBe(moving);
+    expect(valveUnheard(atDivert, milliseconds(5_000))).toBe(atDivert);
+  });
+  test("does not hide a valve that sticks from a controller that is held up all the time", () => {
+    let valve = moving;
+    let now = 1_000;
+    while (valve.fault === null && now < 60_000) {
+      now += 400;
+      valve = tick(valveUnheard(see(valve, "neither", now), milliseconds(400)), now);
+    }
+    expect(now).toBeLessThan(5_000);
+  });
+  test("is allowed for again at the next order", () => {
+    let valve = moving;
+    for (let i = 0; i < 5; i += 1) valve = valveUnheard(valve, milliseconds(400));
+    const next = order(see(valve, "divert", 3_000), "vat", 10_000);
+    expect(tick(valveUnheard(next, milliseconds(5_000)), 15_000).fault).toBeNull();
+  });
 });
 
 describe("faults latch", () => {
