@@ -97,7 +97,7 @@ export function shelf(): string {
 }
 
 /** Waits until `holds`, or gives up with words. */
-export async function until(holds: () => boolean, what: string, within = 5_000): Promise<void> {
+export async function until(holds: () => boolean, what: string, within = 15_000): Promise<void> {
   const deadline = performance.now() + within;
   while (!holds()) {
     if (performance.now() > deadline) throw new Error(`waited ${within} ms in vain: ${what}`);
