@@ -1,38 +1,48 @@
 // Room: test/system. A cow walks in, on the real stack: reader bytes, controller process, firmware in the emulator.
 // Everything is judged at the emulated board's pins.
 
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { eidOf, UNKNOWN_TAG } from "./herd.ts";
-import { pause, type SystemShed, until } from "./rig.ts";
+import { eidOf, herd, treatment, UNKNOWN_TAG, withFact } from "./herd.ts";
+import { pause, type SystemShed, until, wallNow } from "./rig.ts";
 import {
   BOARD,
   coilEver,
   coilOn,
+  coilsOff,
   cowIn,
   gate,
   greenOn,
   inBailShed,
   lampsSeen,
   lampTold,
-  releasedIn,
+  readUntilReleased,
   rowShed,
   walksIn,
 } from "./sheds.ts";
 
-describe("in bails with a reader each", () => {
+const PROGRAM = join(import.meta.dirname, "../../dist/main/vatguard.js");
+
+async function ready(shed: SystemShed): Promise<void> {
+  await shed.start();
+  await until("the herd", () => shed.controller.noted("table-in-force").length > 0);
+  await until("the board", () => shed.boards.leases.some(({ ttl }) => ttl === 450));
+}
+
+describe("bails with a reader each", () => {
   let shed: SystemShed;
   beforeAll(async () => {
     shed = await inBailShed(8);
-    await shed.start();
-    await until("the board to be up and the herd in force", () => shed.boards.leases.length > 0);
-    await until("the herd", () => shed.controller.noted("table-in-force").length > 0);
+    await ready(shed);
   });
   afterAll(() => shed.close());
 
   test("a clear cow is green with the valve at vat; every other cow is diverted with her own lamp", async () => {
     const cows = ["101", "201", "202", "203", null, "999", "301", "401"];
     for (const [index] of cows.entries()) await cowIn(shed, index + 1);
-    await pause(60);
+    await until("eight cows to be noticed", () => shed.controller.noted("visit-opened").length === 8);
     const readAt = cows.map((number, index) =>
       number === null ? 0 : shed.tag(`reader-${index + 1}`, number === "999" ? UNKNOWN_TAG : eidOf(number)),
     );
@@ -50,8 +60,99 @@ describe("in bails with a reader each", () => {
     expect(shed.boards.drive(BOARD).coils).toBe(0x01);
     for (const bail of [2, 3, 4, 5, 6, 7, 8]) expect(coilEver(shed, bail), `coil ${bail}`).toBe(false);
     for (const bail of [2, 3, 4, 8]) {
-      const told = lampTold(shed, bail, "red-steady", readAt[bail - 1] ?? 0);
-      expect((told ?? Number.NaN) - (readAt[bail - 1] ?? 0), `bail ${bail} decided, ms`).toBeLessThan(200);
+      const read = readAt[bail - 1] ?? Number.NaN;
+      const told = lampTold(shed, bail, "red-steady", read) ?? Number.NaN;
+      expect(told - read, `bail ${bail}: from her last tag byte to her lamp code at the board`).toBeLessThan(
+        200,
+      );
     }
+  });
+
+  test("a cow in CHECK is released after the button is pressed", async () => {
+    expect(coilOn(shed, 7)).toBe(false);
+    await shed.boards.order(BOARD, { kind: "button", channel: 6, pressed: true });
+    await shed.boards.pass(BOARD, 200);
+    expect(coilOn(shed, 7), "while it is down it may still become a long press").toBe(false);
+    await shed.boards.order(BOARD, { kind: "button", channel: 6, pressed: false });
+    await until("the CHECK cow's green lamp", () => greenOn(shed, 7));
+    expect(shed.controller.noted("looked-at").map(({ note }) => note.cow)).toEqual(["301"]);
+  });
+
+  test("the button held for two seconds diverts the cow", async () => {
+    const from = wallNow();
+    await shed.boards.order(BOARD, { kind: "button", channel: 0, pressed: true });
+    const off = await until("coil 1 off", () => coilsOff(shed, [1], from));
+    await shed.boards.order(BOARD, { kind: "button", channel: 0, pressed: false });
+    expect(off.wall - from).toBeGreaterThan(1_900);
+    expect(off.wall - from).toBeLessThan(2_600);
+    expect(coilOn(shed, 7), "her neighbour goes on").toBe(true);
+    await until("red steady", () => lampTold(shed, 1, "red-steady", from));
+  });
+
+  test("a treatment written into the herd file diverts the cow in the bail within a second", async () => {
+    await readUntilReleased(shed, 5, "102");
+    await pause(300);
+    const savedAt = shed.saveHerd(withFact(herd(), "102", treatment("102", "both", 1)));
+    const off = await until("coil 5 off", () => coilsOff(shed, [5], savedAt));
+    expect(off.wall - savedAt).toBeLessThan(1_000);
+    await pause(300);
+    expect(coilOn(shed, 5)).toBe(false);
+  });
+
+  test("the recording replays, and one changed byte is found with its place", async () => {
+    await shed.controller.stop();
+    const [name = ""] = readdirSync(shed.dataDir).filter((file) => file.startsWith("flight-"));
+    const file = join(shed.dataDir, name);
+    const same = spawnSync(process.execPath, [PROGRAM, "replay", file], { encoding: "utf8" });
+    expect(same.stdout + same.stderr).toContain("SAME");
+    expect(same.status).toBe(0);
+    const bytes = readFileSync(file);
+    const at = bytes.indexOf('"released":1,');
+    bytes[at + '"released":'.length] = "3".charCodeAt(0);
+    writeFileSync(`${file}.changed`, bytes);
+    const line = bytes.subarray(0, at).filter((byte) => byte === 0x0a).length + 1;
+    const other = spawnSync(process.execPath, [PROGRAM, "replay", `${file}.changed`], { encoding: "utf8" });
+    expect(other.status).toBe(1);
+    expect(other.stdout).toMatch(new RegExp(`line ${line}\\b`));
+  });
+});
+
+describe("a row behind a race reader", () => {
+  let shed: SystemShed;
+  beforeAll(async () => {
+    shed = await rowShed();
+    await ready(shed);
+  });
+  afterAll(() => shed.close());
+
+  test("each cow that walks in gets her own decision, and a missed tag costs its own place only", async () => {
+    await gate(shed, "exit", true);
+    await shed.boards.pass(BOARD, 150);
+    await gate(shed, "exit", false);
+    await gate(shed, "entry", true);
+    await shed.boards.pass(BOARD, 150);
+    for (const number of ["101", "201", null, "102", "302", "999", "103"]) await walksIn(shed, number);
+    await gate(shed, "entry", false);
+    await until("the last clear cow's green lamp", () => greenOn(shed, 7));
+    expect(await lampsSeen(shed, [1, 2, 3, 4, 5, 6, 7, 8])).toEqual([
+      "green-steady",
+      "red-steady",
+      "red-slow",
+      "green-steady",
+      "red-slow",
+      "red-slow",
+      "green-steady",
+      "off",
+    ]);
+    expect(shed.boards.drive(BOARD).coils).toBe(0b0100_1001);
+    for (const bail of [2, 3, 5, 6, 8]) expect(coilEver(shed, bail), `coil ${bail}`).toBe(false);
+  });
+
+  test("letting the row go ends every release at once", async () => {
+    const at = wallNow();
+    await gate(shed, "exit", true);
+    const off = await until("all coils off", () => coilsOff(shed, [1, 4, 7], at));
+    expect(off.wall - at).toBeLessThan(500);
+    expect((await lampsSeen(shed, [1, 2, 4, 7])).every((lamp) => lamp === "off")).toBe(true);
   });
 });
