@@ -46,7 +46,12 @@ export async function openSysfsWay(base: number, plan: PinsPlan, events: WayEven
   };
   const hear = (line: number, level: Level, byInterrupt: boolean): void => {
     const input = inputs.get(line);
-    if (input === undefined || closed || input.level === level) return;
+    if (input === undefined || closed) return;
+    if (input.level === level) {
+      // The reading was quicker than its interrupt, which was not lost after all.
+      if (byInterrupt && missed > 0) missed -= 1;
+      return;
+    }
     if (!byInterrupt && input.level !== null) {
       missed += 1;
       if (missed === MISSED_MAX) {
