@@ -9,14 +9,16 @@ import { WORDS } from "./demo-commands.ts";
 import { type BoardView, boardLines } from "./terminal-board.ts";
 
 export type DemoScreen = {
-  /** One thing that happened. */
-  line(text: string): void;
+  /** One thing that happened. A terminal, which has the board as well, shows `short` instead; nothing for null. */
+  line(text: string, short?: string | null): void;
   /** The board as it is now; drawn at the next turn. Ignored when piped. */
   show(view: Omit<BoardView, "events" | "foot">): void;
   close(): void;
 };
 
 export type ScreenWishes = {
+  /** The time of day at the farm, for the beginning of a line. */
+  readonly stamp: () => string;
   /** A whole line of words. */
   readonly typed: (line: string) => void;
   /** The person or the terminal is gone. */
@@ -40,7 +42,7 @@ function piped({ stdin, stdout }: CommandIo, wishes: ScreenWishes): DemoScreen {
   });
   stdout.on("error", wishes.ended);
   return {
-    line: (text) => void stdout.write(`${stamp()}  ${text}\n`),
+    line: (text) => void stdout.write(`${wishes.stamp()}  ${text}\n`),
     show: () => undefined,
     close: () => {
       lines.close();
@@ -63,7 +65,7 @@ function terminal(stdin: ReadStream, stdout: WriteStream, wishes: ScreenWishes):
   const events: string[] = [];
   let view: Omit<BoardView, "events" | "foot"> | null = null;
   let typing: string | null = null;
-  const colour = (process.env["NO_COLOR"] ?? "") === "" && stdout.hasColors();
+  const colour = (process.env.NO_COLOR ?? "") === "" && stdout.hasColors();
   const draw = (): void => {
     if (view === null) return;
     const screen = { columns: stdout.columns, rows: stdout.rows, colour };
@@ -102,8 +104,9 @@ function terminal(stdin: ReadStream, stdout: WriteStream, wishes: ScreenWishes):
   stdout.on("resize", () => stdout.write("\u001b[2J"));
   const timer = setInterval(draw, DRAW_EVERY_MS);
   return {
-    line: (text) => {
-      for (const one of text.split("\n")) events.push(`${stamp()} ${one}`);
+    line: (text, short = text) => {
+      if (short === null) return;
+      for (const one of short.split("\n")) events.push(`${wishes.stamp()}  ${one}`);
       if (events.length > EVENTS_KEPT) events.splice(0, events.length - EVENTS_KEPT);
     },
     show: (next) => {
@@ -118,9 +121,7 @@ function terminal(stdin: ReadStream, stdout: WriteStream, wishes: ScreenWishes):
   };
 }
 
-const KEYS = WORDS.map(({ key, word }) => `${key} ${word}`).join("  ");
-
-const stamp = (): string => new Date().toTimeString().slice(0, 8);
+const KEYS = WORDS.map(({ key, word }) => `${key} ${word}`).join(" · ");
 
 const isTerminal = (stream: unknown): stream is WriteStream =>
   typeof stream === "object" &&

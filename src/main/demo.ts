@@ -95,7 +95,12 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
   let cowsCome = false;
   let treated: { readonly cow: string; readonly at: number } | null = null;
 
+  const timeOfDay = new Intl.DateTimeFormat("en-GB", {
+    timeZone: setup.config.plan.timeZone,
+    timeStyle: "medium",
+  });
   const screen: DemoScreen = openScreen(io, {
+    stamp: () => timeOfDay.format(Date.now()),
     typed: (line) => {
       const command = readCommand(line);
       if ("wrong" in command) screen.line(command.wrong);
@@ -136,7 +141,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
 
   const noted = (note: Note): void => {
     const line = noteLine(note);
-    if (line !== null) screen.line(line);
+    if (line !== null) screen.line(line, shortLine(note, line));
     if (note.kind === "decided") shed?.reads(note.bail, note.reasons);
     if (note.kind === "visit-ended") shed?.reads(note.bail, ["empty"]);
     if (note.kind === "table-in-force" && treated !== null) {
@@ -309,12 +314,15 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
         beginsAt: setup.now,
         pace: { milking: 1 / asked.speed, waiting: 1 / asked.speed },
         faults: { "tag-missed": 0.008, "backs-out": 0.003, "beam-bounces": 0.003 },
+        signal: ending.signal,
         told,
         measured,
       });
       controller = fork(join(import.meta.dirname, "demo-controller.js"), [setup.configFile, setup.dataDir], {
-        stdio: ["ignore", "ignore", "inherit", "ipc"],
+        stdio: ["ignore", "ignore", "pipe", "ipc"],
       });
+      // What it says in a crash belongs on the screen, not across it.
+      controller.stderr?.setEncoding("utf8").on("data", (text: string) => screen.line(text.trimEnd()));
       controller.on("message", heard);
       controller.once("exit", (status) => {
         if (ending.signal.aborted) return;
@@ -329,7 +337,6 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
       trouble = error instanceof Error ? error.message : String(error);
     }
     ending.abort();
-    shed?.stop();
     screen.close();
     if (trouble !== null) io.stderr.write(`demo: ${trouble}\n`);
     io.stderr.write(
@@ -341,9 +348,28 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
 }
 
 const head = (setup: DemoSetup, asked: Asked): string[] => [
-  `DEMO on a simulated shed: ${setup.config.plan.name}, ${asked.cows} cows, speed ${asked.speed}. The controller and the boards' firmware are real.`,
-  `End it with q or Ctrl-C. Herd file: ${setup.herdFile}  Flight recorder: ${setup.dataDir}`,
+  `DEMO, simulated: ${setup.config.plan.name}, ${asked.cows} cows, speed ${asked.speed}; controller and firmware are real`,
+  `Files: ${setup.folder} (herd.json; data/ is the flight recorder). End: q or Ctrl-C`,
 ];
+
+/** Beside the board, which shows who stands where and what to do, less is enough. */
+function shortLine(note: Note, line: string): string | null {
+  switch (note.kind) {
+    case "visit-opened":
+    case "visit-ended":
+    case "milking-counted":
+      return null;
+    case "decided": {
+      const [first] = note.reasons;
+      if (note.outcome === "release" || first === undefined) return null;
+      return `${code("divert")} bail ${note.bail} cow ${note.cow ?? "?"}: ${REASONS[first].says}`;
+    }
+    case "fault-raised":
+      return line.split(". ")[0] ?? line;
+    default:
+      return line;
+  }
+}
 
 const code = (text: string): string => text.padEnd(16);
 const since = (from: number): string => `${(performance.now() - from).toFixed(0)} ms`;

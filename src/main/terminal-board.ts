@@ -25,29 +25,35 @@ export const COLUMNS_MIN = 60;
 /** Two rows of bails stand side by side from this width on. */
 const SIDE_BY_SIDE_FROM = 84;
 const FAULTS_SHOWN = 3;
+const FOOT_LINES_MAX = 2;
+const EVENT_LINES_MAX = 3;
+/** Where the words of an event begin, after its time and code. */
+const EVENT_INDENT = 26;
 
 /** All lines of the board, at most `rows` of them, each at most `columns` wide. */
 export function boardLines(view: BoardView, screen: Screen): string[] {
   const columns = Math.max(COLUMNS_MIN, screen.columns);
   const { board } = view;
+  const foot = wrap(view.foot, columns, FOOT_LINES_MAX, 0);
   const fixed = [
-    ...view.head.map((line) => paint(clip(line, columns), "dim", screen)),
-    status(view, columns, screen),
-    readRates(board, columns),
+    ...view.head.flatMap((line) => wrap(line, columns, 2, 2)).map((line) => paint(line, "dim", screen)),
+    ...status(view, columns, screen),
+    ...wrap(readRates(board), columns, 3, 2),
     ...faultLines(board, columns, screen),
     rule(columns, screen),
     ...bailLines(board, columns, screen),
     rule(columns, screen),
     ...toDo(board, columns, screen),
   ];
-  const room = Math.max(1, screen.rows - fixed.length - 2);
-  const events = view.events.slice(-room).map((line) => clip(line, columns));
-  const lines = [...fixed, ...events];
-  while (lines.length < screen.rows - 2) lines.push("");
-  return [...lines.slice(0, screen.rows - 2), rule(columns, screen), clip(view.foot, columns)];
+  const room = Math.max(1, screen.rows - fixed.length - foot.length - 1);
+  const events = view.events.slice(-room).flatMap((line) => wrap(line, columns, EVENT_LINES_MAX));
+  const lines = [...fixed, ...events.slice(-room)];
+  const upTo = screen.rows - foot.length - 1;
+  while (lines.length < upTo) lines.push("");
+  return [...lines.slice(0, upTo), rule(columns, screen), ...foot];
 }
 
-function status(view: BoardView, columns: number, screen: Screen): string {
+function status(view: BoardView, columns: number, screen: Screen): string[] {
   const { board } = view;
   const time = new Intl.DateTimeFormat("en-GB", {
     timeZone: view.timeZone,
@@ -62,19 +68,19 @@ function status(view: BoardView, columns: number, screen: Screen): string {
   const milking =
     board.milking === null
       ? "no milking yet"
-      : `milking ${board.milking.number}: ${board.milking.cows} cows, ${board.milking.diverted} diverted`;
+      : `milking ${board.milking.number}: ${board.milking.cows} cows done, ${board.milking.diverted} of them diverted`;
   const table = board.table === null ? "NO HERD TABLE" : `herd table: ${board.table.cows} cows`;
-  const text = clip(`${clock}   ${milking}   ${table}`, columns);
-  return paint(text, board.clockTrusted && board.table !== null ? "bold" : "red", screen);
+  const style = board.clockTrusted && board.table !== null ? "bold" : "red";
+  return wrap(`${clock} · ${milking} · ${table}`, columns, 2, 2).map((line) => paint(line, style, screen));
 }
 
-function readRates(board: Board, columns: number): string {
+function readRates(board: Board): string {
   const readers = board.readers.map(({ reader, up, cows, read }) => {
     const rate = cows === 0 ? "" : ` ${read} of ${cows} read`;
     return `${reader}${up ? "" : " AWAY"}${rate}`;
   });
   const boards = board.nodes.map(({ node, up }) => `${node} ${up ? "ok" : "AWAY"}`);
-  return clip(`readers: ${readers.join(", ")}   boards: ${boards.join(", ")}`, columns);
+  return `readers: ${readers.join(", ")} · boards: ${boards.join(", ")}`;
 }
 
 function faultLines(board: Board, columns: number, screen: Screen): string[] {
@@ -101,7 +107,10 @@ function toDo(board: Board, columns: number, screen: Screen): string[] {
   });
   const faults = board.faults.filter(({ fault }) => FAULTS_TO_TELL.includes(fault)).slice(0, 1);
   const lines = [...asks.slice(0, 3), ...faults.map(({ fault }) => FAULTS[fault].whatToDo)];
-  return lines.slice(0, 4).map((line) => paint(clip(`→ ${line}`, columns), "yellow", screen));
+  return lines
+    .slice(0, 4)
+    .flatMap((line) => wrap(`→ ${line}`, columns, 2, 2))
+    .map((line) => paint(line, "yellow", screen));
 }
 
 const URGENT: readonly ReasonCode[] = [
@@ -149,11 +158,20 @@ function bailLines(board: Board, columns: number, screen: Screen): string[] {
 function bailLine(bail: BoardBail, width: number, screen: Screen): string {
   const { shape, word, style } = face(bail);
   const cow = bail.cow ?? (bail.visit === null ? "" : "?");
-  const why = bail.why[0] ?? "";
+  const why = shortWhy(bail.why[0] ?? "");
   const lead = `${String(bail.bail).padStart(3)} `;
-  const words = `${shape} ${pad(word, 20)}`;
-  const rest = `${pad(cow, 5)} ${why}`;
-  return `${lead}${paint(words, style, screen)} ${pad(rest, width - lead.length - 23)}`;
+  const words = `${shape} ${pad(word, WORD_WIDTH)}`;
+  const rest = `${pad(cow, 5)}${why}`;
+  return `${lead}${paint(words, style, screen)} ${pad(rest, width - lead.length - WORD_WIDTH - 3)}`;
+}
+
+/** As wide as the longest word of a reason on the board. */
+const WORD_WIDTH = 21;
+
+/** What she waits for says most in the little room there is; the rule itself is in the events. */
+function shortWhy(why: string): string {
+  const waits = why.split("Waits for ")[1];
+  return waits === undefined ? why : waits.replace(/\.$/, "");
 }
 
 type Style = "green" | "red" | "redBlock" | "yellow" | "dim" | "bold" | "plain";
@@ -214,6 +232,19 @@ function clip(text: string, width: number): string {
   const plain = stripVTControlCharacters(text).replaceAll(/\p{Cc}/gu, "?");
   const letters = [...plain];
   return letters.length <= width ? plain : `${letters.slice(0, Math.max(0, width - 1)).join("")}…`;
+}
+
+/** Broken between words into lines of at most `width`, the second and later ones indented; the last is cut. */
+function wrap(text: string, width: number, linesMax: number, indent = EVENT_INDENT): string[] {
+  const lines: string[] = [];
+  let rest = clip(text, 2_000);
+  while (rest.length > width && lines.length < linesMax - 1) {
+    const gap = rest.lastIndexOf(" ", width);
+    const cut = gap > width / 2 ? gap : width;
+    lines.push(rest.slice(0, cut));
+    rest = " ".repeat(Math.min(indent, width / 3)) + rest.slice(cut).trimStart();
+  }
+  return [...lines, clip(rest, width)];
 }
 
 function pad(text: string, width: number): string {

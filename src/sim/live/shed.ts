@@ -2,13 +2,14 @@
 // May live here: wires. May not: screens, the controller (it is another process and hears only bytes).
 // Invariant: nothing reaches the controller but through the lines; nothing moves a valve but the boards' pins.
 
+import { setMaxListeners } from "node:events";
 import { performance } from "node:perf_hooks";
 import type { ShedConfig } from "../../config/shed-config.ts";
 import type { ReasonCode } from "../../domain/alarms/catalogue.ts";
 import type { HoldPolicy } from "../../domain/holds/facts.ts";
 import type { BailNo, CowId, NodeId, ReaderId } from "../../domain/ids.ts";
 import type { EpochMs } from "../../domain/units.ts";
-import type { BoardDrive, EmulatedBoard } from "../avr/board.ts";
+import { type BoardDrive, type EmulatedBoard, runBoardsRealTime } from "../avr/board.ts";
 import type { TrueCow } from "../herd/truth.ts";
 import { openReplugablePty, type ReplugablePty } from "../pty.ts";
 import { asciiTag, wl134Tag } from "../tag-bytes.ts";
@@ -43,6 +44,8 @@ export type LiveShedOptions = {
   readonly beginsAt: EpochMs;
   readonly pace: Pace;
   readonly faults: FaultRates;
+  /** Aborting it ends the world, the boards and the lines. */
+  readonly signal: AbortSignal;
   readonly told: (happening: Happening) => void;
   readonly measured: (measured: Measured) => void;
 };
@@ -72,18 +75,20 @@ export type LiveShed = {
   reads(bail: BailNo, reasons: readonly ReasonCode[]): void;
   /** What the pins of a bail drive now. */
   pins(bail: BailNo): { readonly coil: boolean; readonly green: boolean; readonly red: boolean } | null;
-  stop(): void;
 };
 
 /** The world is looked at this often even when nothing is due, milliseconds. */
 const LOOK_EVERY_MS = 20;
+/** The antenna still hears a cow as she breaks the beam. */
+const HEARD_TO_M = 1.25;
 /** Rest between two milkings, before the pace. */
 const REST_MS = 60_000;
 
 /** Builds and starts it. Rejects, in words, when there is no `script`, or a gate hangs on the computer itself. */
 export async function startLiveShed(options: LiveShedOptions): Promise<LiveShed> {
-  const { config } = options;
-  const ending = new AbortController();
+  const { config, signal } = options;
+  // Each line listens for the end, and there are as many lines as readers and boards.
+  setMaxListeners(0, signal);
   const world = createWorld({
     plan: config.plan,
     policy: options.policy,
@@ -92,17 +97,18 @@ export async function startLiveShed(options: LiveShedOptions): Promise<LiveShed>
     beginsAt: options.beginsAt,
     faults: options.faults,
     pace: options.pace,
+    heardToM: HEARD_TO_M,
   });
   installLayout(world);
   installMishaps(world);
   const nodes = new Map<NodeId, LiveNode>();
   const readers = new Map<ReaderId, ReplugablePty>();
   for (const { reader, port } of config.devices.readers) {
-    readers.set(reader, await openReplugablePty(port, ending.signal));
+    readers.set(reader, await openReplugablePty(port, signal));
   }
   for (const { node, port, number } of config.devices.nodes) {
     const board = createNumberedBoard(options.firmwareHex, number);
-    const pty = await openReplugablePty(port, ending.signal);
+    const pty = await openReplugablePty(port, signal);
     nodes.set(node, { node, board, pty, drive: board.drive() });
   }
   const shed: Shed = {
@@ -113,9 +119,14 @@ export async function startLiveShed(options: LiveShedOptions): Promise<LiveShed>
     began: performance.now(),
     tagAt: new Map(),
     seenAt: new Map(),
-    timer: undefined,
   };
-  for (const live of nodes.values()) wire(shed, live, ending.signal);
+  for (const live of nodes.values()) wire(shed, live);
+  // Ends with the signal; a board that cannot run is a bug and ends the program.
+  void runBoardsRealTime(
+    [...nodes.values()].map(({ board }) => board),
+    signal,
+    () => performance.now(),
+  );
   restLevels(shed);
   look(shed);
   return {
@@ -152,10 +163,6 @@ export async function startLiveShed(options: LiveShedOptions): Promise<LiveShed>
       const { coils, green, red } = place.live.drive;
       return { coil: (coils & bit) !== 0, green: (green & bit) !== 0, red: (red & bit) !== 0 };
     },
-    stop: () => {
-      clearTimeout(shed.timer);
-      ending.abort();
-    },
   };
 }
 
@@ -175,12 +182,11 @@ type Shed = {
   readonly tagAt: Map<string, number>;
   /** When the cow now in a bail was counted, by bail, until her red lamp has been measured. */
   readonly seenAt: Map<BailNo, number>;
-  timer: NodeJS.Timeout | undefined;
 };
 
 const worldTime = (shed: Shed): number => Math.floor(performance.now() - shed.began);
 
-function wire(shed: Shed, live: LiveNode, signal: AbortSignal): void {
+function wire(shed: Shed, live: LiveNode): void {
   const { board, pty, node } = live;
   pty.onData((bytes) => board.receive(bytes));
   board.onBytes((bytes) => pty.write(bytes));
@@ -200,8 +206,6 @@ function wire(shed: Shed, live: LiveNode, signal: AbortSignal): void {
     const spot = spotOf(shed.world, bail);
     board.setSwitches(channel, spot.atVat, spot.atDivert);
   }
-  // Ends with the signal; a board that cannot run is a bug and ends the program.
-  void board.runRealTime(signal, () => performance.now());
 }
 
 /** The first red lamp for a cow since she was counted, with the coil off. */
@@ -230,9 +234,10 @@ function catchUp(shed: Shed): void {
 }
 
 function look(shed: Shed): void {
+  if (shed.options.signal.aborted) return;
   catchUp(shed);
   const wait = Math.min(LOOK_EVERY_MS, Math.max(1, nextAt(shed.world) - worldTime(shed)));
-  shed.timer = setTimeout(() => look(shed), wait);
+  setTimeout(() => look(shed), wait);
 }
 
 function handleAll(shed: Shed, happenings: readonly Happening[]): void {

@@ -2,7 +2,7 @@
 // May live here: walking, hearing, counting, and all that cows do wrong there. May not: what is concluded from it.
 // Invariant: the cow that walks in first stands in the first place, whatever reader and beam make of it.
 //
-//   yard ──▶ ( −0.9 m ··· reader 0 ··· +0.3 m ) ──▶ beam +1.2 m ──▶ places, farthest first
+//   yard ──▶ ( −0.9 m ··· reader 0 ··· +0.3 m, or past the beam ) ──▶ beam +1.2 m ──▶ places, farthest first
 
 import type { Eid, ReaderId } from "../../domain/ids.ts";
 import type { HerringboneLayout, HerringboneRow } from "../../domain/shed/plan.ts";
@@ -13,7 +13,6 @@ import type { TrueVisit } from "./visit.ts";
 import { afterWaiting, befalls, emit, later, type World } from "./world.ts";
 
 const HEARD_FROM_M = 0.9;
-const HEARD_TO_M = 0.3;
 const BEAM_M = 1.2;
 /** Nose of one cow behind the nose of the cow before her, at the least: a cow is that long. */
 const COW_M = 2.4;
@@ -134,7 +133,7 @@ function admit(shed: Shed, lane: Lane, row: Row): void {
     cow,
     speed,
     from: stood === null ? atReader - (HEARD_FROM_M / speed) * 1_000 : world.now,
-    to: atReader + (HEARD_TO_M / speed) * 1_000,
+    to: atReader + (world.options.heardToM / speed) * 1_000,
     atBeam: atReader + (BEAM_M / speed) * 1_000,
   };
   walkIn(shed, lane, row, pass);

@@ -34,6 +34,8 @@ export type WorldOptions = {
   readonly beginsAt: EpochMs;
   readonly faults: FaultRates;
   readonly pace: Pace;
+  /** How far past a race reader a tag is still heard, metres; the beam stands at 1.2 m. */
+  readonly heardToM: number;
 };
 
 /** 1 is a real shed. Only milking and waiting may go faster: walking, valves and hands on buttons never do. */
