@@ -173,7 +173,7 @@ describe("the node is disturbed", () => {
 
   test("a flipped bit in memory opens no other valve of a live lease and keeps none open for longer: a sample", () => {
     const rig = createRig();
-    for (let address = MEMORY_START; address < MEMORY_START + MEMORY_USED; address += 37) {
+    for (let address = MEMORY_START; address < MEMORY_START + MEMORY_USED; address += 61) {
       rig.board.runFor(60);
       rig.grant({ released: 0b0000_1000 });
       const since = rig.board.cycle();
@@ -183,6 +183,23 @@ describe("the node is disturbed", () => {
       const opened = rig.edges.filter((edge) => edge.cycle >= since && (edge.coils & 0b1111_0111) !== 0);
       expect(opened, `bit ${address % 8} of ${address}`).toEqual([]);
       expect(rig.board.drive().coils, `bit ${address % 8} of ${address}`).toBe(0);
+    }
+  });
+
+  test("a flipped bit in any byte that holds the released channels ends the lease instead of opening a valve", () => {
+    const rig = createRig();
+    const released = 0b0100_1001;
+    rig.grant({ released });
+    const holders = Array.from({ length: MEMORY_USED }, (_, at) => MEMORY_START + at).filter(
+      (address) => rig.board.peek(address) === released,
+    );
+    expect(holders.length).toBeGreaterThan(0);
+    for (const address of holders) {
+      rig.grant({ released });
+      const since = rig.board.cycle();
+      rig.board.poke(address, released | 0b0000_0010);
+      rig.board.runFor(3);
+      expect(rig.edges.filter((edge) => edge.cycle >= since && (edge.coils & 0b0000_0010) !== 0)).toEqual([]);
     }
   });
 
