@@ -9,7 +9,6 @@ import { type BareDate, type FarmZone, farmTimeText, type Moment, parseMoment } 
 import type { FactEntry, LabelEntry, PeriodEntry } from "./herd-schema.ts";
 import { listed, nearest } from "./nearest.ts";
 import type { Finding, Path } from "./problem.ts";
-import type { Slices } from "./slices.ts";
 
 /** Another computer's clock may be this much ahead of the shed's before its entries count as dated in the future. */
 const AHEAD_MAX = minutes(5);
@@ -207,10 +206,9 @@ function isShorter(direction: MilkPeriod, label: MilkPeriod): boolean {
 }
 
 /** Everything about references between facts, once all are read. */
-export function* referenceFindings(index: FactIndex): Slices<readonly Finding[]> {
+export function referenceFindings(index: FactIndex): readonly Finding[] {
   const findings: Finding[] = [];
   for (const { fact, path } of index.facts.values()) {
-    yield undefined;
     if (fact.supersedes !== undefined) {
       findings.push(...referenceTrouble(fact, fact.supersedes, [...path, "supersedes"], index));
     }

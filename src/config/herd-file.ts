@@ -20,15 +20,11 @@ import {
   labelSchema,
   type PolicyEntry,
 } from "./herd-schema.ts";
-import { jsonInSlices } from "./json-document.ts";
+import { readJson } from "./json-document.ts";
 import type { Finding, Path, Problem } from "./problem.ts";
-import { atOnce, type Slices } from "./slices.ts";
 
 /** 5,000 cows with some forty facts each. Longer than this takes too long to read between two renewals. */
 export const HERD_LENGTH_MAX = 20_000_000;
-
-/** A file with more mistakes than this is not read on: it is the wrong file, or made by a broken script. */
-const FINDINGS_MAX = 1_000;
 
 export type HerdOptions = {
   /** IANA zone of the farm. */
@@ -40,23 +36,16 @@ export type HerdOptions = {
 };
 
 /** Reads a herd file. Pure. An empty text is a problem with words, as is a herd without cows. */
-export const loadHerd = (text: string, options: HerdOptions): Result<HerdTable, readonly Problem[]> =>
-  atOnce(herdInSlices(text, options));
-
-/** The same, interruptible after each cow: a large herd takes longer to read than a lease lasts. */
-export function* herdInSlices(
-  text: string,
-  options: HerdOptions,
-): Slices<Result<HerdTable, readonly Problem[]>> {
+export function loadHerd(text: string, options: HerdOptions): Result<HerdTable, readonly Problem[]> {
   const file = options.file ?? "herd file";
   if (text.trim() === "") return err([emptyFile(file)]);
-  const read = yield* jsonInSlices(text, file, HERD_LENGTH_MAX);
+  const read = readJson(text, file, HERD_LENGTH_MAX);
   if (!read.ok) return read;
   const zone = farmZone(options.timeZone);
   if (!zone.ok) {
     return err(place(read.value, [{ path: [], found: `"${options.timeZone}"`, ...zone.error }]));
   }
-  const herd = yield* readHerd(read.value, emptyIndex(zone.value, options.now));
+  const herd = readHerd(read.value, emptyIndex(zone.value, options.now));
   if ("findings" in herd) return err(place(read.value, herd.findings));
   const fingerprint = createHash("sha256").update(text, "utf8").digest("hex").slice(0, 12);
   return ok({ fingerprint, ...herd });
@@ -64,10 +53,10 @@ export function* herdInSlices(
 
 type Herd = { readonly policy: HoldPolicy; readonly cows: readonly Cow[] };
 
-function* readHerd(
+function readHerd(
   document: LocatedDocument,
   index: FactIndex,
-): Slices<Herd | { readonly findings: readonly Finding[] }> {
+): Herd | { readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
   let words: Explained | null = null;
   // Made only when something is wrong: turning a schema into words costs more than reading a small herd.
@@ -79,8 +68,8 @@ function* readHerd(
   if (!shell.success) explain(shell.error.issues, []);
   const policy = shell.success ? shell.data.policy : policyOrDefault(document);
   readLabels(listAt(document, ["labels"]), policy, index, explain, findings);
-  const cows = yield* readCows(document, index, explain, findings);
-  if (findings.length <= FINDINGS_MAX) findings.push(...(yield* referenceFindings(index)));
+  const cows = readCows(document, index, explain, findings);
+  findings.push(...referenceFindings(index));
   if (findings.length > 0 || !shell.success) return { findings };
   if (cows.length === 0) return { findings: [noCows()] };
   return { policy: holdPolicy(policy), cows };
@@ -117,18 +106,16 @@ function readLabels(
   }
 }
 
-function* readCows(
+function readCows(
   document: LocatedDocument,
   index: FactIndex,
   explain: Explain,
   findings: Finding[],
-): Slices<readonly Cow[]> {
+): readonly Cow[] {
   const cows: Cow[] = [];
   const numbers = new Map<string, { readonly path: Path; readonly cow: string }>();
   const tags = new Map<Eid, string>();
   for (const [i, written] of listAt(document, ["cows"]).entries()) {
-    yield undefined;
-    if (findings.length > FINDINGS_MAX) break;
     const path = ["cows", i];
     const shell = cowShellSchema.safeParse(written);
     if (!shell.success) explain(shell.error.issues, path);

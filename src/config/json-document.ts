@@ -5,12 +5,9 @@
 import { err, ok, type Result } from "../domain/result.ts";
 import { type LocatedDocument, lineIndex, linesOf } from "./document.ts";
 import { type Finding, type Path, type Problem, problemAt } from "./problem.ts";
-import { atOnce, type Slices } from "./slices.ts";
 
 /** A herd file's structure is 5 deep. */
 const DEPTH_MAX = 16;
-/** Lists this far out are interruptible: the labels and the cows. */
-const SLICED_DEPTH_MAX = 1;
 
 /** What was read at a place: children with the offsets of their keys, or a bare value. */
 type Tree = {
@@ -33,25 +30,18 @@ class Slip extends Error {
 }
 
 /** Reads one JSON value. `lengthMax` is in characters; a longer text is refused unread. */
-export const readJson = (
+export function readJson(
   text: string,
   file: string,
   lengthMax: number,
-): Result<LocatedDocument, readonly Problem[]> => atOnce(jsonInSlices(text, file, lengthMax));
-
-/** The same, interruptible after each entry of the outer lists. */
-export function* jsonInSlices(
-  text: string,
-  file: string,
-  lengthMax: number,
-): Slices<Result<LocatedDocument, readonly Problem[]>> {
+): Result<LocatedDocument, readonly Problem[]> {
   if (text.length > lengthMax) {
     const finding = slip("The file is too long.", `${text.length} characters`, `at most ${lengthMax}`);
     return err([problemAt(file, finding, null, [])]);
   }
   const bare = text.startsWith("\uFEFF") ? ` ${text.slice(1)}` : text;
   try {
-    const root = yield* new Reader(bare).readAll();
+    const root = new Reader(bare).readAll();
     let index: ReturnType<typeof lineIndex> | null = null;
     let lines: readonly string[] | null = null;
     const position = (offset: number) => {
@@ -105,11 +95,11 @@ class Reader {
     this.text = text;
   }
 
-  *readAll(): Slices<Tree> {
+  readAll(): Tree {
     this.skipSpace();
     if (this.at === this.text.length)
       throw this.slip("The file is empty.", "nothing", "a JSON object", EMPTY_FIX);
-    const tree = yield* this.readValue(0);
+    const tree = this.readValue(0);
     this.skipSpace();
     if (this.at < this.text.length) {
       throw this.slip(
@@ -122,17 +112,13 @@ class Reader {
     return tree;
   }
 
-  private *readValue(depth: number): Slices<Tree> {
+  private readValue(depth: number): Tree {
     if (depth > DEPTH_MAX)
       throw this.slip("Brackets are nested too deep.", `${depth} levels`, `at most ${DEPTH_MAX}`);
     const start = this.at;
     const letter = this.text[this.at];
-    if (letter === "{") return yield* this.readObject(start, depth);
-    if (letter === "[") return yield* this.readArray(start, depth);
-    return this.readPlain(start, letter);
-  }
-
-  private readPlain(start: number, letter: string | undefined): Tree {
+    if (letter === "{") return this.readObject(start, depth);
+    if (letter === "[") return this.readArray(start, depth);
     if (letter === '"') return { start, value: this.readString(), end: this.at };
     if (letter === "-" || (letter !== undefined && letter >= "0" && letter <= "9"))
       return this.readNumber(start);
@@ -145,7 +131,7 @@ class Reader {
     throw this.unexpected("a value: text in double quotes, a number, a list or an object");
   }
 
-  private *readObject(start: number, depth: number): Slices<Tree> {
+  private readObject(start: number, depth: number): Tree {
     const keys = new Map<string, { keyStart: number; tree: Tree }>();
     const value: { [key: string]: unknown } = {};
     this.at++;
@@ -171,16 +157,14 @@ class Reader {
       if (this.text[this.at] !== ":") throw this.unexpected("a colon after the key");
       this.at++;
       this.skipSpace();
-      const tree = this.opensBracket()
-        ? yield* this.readValue(depth + 1)
-        : this.readPlain(this.at, this.text[this.at]);
+      const tree = this.readValue(depth + 1);
       keys.set(key, { keyStart, tree });
       value[key] = tree.value;
       if (this.endOf("}")) return { start, end: this.at, value, keys };
     }
   }
 
-  private *readArray(start: number, depth: number): Slices<Tree> {
+  private readArray(start: number, depth: number): Tree {
     const items: Tree[] = [];
     const value: unknown[] = [];
     this.at++;
@@ -190,12 +174,9 @@ class Reader {
       return { start, end: this.at, value, items };
     }
     for (;;) {
-      const tree = this.opensBracket()
-        ? yield* this.readValue(depth + 1)
-        : this.readPlain(this.at, this.text[this.at]);
+      const tree = this.readValue(depth + 1);
       items.push(tree);
       value.push(tree.value);
-      if (depth <= SLICED_DEPTH_MAX) yield undefined;
       if (this.endOf("]")) return { start, end: this.at, value, items };
     }
   }
@@ -260,11 +241,6 @@ class Reader {
       at += sequence.length - 1;
     }
     throw this.slip("This text does not end as it should.", this.here(), STRING_EXPECTED, STRING_FIX);
-  }
-
-  private opensBracket(): boolean {
-    const letter = this.text[this.at];
-    return letter === "{" || letter === "[";
   }
 
   private skipSpace(): void {

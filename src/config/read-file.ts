@@ -7,10 +7,9 @@ import { dirname, resolve } from "node:path";
 import type { HerdTable } from "../domain/holds/facts.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { EpochMs } from "../domain/units.ts";
-import { HERD_LENGTH_MAX, herdInSlices } from "./herd-file.ts";
+import { HERD_LENGTH_MAX, loadHerd } from "./herd-file.ts";
 import type { Problem } from "./problem.ts";
 import { type LoadedShed, loadShed } from "./shed-config.ts";
-import { inSlices } from "./slices.ts";
 import { YAML_LENGTH_MAX } from "./yaml-document.ts";
 
 /** Reads a whole file as UTF-8, at most `bytesMax`. */
@@ -75,7 +74,7 @@ export async function readHerd(
   options: { readonly timeZone: string; readonly now: EpochMs | null },
 ): Promise<Result<HerdTable, readonly Problem[]>> {
   const read = await readText(path, HERD_LENGTH_MAX);
-  return read.ok ? await inSlices(herdInSlices(read.value, { ...options, file: path })) : err([read.error]);
+  return read.ok ? loadHerd(read.value, { ...options, file: path }) : err([read.error]);
 }
 
 function cannotRead(path: string, code: string, message: string): Problem {

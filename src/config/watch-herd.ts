@@ -6,10 +6,9 @@ import { stat } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import type { HerdTable } from "../domain/holds/facts.ts";
 import type { EpochMs } from "../domain/units.ts";
-import { HERD_LENGTH_MAX, herdInSlices } from "./herd-file.ts";
+import { HERD_LENGTH_MAX, loadHerd } from "./herd-file.ts";
 import type { Problem } from "./problem.ts";
 import { readText } from "./read-file.ts";
-import { inSlices } from "./slices.ts";
 
 /** Shaped as the controller's events of the same names, with the problems beside for whoever prints them. */
 export type HerdChange = {
@@ -85,7 +84,7 @@ function tell(told: Told, change: HerdChange, onChange: (change: HerdChange) => 
 async function look(path: string, timeZone: string, now: EpochMs | null): Promise<HerdChange> {
   const read = await readText(path, HERD_LENGTH_MAX);
   if (!read.ok) return lost([read.error]);
-  const loaded = await inSlices(herdInSlices(read.value, { timeZone, now, file: path }));
+  const loaded = loadHerd(read.value, { timeZone, now, file: path });
   return loaded.ok
     ? { event: { kind: "table-loaded", table: loaded.value }, problems: [] }
     : lost(loaded.error);
