@@ -5,7 +5,7 @@
 import type { Effect, LeaseOrder } from "../controller/effect.ts";
 import type { ControllerEvent, Stamped } from "../controller/event.ts";
 import { type ControllerState, initialState } from "../controller/state.ts";
-import { step } from "../controller/step.ts";
+import { type Stepped, step } from "../controller/step.ts";
 import type { NodeId } from "../domain/ids.ts";
 import { assert, unreachable } from "../domain/result.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -18,6 +18,8 @@ export type Outlets = {
   lease(node: NodeId, session: number, order: LeaseOrder): void;
   readonly signals: GivesSignals;
   record(stamped: Stamped, effects: readonly Effect[], state: ControllerState): void;
+  /** The step crashed on this event: the program ends, and a replay must be able to crash there too. */
+  lastWords(crashedOn: Stamped): void;
 };
 
 export type Loop = {
@@ -34,7 +36,7 @@ export function createLoop(clock: Clock, outlets: Outlets): Loop {
 
   const takeThrough = (event: ControllerEvent): void => {
     const stamped: Stamped = { mono: clock.mono(), wall: clock.wall(), event };
-    const stepped = step(state, stamped);
+    const stepped = stepOrEnd(state, stamped, outlets);
     state = stepped.state;
     for (const effect of stepped.effects) hand(effect, outlets);
     outlets.record(stamped, stepped.effects, state);
@@ -51,6 +53,16 @@ export function createLoop(clock: Clock, outlets: Outlets): Loop {
       busy = false;
     },
   };
+}
+
+/** A throwing step is a mistake in this program: it is written down, and everything diverts by ending. */
+function stepOrEnd(state: ControllerState, stamped: Stamped, outlets: Outlets): Stepped {
+  try {
+    return step(state, stamped);
+  } catch (mistake) {
+    outlets.lastWords(stamped);
+    throw mistake;
+  }
 }
 
 function hand(effect: Effect, outlets: Outlets): void {

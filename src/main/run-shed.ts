@@ -78,7 +78,8 @@ export async function startShed(
   const { recorder, carried, remarks } = opened.value;
   for (const remark of remarks) options.onRemark(remark);
 
-  const nodes = nodeDrivers(options, steady(deliver, shed));
+  const steadied = steady(deliver, shed);
+  const nodes = nodeDrivers(options, steadied);
   const { siren, beacon } = shed.devices.signals;
   const pins = createPins({
     plan: {
@@ -88,7 +89,7 @@ export async function startShed(
       ...(siren === undefined ? {} : { siren: siren.line }),
       ...(beacon === undefined ? {} : { beacon: beacon.line }),
     },
-    deliver,
+    deliver: steadied,
     remark: options.onRemark,
   });
   const readers = shed.devices.readers.map(({ reader, port, baud, format, equalReadsNeeded }) =>
@@ -104,6 +105,7 @@ export async function startShed(
       recorder.record(stamped, effects, state);
       for (const effect of effects) if (effect.kind === "noted") options.onNote(effect.note);
     },
+    lastWords: (stamped) => recorder.lastWords(stamped),
   });
   loop = running;
   running.deliver({ kind: "started", version: options.version, plan: shed.plan, carried });
