@@ -59,7 +59,6 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
   let session = newSession({ node, number });
   let port: Port | null = null;
   let timer: NodeJS.Timeout | undefined;
-  let discarding = false;
   let leasesReplaced = 0;
   let noiseTold = 0;
   const inbox: SessionInput[] = [];
@@ -107,9 +106,6 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
       case "close":
         port?.close();
         break;
-      case "discard":
-        discard();
-        break;
       case "send":
         if (outbox.lease(action.frame)) leasesReplaced += 1;
         pump();
@@ -128,18 +124,9 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
     }
   };
 
-  /** Nothing may be written meanwhile: it would be thrown away with the rest. */
-  const discard = (): void => {
-    outbox.clear();
-    discarding = true;
-    port?.discard(() => {
-      discarding = false;
-      pump();
-    });
-  };
-
   const loseInputs = (): void => {
     const known = pins.levels().filter(({ level }) => level !== "unknown");
+    outbox.clear();
     pins.lost();
     for (const { input } of known) deliver({ kind: "input-changed", input, level: "unknown" });
   };
@@ -147,7 +134,6 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
   const open = (): void => {
     cutter.reset();
     outbox.reset();
-    discarding = false;
     port = (options.open ?? openPort)(path, {
       opened: () => feed({ kind: "opened" }),
       heard,
@@ -183,7 +169,7 @@ export function createBailNodeDriver(options: BailNodeOptions): BailNodeDriver {
   };
 
   const pump = (): void => {
-    if (port === null || discarding || !isOpen(session.link)) return;
+    if (port === null || !isOpen(session.link)) return;
     const bytes = outbox.next(clock.mono());
     if (bytes !== null) port.write(bytes);
   };

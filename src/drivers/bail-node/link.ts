@@ -43,12 +43,10 @@ export type Action =
   | { readonly kind: "deliver"; readonly event: ControllerEvent }
   | { readonly kind: "open" }
   | { readonly kind: "close" }
-  /** Throw away what has been written but not sent: it is too old. */
-  | { readonly kind: "discard" }
   | { readonly kind: "send"; readonly frame: Uint8Array }
   /** Configure the ordinary pins from scratch; `pins-set` answers. */
   | { readonly kind: "set-pins" }
-  /** Nothing is known of the ordinary pins any more. */
+  /** Nothing is known of the ordinary pins any more, and nothing that still waits to be written may go out. */
   | { readonly kind: "pins-lost" }
   /** After node-up and its report: tell every input's level. */
   | { readonly kind: "pins-known" };

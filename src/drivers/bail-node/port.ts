@@ -18,8 +18,6 @@ export type PortEvents = {
 export type Port = {
   /** Hands bytes to the kernel. The caller waits for `written` before the next call. */
   write(bytes: Uint8Array): void;
-  /** Throws away what the kernel has not sent or handed over yet, then calls `done`. Write nothing before that. */
-  discard(done: () => void): void;
   /** Closes, throwing away what is unsent. Does nothing the second time. */
   close(): void;
 };
@@ -82,9 +80,6 @@ export function openPort(path: string, events: PortEvents): Port {
       port.write(Buffer.from(bytes), (error) => {
         if (!ended && (error === null || error === undefined)) events.written();
       });
-    },
-    discard(done) {
-      if (!ended && !closeAsked && port.isOpen) port.flush(done);
     },
     close() {
       if (ended || closeAsked) return;

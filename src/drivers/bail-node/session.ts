@@ -300,7 +300,7 @@ function judgeSilence(session: Session, link: Link & { phase: "proving" | "up" }
   const voided = issue(down.session, link.latest, NOTHING, VOID_GAP);
   return {
     session: { ...voided.session, link: { phase: "listening", since: at, heard: NOTHING_HEARD } },
-    actions: [...down.actions, { kind: "discard" }, ...voided.actions],
+    actions: [...down.actions, ...voided.actions],
   };
 }
 

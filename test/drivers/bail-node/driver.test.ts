@@ -1,18 +1,21 @@
 // Room: test/drivers/bail-node. The driver on a real serial port, at the other end the released firmware.
 
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { ControllerEvent } from "../../../src/controller/event.ts";
+import { CYCLES_A_MS } from "../../../src/sim/avr/chip.ts";
 import { createDoubleBoard } from "./double-board.ts";
-import { BEAM, cleanUp, GATE, lineProcesses, onCleanUp, RELEASE_FIRST, realBoard, rig } from "./rig.ts";
+import { BEAM, cleanUp, GATE, lineProcesses, onCleanUp, RELEASE_FIRST, realBoard, rig, soon } from "./rig.ts";
 
 afterEach(cleanUp);
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Times are promised for a machine that has them to give; a test of one may be tried again on one that had not. */
+const TIMED = { retry: 2 };
 /** What a busy test machine may add to a time that is promised for a quiet one. */
 const SLACK_MS = 150;
 
 describe("a node comes up", () => {
-  test("within 600 ms of its port opening, then its report, then every input", async () => {
+  test("within 600 ms of its port opening, then its report, then every input", TIMED, async () => {
     const shed = await rig();
     realBoard(shed.line).setPin(3, false);
     await sleep(150);
@@ -58,33 +61,37 @@ describe("a node comes up", () => {
 });
 
 describe("a lease", () => {
-  test("moves the coil at the pin, is reported, and ends within 500 ms once nobody renews it", async () => {
-    const shed = await rig();
-    const board = realBoard(shed.line);
-    const changes: { at: number; coils: number }[] = [];
-    board.onDrive((_, { coils }) => {
-      if (coils !== (changes.at(-1)?.coils ?? 0)) changes.push({ at: performance.now(), coils });
-    });
-    shed.renew(RELEASE_FIRST);
-    shed.start();
-    await shed.up();
-    await vi.waitFor(() =>
-      expect(board.drive()).toMatchObject({ coils: 1, shutOffOpen: true, vatStopClear: true }),
-    );
-    await sleep(700);
-    expect(changes.map(({ coils }) => coils)).toEqual([1]);
-    await vi.waitFor(() =>
-      expect(shed.events().at(-1)).toMatchObject({
-        kind: "node-reported",
-        report: { coils: 1, leaseLive: true },
-      }),
-    );
-    shed.renew(null);
-    const silentAt = performance.now();
-    await vi.waitFor(() => expect(board.drive().coils).toBe(0));
-    expect((changes[1]?.at ?? 0) - silentAt).toBeLessThan(500 + SLACK_MS);
-    expect(shed.driver.statistics()).toMatchObject({ refusedFrames: 0, leasesDropped: 0 });
-  });
+  test(
+    "moves the coil at the pin, is reported, and ends within 500 ms once nobody renews it",
+    TIMED,
+    async () => {
+      const shed = await rig();
+      const board = realBoard(shed.line);
+      const changes: { cycle: number; coils: number }[] = [];
+      board.onDrive((cycle, { coils }) => {
+        if (coils !== (changes.at(-1)?.coils ?? 0)) changes.push({ cycle, coils });
+      });
+      shed.renew(RELEASE_FIRST);
+      shed.start();
+      await shed.up();
+      await soon(() =>
+        expect(board.drive()).toMatchObject({ coils: 1, shutOffOpen: true, vatStopClear: true }),
+      );
+      await sleep(700);
+      expect(changes.map(({ coils }) => coils)).toEqual([1]);
+      await soon(() =>
+        expect(shed.events().at(-1)).toMatchObject({
+          kind: "node-reported",
+          report: { coils: 1, leaseLive: true },
+        }),
+      );
+      shed.renew(null);
+      const silentAt = board.cycle();
+      await soon(() => expect(board.drive().coils).toBe(0));
+      expect(((changes[1]?.cycle ?? 0) - silentAt) / CYCLES_A_MS).toBeLessThan(500);
+      expect(shed.driver.statistics()).toMatchObject({ refusedFrames: 0, leasesDropped: 0 });
+    },
+  );
 
   test("for another session never leaves the computer", async () => {
     const shed = await rig();
@@ -99,34 +106,43 @@ describe("a lease", () => {
 });
 
 describe("a node is lost in the middle of a lease", () => {
-  test("unplugged: told at once, inputs unknown; plugged in again everything works as before", async () => {
-    const shed = await rig();
-    const board = realBoard(shed.line);
-    shed.renew(RELEASE_FIRST);
-    shed.start();
-    await shed.up();
-    expect(shed.driver.relay("pump", true)).toBe(true);
-    await vi.waitFor(() => expect(board.drive().coils).toBe(1));
-    const pulled = performance.now();
-    shed.line.unplug();
-    const down = await shed.down("unplugged");
-    expect((shed.told[down]?.at ?? 0) - pulled).toBeLessThan(50 + SLACK_MS);
-    await shed.down("absent", down);
-    const lost = inputsTold(shed.events().slice(down));
-    expect(lost.map(({ input, level }) => [input, level])).toEqual([
-      [BEAM, "unknown"],
-      [GATE, "unknown"],
-    ]);
-    expect(shed.driver.relay("pump", true)).toBe(false);
-    await vi.waitFor(() => expect(board.drive().coils).toBe(0));
-    expect(performance.now() - pulled).toBeLessThan(500 + SLACK_MS);
-    await shed.line.replug();
-    await shed.up(down);
-    await vi.waitFor(() => expect(board.drive().coils).toBe(1));
-    board.setPin(18, false);
-    await vi.waitFor(() => expect(shed.level(BEAM)).toBe("active"));
-    expect(shed.driver.statistics().relays).toEqual([{ name: "pump", commanded: false, confirmed: "off" }]);
-  });
+  test(
+    "unplugged: told at once, inputs unknown; plugged in again everything works as before",
+    TIMED,
+    async () => {
+      const shed = await rig();
+      const board = realBoard(shed.line);
+      shed.renew(RELEASE_FIRST);
+      shed.start();
+      await shed.up();
+      expect(shed.driver.relay("pump", true)).toBe(true);
+      await soon(() => expect(board.drive().coils).toBe(1));
+      const pulled = performance.now();
+      const pulledAt = board.cycle();
+      let offAt = 0;
+      board.onDrive((cycle, { coils }) => {
+        if (coils === 0) offAt ||= cycle;
+      });
+      shed.line.unplug();
+      const down = await shed.down("unplugged");
+      expect((shed.told[down]?.at ?? 0) - pulled).toBeLessThan(50 + SLACK_MS);
+      await shed.down("absent", down);
+      const lost = inputsTold(shed.events().slice(down));
+      expect(lost.map(({ input, level }) => [input, level])).toEqual([
+        [BEAM, "unknown"],
+        [GATE, "unknown"],
+      ]);
+      expect(shed.driver.relay("pump", true)).toBe(false);
+      await soon(() => expect(board.drive().coils).toBe(0));
+      expect((offAt - pulledAt) / CYCLES_A_MS).toBeLessThan(500);
+      await shed.line.replug();
+      await shed.up(down);
+      await soon(() => expect(board.drive().coils).toBe(1));
+      board.setPin(18, false);
+      await soon(() => expect(shed.level(BEAM)).toBe("active"));
+      expect(shed.driver.statistics().relays).toEqual([{ name: "pump", commanded: false, confirmed: "off" }]);
+    },
+  );
 
   test("restarted: told with the new session; the relay is off, the inputs are there again", async () => {
     const shed = await rig();
@@ -141,27 +157,27 @@ describe("a node is lost in the middle of a lease", () => {
     const before = shed.session();
     shed.driver.relay("pump", true);
     expect(shed.driver.statistics().relays).toMatchObject([{ commanded: true, confirmed: "unknown" }]);
-    await vi.waitFor(() => expect(relay).toBe(true));
-    await vi.waitFor(() =>
+    await soon(() => expect(relay).toBe(true));
+    await soon(() =>
       expect(shed.driver.statistics().relays).toMatchObject([{ commanded: true, confirmed: "on" }]),
     );
     board.setPin(18, false);
-    await vi.waitFor(() => expect(shed.level(BEAM)).toBe("active"));
+    await soon(() => expect(shed.level(BEAM)).toBe("active"));
     board.reset("watchdog");
     expect(board.drive().coils).toBe(0);
     const down = await shed.down("restarted");
     const up = await shed.up(down);
     expect(shed.events()[up]).toMatchObject({ resetCause: "watchdog" });
     expect(shed.session()).not.toBe(before);
-    await vi.waitFor(() => expect(board.drive().coils).toBe(1));
+    await soon(() => expect(board.drive().coils).toBe(1));
     expect(relay).toBe(false);
-    await vi.waitFor(() => expect(shed.level(BEAM)).toBe("active"));
+    await soon(() => expect(shed.level(BEAM)).toBe("active"));
     board.setPin(18, true);
-    await vi.waitFor(() => expect(shed.level(BEAM)).toBe("inactive"));
+    await soon(() => expect(shed.level(BEAM)).toBe("inactive"));
     expect(shed.driver.statistics().restarts).toBe(1);
   });
 
-  test("the other end of the line stands still: silent, and up again when it moves on", async () => {
+  test("the other end of the line stands still: silent, and up again when it moves on", TIMED, async () => {
     const before = new Set(lineProcesses());
     const shed = await rig();
     const board = realBoard(shed.line);
@@ -170,26 +186,26 @@ describe("a node is lost in the middle of a lease", () => {
     shed.renew(RELEASE_FIRST);
     shed.start();
     await shed.up();
-    await vi.waitFor(() => expect(board.drive().coils).toBe(1));
+    await soon(() => expect(board.drive().coils).toBe(1));
     process.kill(peer, "SIGSTOP");
     const stopped = performance.now();
     const down = await shed.down("silent");
     expect((shed.told[down]?.at ?? 0) - stopped).toBeLessThan(450 + SLACK_MS);
-    await vi.waitFor(() => expect(board.drive().coils).toBe(0));
+    await soon(() => expect(board.drive().coils).toBe(0));
     shed.renew(null);
     // The line hands over what it held: leases from before the silence, and then the frame that voids them.
-    const energised: number[] = [];
-    let since = 0;
-    board.onDrive((_, { coils }) => {
-      if (coils !== 0) since ||= performance.now();
-      else if (since > 0) energised.push(performance.now() - since);
-      if (coils === 0) since = 0;
+    const energisedMs: number[] = [];
+    let since: number | null = null;
+    board.onDrive((cycle, { coils }) => {
+      if (coils !== 0) since ??= cycle;
+      else if (since !== null) energisedMs.push((cycle - since) / CYCLES_A_MS);
+      if (coils === 0) since = null;
     });
     process.kill(peer, "SIGCONT");
     await shed.up(down);
     await sleep(200);
     expect(board.drive().coils).toBe(0);
-    for (const ms of energised) expect(ms).toBeLessThan(30 + SLACK_MS);
+    for (const ms of energisedMs) expect(ms).toBeLessThan(60);
   });
 });
 
@@ -208,7 +224,7 @@ describe("inputs", () => {
     ]);
   });
 
-  test("an edge is told within milliseconds, and a pulse of 20 ms is two edges", async () => {
+  test("an edge is told within milliseconds, and a pulse of 20 ms is two edges", TIMED, async () => {
     const shed = await rig();
     const board = realBoard(shed.line);
     shed.start();
@@ -219,14 +235,14 @@ describe("inputs", () => {
         const at = performance.now();
         const seen = shed.told.length;
         board.setPin(18, high);
-        await vi.waitFor(() => expect(shed.told.length).toBeGreaterThan(seen), { interval: 1 });
+        await soon(() => expect(shed.told.length).toBeGreaterThan(seen));
         delays.push((shed.told.at(-1)?.at ?? 0) - at);
         await sleep(20);
       }
     }
     const levels = inputsTold(shed.events().slice(up + 4)).map(({ level }) => level);
     expect(levels).toEqual(Array.from({ length: 10 }, () => ["active", "inactive"]).flat());
-    expect(delays.sort((a, b) => a - b)[10]).toBeLessThan(15);
+    expect(delays.sort((a, b) => a - b)[10]).toBeLessThan(25);
   });
 
   test("a pulse that went by while this program stood still is not lost, and its neighbour on the port is quiet", async () => {
@@ -268,9 +284,7 @@ test("three nodes at once: each its own, and the loss of one is nothing to the o
   }
   await Promise.all(sheds.map((shed) => shed.up()));
   doubles[0]?.contact(18, true);
-  await vi.waitFor(() =>
-    expect(sheds.map((shed) => shed.level(BEAM))).toEqual(["inactive", "active", "inactive"]),
-  );
+  await soon(() => expect(sheds.map((shed) => shed.level(BEAM))).toEqual(["inactive", "active", "inactive"]));
   second.line.unplug();
   await second.down("unplugged");
   await sleep(500);

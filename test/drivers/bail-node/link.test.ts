@@ -2,11 +2,11 @@
 
 import { readdirSync } from "node:fs";
 import { SerialPort } from "serialport";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { setBoardNumber } from "../../../src/drivers/bail-node/number-board.ts";
 import type { PortEvents } from "../../../src/drivers/bail-node/port.ts";
 import { createDoubleBoard, REST } from "./double-board.ts";
-import { BEAM, cleanUp, onCleanUp, RELEASE_FIRST, realBoard, rig } from "./rig.ts";
+import { BEAM, cleanUp, onCleanUp, RELEASE_FIRST, realBoard, rig, soon } from "./rig.ts";
 
 afterEach(cleanUp);
 
@@ -14,7 +14,9 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** What a busy test machine may add to a time that is promised for a quiet one. */
 const SLACK_MS = 150;
 
-test("a write that never ends takes the link down, though the board goes on talking", async () => {
+test("a write that never ends takes the link down, though the board goes on talking", {
+  retry: 2,
+}, async () => {
   let events: PortEvents | null = null;
   let takes = true;
   let closes = 0;
@@ -38,7 +40,6 @@ test("a write that never ends takes the link down, though the board goes on talk
           for (const hear of listeners) hear(Buffer.from(bytes));
           setImmediate(opened.written);
         },
-        discard: (done) => setImmediate(done),
         close: () => {
           closes += 1;
           setImmediate(() => opened.closed(null));
@@ -100,7 +101,7 @@ describe("the wrong thing on the port", () => {
     const board = createDoubleBoard(shed.line);
     onCleanUp(board.end);
     const holder = new SerialPort({ path: shed.line.path, baudRate: 9_600, hupcl: false });
-    await vi.waitFor(() => expect(holder.isOpen).toBe(true));
+    await soon(() => expect(holder.isOpen).toBe(true));
     shed.start();
     await shed.down("busy");
     holder.close();
@@ -163,7 +164,7 @@ test("sixty restarts and five unplugs leave no listener, timer or open file behi
     await shed.up(seen);
   }
   board.contact(18, true);
-  await vi.waitFor(() => expect(shed.level(BEAM)).toBe("active"));
+  await soon(() => expect(shed.level(BEAM)).toBe("active"));
   const after = counts();
   expect(after.signals).toEqual(before.signals);
   expect(after.files).toBeLessThanOrEqual(before.files + 2);

@@ -61,6 +61,11 @@ export function onCleanUp(clean: () => void): void {
   cleanups.push(clean);
 }
 
+/** Waits until this holds, longer than a busy machine needs. */
+export function soon(holds: () => void): Promise<void> {
+  return vi.waitFor(holds, { timeout: 6_000, interval: 5 });
+}
+
 /** A driver on a line of its own. The line is plugged in, the driver not started. */
 export async function rig(options: Partial<BailNodeOptions> = {}): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), "bail-node-"));
