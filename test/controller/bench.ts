@@ -86,7 +86,12 @@ export function createBench(options: {
   const { plan = PLAN, table = HERD, carried = NOTHING_CARRIED, ready = true } = options;
   let state: ControllerState = initialState();
   let [mono, wall] = [0, Number(WALL)];
-  const told: { readonly mono: number; readonly wall: number; readonly event: ControllerEvent }[] = [];
+  const told: {
+    readonly mono: number;
+    readonly wall: number;
+    readonly event: ControllerEvent;
+    readonly effects: readonly Effect[];
+  }[] = [];
   const effects: Effect[] = [];
   let last: readonly Effect[] = [];
   const boards = new Map<NodeId, Board>(
@@ -106,10 +111,10 @@ export function createBench(options: {
   );
 
   const send = (event: ControllerEvent): readonly Effect[] => {
-    told.push({ mono, wall, event });
     const stepped = step(state, { mono: monoMs(mono), wall: epochMs(wall), event });
     state = stepped.state;
     last = stepped.effects;
+    told.push({ mono, wall, event, effects: last });
     effects.push(...last);
     for (const effect of last) {
       if (effect.kind !== "lease") continue;

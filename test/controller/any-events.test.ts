@@ -1,0 +1,150 @@
+// Room: test/controller. What must hold whatever happens, in whatever order.
+
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Carried, carry, NOTHING_CARRIED } from "../../src/controller/carried.ts";
+import type { Effect } from "../../src/controller/effect.ts";
+import type { ControllerEvent, Stamped } from "../../src/controller/event.ts";
+import { type ControllerState, initialState } from "../../src/controller/state.ts";
+import { step } from "../../src/controller/step.ts";
+import { nodeId } from "../../src/domain/ids.ts";
+import { epochMs, monoMs } from "../../src/domain/units.ts";
+import { herringbonePlan } from "../../src/sim/plans.ts";
+import { createBench, HERD, PLAN, WALL } from "./bench.ts";
+import { anyHappening, anyHerringboneEvent, createBook, type Happening, happen } from "./random-shed.ts";
+
+const happenings = fc.array(anyHappening, { minLength: 5, maxLength: 60 });
+const inJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+function live(done: readonly Happening[], bench = createBench({})) {
+  const offset = { ms: 0 };
+  for (const what of done) happen(bench, PLAN, offset, what);
+  return bench;
+}
+function stepsOf(
+  stamped: readonly Stamped[],
+  between: (state: ControllerState) => ControllerState = (s) => s,
+) {
+  let state = initialState();
+  const effects: Effect[][] = [];
+  for (const one of stamped) {
+    const stepped = step(between(state), one);
+    state = stepped.state;
+    effects.push([...stepped.effects]);
+  }
+  return { state, effects };
+}
+const stampedOf = (bench: ReturnType<typeof createBench>): Stamped[] =>
+  bench.told().map(({ mono, wall, event }) => ({ mono: monoMs(mono), wall: epochMs(wall), event }));
+
+const anyHerringbone: fc.Arbitrary<Stamped[]> = fc
+  .array(fc.tuple(anyHerringboneEvent, fc.integer({ min: 0, max: 700 })), { maxLength: 120 })
+  .map((events) => {
+    let mono = 0;
+    const plan = herringbonePlan(3);
+    const first: ControllerEvent[] = [
+      { kind: "started", version: "bench", plan, carried: NOTHING_CARRIED },
+      { kind: "table-loaded", table: HERD },
+      { kind: "time-source-changed", synchronised: true, source: "ntp" },
+      { kind: "node-up", node: nodeId("board-1"), session: 1, resetCause: "power-on" },
+    ];
+    const all: (readonly [ControllerEvent, number])[] = [
+      ...first.map((event) => [event, 1] as const),
+      ...events,
+    ];
+    return all.map(([event, wait]) => {
+      mono += wait;
+      return { mono: monoMs(mono), wall: epochMs(WALL + mono), event };
+    });
+  });
+
+test("no lease ever releases a bail that the test's own book cannot justify", () => {
+  let releases = 0;
+  fc.assert(
+    fc.property(happenings, (done) => {
+      const book = createBook(PLAN);
+      let judged = 0;
+      for (const { mono, event, effects } of live(done).told()) {
+        book.heard(event);
+        for (const effect of effects) if (effect.kind === "noted") book.noted(effect);
+        for (const effect of effects) {
+          if (effect.kind !== "lease") continue;
+          judged += 1;
+          if (effect.lease.released !== 0) releases += 1;
+          // The true time runs with the monotonic clock, whatever the wall clock shows.
+          expect(book.judge(effect, WALL + mono)).toBeNull();
+        }
+      }
+      expect(judged).toBeGreaterThan(0);
+    }),
+    { numRuns: 150 },
+  );
+  expect(releases).toBeGreaterThan(1_000);
+});
+
+test("the same events give the same effects, byte for byte", () => {
+  fc.assert(
+    fc.property(happenings, (done) => {
+      const bench = live(done);
+      const again = stepsOf(stampedOf(bench));
+      expect(JSON.stringify(again.effects.flat())).toBe(JSON.stringify(bench.effects()));
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test("events and state go through JSON and change nothing, so a recording can go on from any snapshot", () => {
+  fc.assert(
+    fc.property(happenings, (done) => {
+      const bench = live(done);
+      const again = stepsOf(inJson(stampedOf(bench)), inJson);
+      expect(again.effects.flat()).toEqual(bench.effects());
+      expect(again.state).toEqual(bench.state());
+    }),
+    { numRuns: 12 },
+  );
+  fc.assert(
+    fc.property(anyHerringbone, (stamped) => {
+      const once = stepsOf(stamped);
+      const again = stepsOf(inJson(stamped), inJson);
+      expect(again.effects).toEqual(once.effects);
+      expect(again.state).toEqual(once.state);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("what is carried to the next start is the sum of the notes, and nothing else", () => {
+  fc.assert(
+    fc.property(happenings, (done) => {
+      const bench = live(done);
+      const sum = bench.notes().reduce<Carried>(carry, NOTHING_CARRIED);
+      expect(bench.shed().carried).toEqual(sum);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test("in a herringbone too: green exactly where released, never without table, never two of one cow", () => {
+  fc.assert(
+    fc.property(anyHerringbone, (stamped) => {
+      let state = initialState();
+      for (const one of stamped) {
+        const stepped = step(state, one);
+        state = stepped.state;
+        for (const effect of stepped.effects) {
+          if (effect.kind !== "lease") continue;
+          for (const [channel, lamp] of effect.lease.lamps.entries())
+            expect(lamp === "green-steady").toBe((effect.lease.released & (1 << channel)) !== 0);
+          if (effect.lease.released === 0) continue;
+          expect(state.shed?.herd).not.toBeNull();
+          const cows = state.shed?.bails.flatMap(({ visit, reasons }) =>
+            reasons.length === 0 && visit !== null ? [visit.cow] : [],
+          );
+          expect(new Set(cows).size).toBe(cows?.length);
+        }
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
