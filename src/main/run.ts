@@ -30,7 +30,7 @@ export async function runRun(args: readonly string[], io: CommandIo): Promise<nu
   }
   const { config, notes } = loaded.value;
   const dataDir = options.data ?? config.recorder.folder;
-  const say = createSay(2, process.stderr);
+  const say = createSay(2);
   for (const line of formatProblems(notes).split("\n").filter(Boolean)) say(line);
   const started = await startShed({
     shed: config,

@@ -3,6 +3,7 @@
 // May not: know of cows. Invariant: every edge at a pin is told with its emulated cycle, the wall time, and how far the
 // emulation lagged behind the wall at that moment. VATGUARD_DIST names the compiled program to take the parts from.
 
+import { setMaxListeners } from "node:events";
 import { readFileSync } from "node:fs";
 import { setPriority } from "node:os";
 import { pathToFileURL } from "node:url";
@@ -34,6 +35,7 @@ try {
 const wall = () => Number(process.hrtime.bigint()) / 1e6;
 const tell = (message) => process.connected && process.send(message);
 const ended = new AbortController();
+setMaxListeners(0, ended.signal);
 process.on("disconnect", () => {
   ended.abort();
   process.exit(0);
@@ -145,6 +147,7 @@ async function createStation({ node, number, link, travelMs }) {
       moveValves();
       return behind > SLICE_MS;
     },
+    leaseAge: () => (accepted === null ? null : (board.cycle() - accepted.cycle) / CYCLES_A_MS),
     takeLagMax() {
       const most = lagMax;
       lagMax = 0;
@@ -206,6 +209,7 @@ process.on("message", async (order) => {
     cycle: station.board.cycle(),
     drive: station.board.drive(),
     lagMax: order.kind === "look" ? station.takeLagMax() : 0,
+    leaseAge: station.leaseAge(),
   });
 });
 tell({ kind: "ready", wall: wall() });

@@ -3,6 +3,7 @@
 // Invariant: the controller knows nothing but what comes over its serial lines and from its files.
 
 import { type ChildProcess, fork } from "node:child_process";
+import { setMaxListeners } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,6 +50,8 @@ export type Done = {
   readonly cycle: number;
   readonly drive: { readonly coils: number; readonly green: number; readonly red: number };
   readonly lagMax: number;
+  /** Emulated milliseconds since the last lease was taken; null before the first. */
+  readonly leaseAge: number | null;
 };
 type BoardOrder =
   | { readonly kind: "switch"; readonly pin: number; readonly closed: boolean }
@@ -121,6 +124,8 @@ export async function createShed(makings: ShedMakings) {
   const herdFile = join(folder, "herd.json");
   const dataDir = join(folder, "data");
   const ending = new AbortController();
+  // One listener a line.
+  setMaxListeners(0, ending.signal);
   const children = makings.children ?? import.meta.dirname;
   const env = { ...process.env, ...(makings.dist === undefined ? {} : { VATGUARD_DIST: makings.dist }) };
   writeFileSync(configFile, makings.config(ports));

@@ -35,6 +35,16 @@ export async function rowShed(where: Where = {}) {
   return shed;
 }
 
+/** Starts the controller and waits until it has its herd and its board. */
+export async function ready(shed: SystemShed): Promise<void> {
+  await shed.start();
+  await until("the herd", () => shed.controller.noted("table-in-force").length > 0);
+  await until("the board", () => shed.boards.leases.some(isDecided));
+}
+
+/** A lease of the controller's; the driver's own, which release nothing, have the shortest time to live there is. */
+export const isDecided = ({ ttl }: { readonly ttl: number }): boolean => ttl > 50;
+
 const set = (shed: SystemShed, pin: number, closed: boolean) =>
   shed.boards.order(BOARD, { kind: "switch", pin, closed });
 

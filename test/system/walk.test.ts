@@ -13,23 +13,15 @@ import {
   coilOn,
   coilsOff,
   cowIn,
-  gate,
   greenOn,
   inBailShed,
   lampsSeen,
   lampTold,
   readUntilReleased,
-  rowShed,
-  walksIn,
+  ready,
 } from "./sheds.ts";
 
 const PROGRAM = join(import.meta.dirname, "../../dist/main/vatguard.js");
-
-async function ready(shed: SystemShed): Promise<void> {
-  await shed.start();
-  await until("the herd", () => shed.controller.noted("table-in-force").length > 0);
-  await until("the board", () => shed.boards.leases.some(({ ttl }) => ttl === 450));
-}
 
 describe("bails with a reader each", () => {
   let shed: SystemShed;
@@ -114,45 +106,5 @@ describe("bails with a reader each", () => {
     const other = spawnSync(process.execPath, [PROGRAM, "replay", `${file}.changed`], { encoding: "utf8" });
     expect(other.status).toBe(1);
     expect(other.stdout).toMatch(new RegExp(`line ${line}\\b`));
-  });
-});
-
-describe("a row behind a race reader", () => {
-  let shed: SystemShed;
-  beforeAll(async () => {
-    shed = await rowShed();
-    await ready(shed);
-  });
-  afterAll(() => shed.close());
-
-  test("each cow that walks in gets her own decision, and a missed tag costs its own place only", async () => {
-    await gate(shed, "exit", true);
-    await shed.boards.pass(BOARD, 150);
-    await gate(shed, "exit", false);
-    await gate(shed, "entry", true);
-    await shed.boards.pass(BOARD, 150);
-    for (const number of ["101", "201", null, "102", "302", "999", "103"]) await walksIn(shed, number);
-    await gate(shed, "entry", false);
-    await until("the last clear cow's green lamp", () => greenOn(shed, 7));
-    expect(await lampsSeen(shed, [1, 2, 3, 4, 5, 6, 7, 8])).toEqual([
-      "green-steady",
-      "red-steady",
-      "red-slow",
-      "green-steady",
-      "red-slow",
-      "red-slow",
-      "green-steady",
-      "off",
-    ]);
-    expect(shed.boards.drive(BOARD).coils).toBe(0b0100_1001);
-    for (const bail of [2, 3, 5, 6, 8]) expect(coilEver(shed, bail), `coil ${bail}`).toBe(false);
-  });
-
-  test("letting the row go ends every release at once", async () => {
-    const at = wallNow();
-    await gate(shed, "exit", true);
-    const off = await until("all coils off", () => coilsOff(shed, [1, 4, 7], at));
-    expect(off.wall - at).toBeLessThan(500);
-    expect((await lampsSeen(shed, [1, 2, 4, 7])).every((lamp) => lamp === "off")).toBe(true);
   });
 });
