@@ -13,7 +13,7 @@ import { createRig } from "./rig.ts";
 
 const SEED = process.env.FORGE_SEED ?? "20261122";
 const FRAMES = process.env.FORGE_FRAMES ?? "200000";
-const CHIP_FRAMES = process.env.FORGE_CHIP_FRAMES ?? "150";
+const CHIP_FRAMES = process.env.FORGE_CHIP_FRAMES ?? "60";
 const PATIENCE_MS = 600_000;
 const OUTPUT_BYTES_MAX = 64_000_000;
 
