@@ -144,38 +144,42 @@ describe("a node is lost in the middle of a lease", () => {
     },
   );
 
-  test("restarted: told with the new session; the relay is off, the inputs are there again", async () => {
-    const shed = await rig();
-    const board = realBoard(shed.line);
-    let relay: boolean | undefined;
-    board.onOrdinary((_, pin, high) => {
-      if (pin === 19) relay = high;
-    });
-    shed.renew(RELEASE_FIRST);
-    shed.start();
-    await shed.up();
-    const before = shed.session();
-    shed.driver.relay("pump", true);
-    expect(shed.driver.statistics().relays).toMatchObject([{ commanded: true, confirmed: "unknown" }]);
-    await soon(() => expect(relay).toBe(true));
-    await soon(() =>
-      expect(shed.driver.statistics().relays).toMatchObject([{ commanded: true, confirmed: "on" }]),
-    );
-    board.setPin(18, false);
-    await soon(() => expect(shed.level(BEAM)).toBe("active"));
-    board.reset("watchdog");
-    expect(board.drive().coils).toBe(0);
-    const down = await shed.down("restarted");
-    const up = await shed.up(down);
-    expect(shed.events()[up]).toMatchObject({ resetCause: "watchdog" });
-    expect(shed.session()).not.toBe(before);
-    await soon(() => expect(board.drive().coils).toBe(1));
-    expect(relay).toBe(false);
-    await soon(() => expect(shed.level(BEAM)).toBe("active"));
-    board.setPin(18, true);
-    await soon(() => expect(shed.level(BEAM)).toBe("inactive"));
-    expect(shed.driver.statistics().restarts).toBe(1);
-  });
+  test(
+    "restarted: told with the new session; the relay is off, the inputs are there again",
+    TIMED,
+    async () => {
+      const shed = await rig();
+      const board = realBoard(shed.line);
+      let relay: boolean | undefined;
+      board.onOrdinary((_, pin, high) => {
+        if (pin === 19) relay = high;
+      });
+      shed.renew(RELEASE_FIRST);
+      shed.start();
+      await shed.up();
+      const before = shed.session();
+      shed.driver.relay("pump", true);
+      expect(shed.driver.statistics().relays).toMatchObject([{ commanded: true, confirmed: "unknown" }]);
+      await soon(() => expect(relay).toBe(true));
+      await soon(() =>
+        expect(shed.driver.statistics().relays).toMatchObject([{ commanded: true, confirmed: "on" }]),
+      );
+      board.setPin(18, false);
+      await soon(() => expect(shed.level(BEAM)).toBe("active"));
+      board.reset("watchdog");
+      expect(board.drive().coils).toBe(0);
+      const down = await shed.down("restarted");
+      const up = await shed.up(down);
+      expect(shed.events()[up]).toMatchObject({ resetCause: "watchdog" });
+      expect(shed.session()).not.toBe(before);
+      await soon(() => expect(board.drive().coils).toBe(1));
+      expect(relay).toBe(false);
+      await soon(() => expect(shed.level(BEAM)).toBe("active"));
+      board.setPin(18, true);
+      await soon(() => expect(shed.level(BEAM)).toBe("inactive"));
+      expect(shed.driver.statistics().restarts).toBe(1);
+    },
+  );
 
   test("the other end of the line stands still: silent, and up again when it moves on", TIMED, async () => {
     const before = new Set(lineProcesses());
