@@ -139,10 +139,20 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
     }, WORDS_FOLLOW_MS);
   };
 
+  const seen = ({
+    kind,
+    fault,
+    subject,
+  }: Note & { readonly kind: "fault-raised" | "fault-cleared" }): void => {
+    if (subject.kind === "bail" && fault.startsWith("valve-"))
+      shed?.seesValve(subject.bail, kind === "fault-raised");
+  };
+
   const noted = (note: Note): void => {
     const line = noteLine(note);
     if (line !== null) screen.line(line, shortLine(note, line));
     if (note.kind === "decided") shed?.reads(note.bail, note.reasons);
+    if (note.kind === "fault-raised" || note.kind === "fault-cleared") seen(note);
     if (note.kind === "visit-ended") shed?.reads(note.bail, ["empty"]);
     if (note.kind === "table-in-force" && treated !== null) {
       screen.line(

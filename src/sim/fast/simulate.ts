@@ -18,7 +18,7 @@ import { createRandom, type Random } from "../random.ts";
 import type { FaultRates } from "../world/faults.ts";
 import type { Happening } from "../world/happening.ts";
 import { installLayout } from "../world/layout.ts";
-import { milkerReads } from "../world/milker.ts";
+import { milkerReads, milkerSeesValve } from "../world/milker.ts";
 import { factInForce, installMishaps } from "../world/mishaps.ts";
 import { beginMilking } from "../world/stay.ts";
 import type { TrueVisit } from "../world/visit.ts";
@@ -540,7 +540,15 @@ function noted(run: Run, one: Note): void {
     case "vat-stop-raised":
       summary.vatStops += 1;
       return;
+    case "fault-cleared":
+      if (one.subject.kind === "bail" && one.fault.startsWith("valve-")) {
+        milkerSeesValve(run.world, one.subject.bail, false);
+      }
+      return;
     case "fault-raised":
+      if (one.subject.kind === "bail" && one.fault.startsWith("valve-")) {
+        milkerSeesValve(run.world, one.subject.bail, true);
+      }
       if (one.fault === "checker-disagreed") {
         summary.checkerDisagreed += 1;
         const lately = run.diary.slice(-25).map(({ at, text }) => `${clock(at)} ${text}`);

@@ -16,7 +16,7 @@ import { asciiTag, wl134Tag } from "../tag-bytes.ts";
 import type { FaultRates } from "../world/faults.ts";
 import type { Happening } from "../world/happening.ts";
 import { installLayout } from "../world/layout.ts";
-import { milkerReads, press } from "../world/milker.ts";
+import { milkerReads, milkerSeesValve, press } from "../world/milker.ts";
 import { installMishaps } from "../world/mishaps.ts";
 import { beginMilking } from "../world/stay.ts";
 import {
@@ -73,6 +73,8 @@ export type LiveShed = {
   stickValve(bail: BailNo): boolean;
   pressButton(bail: BailNo, forMs: number): void;
   reads(bail: BailNo, reasons: readonly ReasonCode[]): void;
+  /** The board shows this valve as faulty, or no longer. */
+  seesValve(bail: BailNo, faulty: boolean): void;
   /** What the pins of a bail drive now. */
   pins(bail: BailNo): { readonly coil: boolean; readonly green: boolean; readonly red: boolean } | null;
 };
@@ -155,6 +157,10 @@ export async function startLiveShed(options: LiveShedOptions): Promise<LiveShed>
     reads: (bail, reasons) => {
       catchUp(shed);
       milkerReads(world, bail, reasons);
+    },
+    seesValve: (bail, faulty) => {
+      catchUp(shed);
+      milkerSeesValve(world, bail, faulty);
     },
     pins: (bail) => {
       const place = placeOf(shed, bail);

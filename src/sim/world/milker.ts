@@ -26,10 +26,6 @@ export function milkerReads(world: World, bail: BailNo, reasons: readonly Reason
     ifStillSo(hands.between(10_000, 30_000), () => press(world, bail, hands.between(150, 600)));
   } else if (isUnidentified(first) && spot.visit !== null && hands.chance(0.6)) {
     ifStillSo(hands.between(20_000, 90_000), () => settlePlace(world, spot));
-  } else if (first === "valve-unproven") {
-    // Two in ten try at once, before it is mended.
-    const wait = hands.chance(0.2) ? hands.between(5_000, 20_000) : hands.between(60_000, 300_000);
-    afterWaiting(world, wait, () => clearValve(world, spot));
   } else if (first === "shut-off-closed") {
     afterWaiting(world, hands.between(60_000, 300_000), () => clearVatStop(world, spot));
   }
@@ -50,23 +46,34 @@ function settlePlace(world: World, spot: Spot): void {
   emit(world, { kind: "intent", by: MILKER, intent: { kind: "settle-place", bail: spot.bail, cow } });
 }
 
-function clearValve(world: World, spot: Spot): void {
-  if (!spot.reads.includes("valve-unproven")) return;
+/** Tells the milker that the board shows a valve as faulty, or no longer. Two in ten clear it before it is mended. */
+export function milkerSeesValve(world: World, bail: BailNo, faulty: boolean): void {
+  const { hands } = world.chance;
+  if (!faulty) {
+    world.valvesShown.delete(bail);
+    return;
+  }
+  if (world.valvesShown.has(bail)) return;
+  world.valvesShown.add(bail);
+  const wait = hands.chance(0.2) ? hands.between(5_000, 20_000) : hands.between(60_000, 300_000);
+  afterWaiting(world, wait, () => clearValve(world, bail));
+}
+
+function clearValve(world: World, bail: BailNo): void {
+  if (!world.valvesShown.has(bail)) return;
   emit(world, {
     kind: "intent",
     by: MANAGER,
-    intent: { kind: "clear-valve-fault", bail: spot.bail, reason: "mended, seen to move" },
+    intent: { kind: "clear-valve-fault", bail, reason: "mended, seen to move" },
   });
-  afterWaiting(world, world.chance.hands.between(60_000, 120_000), () => clearValve(world, spot));
+  afterWaiting(world, world.chance.hands.between(60_000, 120_000), () => clearValve(world, bail));
 }
 
 function clearVatStop(world: World, spot: Spot): void {
   if (!spot.reads.includes("shut-off-closed")) return;
-  for (const one of world.spots.values()) {
-    if (one.reads.includes("valve-unproven")) {
-      afterWaiting(world, 60_000, () => clearVatStop(world, spot));
-      return;
-    }
+  if (world.valvesShown.size > 0) {
+    afterWaiting(world, 60_000, () => clearVatStop(world, spot));
+    return;
   }
   emit(world, {
     kind: "intent",

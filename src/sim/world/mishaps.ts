@@ -189,7 +189,7 @@ function mend(world: World, spot: Spot, after: number, how: () => void): void {
     moveValve(world, spot);
     showSwitches(world, spot);
     const whenCleared = (): void => {
-      if (spot.reads.includes("valve-unproven")) later(world, 10_000, whenCleared);
+      if (world.valvesShown.has(spot.bail)) later(world, 10_000, whenCleared);
       else spot.faulty = false;
     };
     later(world, 5_000, whenCleared);

@@ -77,6 +77,8 @@ export type World = {
   /** The second element: milk can reach the vat while open, or always where none is fitted. */
   shutOffOpen: boolean;
   wallOffBy: number;
+  /** Bails whose valve the pit board shows as faulty, until a person has cleared it. */
+  readonly valvesShown: Set<BailNo>;
   /** Nodes and readers that cannot be reached, by name; for the oracle's idea of healthy. */
   readonly away: Set<string>;
   /** Until then nothing that depends on table or controller can be called healthy. */
@@ -126,6 +128,7 @@ export function createWorld(options: WorldOptions): World {
     milkingOn: false,
     shutOffOpen: plan.shutOffOn === undefined,
     wallOffBy: 0,
+    valvesShown: new Set(),
     away: new Set(),
     troubledUntil: Number.NEGATIVE_INFINITY,
     finished: [],
