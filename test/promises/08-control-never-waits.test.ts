@@ -1,0 +1,120 @@
+// Promise 8. Control never waits: reports, pages, a slow or full disk, a hung probe: none delays a decision. Here the pure
+// part: a decision is made within the step of the event that calls for it, and nothing in the rules can wait. (Latency on the
+// real stack, with the disk stalled, is measured in test/system and the benchmark.)
+
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { bailNo, inputId, nodeId, readerId } from "../../src/domain/ids.ts";
+import type { ShedPlan } from "../../src/domain/shed/plan.ts";
+import { createBench, PLAN } from "../controller/bench.ts";
+import { AUTOMATIC, at, cow, herd, hoursOnly, treated } from "../domain/holds/make.ts";
+
+type Bench = ReturnType<typeof createBench>;
+
+/** What calls for another decision, and must have it in the lease of the very same step. */
+const CALLS: readonly [string, (bench: Bench) => void, boolean][] = [
+  ["her tag", (b) => b.tag("r2", 12), true],
+  ["a treated cow's tag", (b) => b.tag("r2", 20), false],
+  ["the milker's word", (b) => b.settle(2, "12"), true],
+  ["a second tag", (b) => [b.tag("r2", 12), b.tag("r2", 11)], false],
+  ["her leaving", (b) => [b.tag("r2", 12), b.leaves(2)], false],
+  ["the same cow elsewhere", (b) => [b.tag("r2", 12), b.enters(4, 12)], false],
+  [
+    "a late entry in the table",
+    (b) => [b.tag("r2", 12), b.send({ kind: "table-loaded", table: late })],
+    false,
+  ],
+  ["the table lost", (b) => [b.tag("r2", 12), b.send({ kind: "table-lost", why: "gone" })], false],
+  ["a person's divert", (b) => [b.tag("r2", 12), b.intend({ kind: "divert-bail", bail: bailNo(2) })], false],
+];
+const late = herd([cow("12", [treated("t", hoursOnly(72), at(1_000))])]);
+
+test.each(CALLS)("%s is answered in the same step", (_what, call, released) => {
+  const bench = createBench({});
+  bench.enters(2, null);
+  call(bench);
+  const lease = bench.effects().findLast((effect) => effect.kind === "lease" && effect.node === "A");
+  expect(lease?.kind === "lease" ? (lease.lease.released & (1 << 3)) !== 0 : null).toBe(released);
+  expect(bench.released(2)).toBe(released);
+});
+test("leases come before everything else that a step gives: no note, no signal stands in their way", () => {
+  const bench = createBench({});
+  bench.enters(2, 12);
+  bench.enters(4, 20);
+  bench.unplug("B");
+  for (const { effects } of bench.told()) {
+    const kinds = effects.map(({ kind }) => kind);
+    expect(kinds.lastIndexOf("lease")).toBeLessThan(
+      kinds.length - kinds.filter((kind) => kind !== "lease").length,
+    );
+  }
+});
+test("a disk that takes nothing delays no divert and no running release", () => {
+  const bench = createBench({});
+  bench.enters(2, 12);
+  bench.run(300);
+  bench.send({ kind: "recorder-changed", writing: false, why: "stalled" });
+  bench.run(5_000);
+  expect(bench.released(2)).toBe(true);
+  bench.enters(4, 12);
+  expect([bench.released(2), bench.released(4)]).toEqual([false, false]);
+});
+test("nothing in the rules, the controller or the checker can wait, look at a clock, or throw dice", () => {
+  const words =
+    /\bawait\b|\basync\b|Promise[<.(]|setTimeout|setInterval|setImmediate|Date\.now|new Date\b|Math\.random|performance\.|process\.|from "node:/;
+  const folders = ["domain", "controller", "checker"].map(
+    (room) => new URL(`../../src/${room}/`, import.meta.url),
+  );
+  let files = 0;
+  for (const folder of folders)
+    for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+      if (!name.endsWith(".ts")) continue;
+      files += 1;
+      const code = readFileSync(new URL(name, folder), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+      expect(words.exec(code)?.[0], name).toBeUndefined();
+    }
+  expect(files).toBeGreaterThan(30);
+});
+test("a tick with 80 bails full of cows takes a small part of its 100 ms", () => {
+  const numbers = Array.from({ length: 80 }, (_, i) => i + 1);
+  const board = (n: number) => nodeId(`board-${Math.ceil(n / 8)}`);
+  const plan: ShedPlan = {
+    ...PLAN,
+    bails: numbers.map((n) => ({ bail: bailNo(n), node: board(n), channel: (n - 1) % 8 })),
+    nodes: Array.from({ length: 10 }, (_, i) => ({ node: board(i * 8 + 1), number: i + 1 })),
+    readers: numbers.map((n) => ({ reader: readerId(`r${n}`), equalReadsNeeded: 1 })),
+    inputs: numbers.map((n) => ({ input: inputId(`place-${n}`), on: board(n) })),
+    layout: {
+      kind: "in-bail",
+      places: numbers.map((n) => ({
+        bail: bailNo(n),
+        reader: readerId(`r${n}`),
+        placeSwitch: inputId(`place-${n}`),
+      })),
+    },
+    shutOffOn: board(1),
+    vatStopOn: board(1),
+  };
+  const long = (n: number) =>
+    Array.from({ length: 20 }, (_, i) => treated(`${n}-${i}`, hoursOnly(72), at(i * 20), hoursOnly(96)));
+  const bench = createBench({
+    plan,
+    table: herd(
+      numbers.map((n) => cow(`${n}`, long(n))),
+      AUTOMATIC,
+    ),
+  });
+  for (const n of numbers) bench.enters(n, n);
+  bench.run(500);
+  expect(numbers.every((n) => bench.released(n))).toBe(true);
+  const before = process.cpuUsage();
+  const rounds = 30;
+  for (let i = 0; i < rounds; i += 1) {
+    bench.pass(100);
+    bench.send({ kind: "ticked" });
+  }
+  // Time of this processor, not of a clock: other tests run beside this one. Far above what it takes when warm, far
+  // below what a rule that waits or searches would take.
+  const each = process.cpuUsage(before).user / 1_000 / rounds;
+  expect(each).toBeLessThan(25);
+});
