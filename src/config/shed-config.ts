@@ -6,6 +6,7 @@ import type { InputId } from "../domain/ids.ts";
 import { bailNo, inputId, type NodeId, nodeId, type ReaderId, readerId, rowId } from "../domain/ids.ts";
 import { assert, err, ok, type Result } from "../domain/result.ts";
 import type { Layout, ShedPlan } from "../domain/shed/plan.ts";
+import { hasChecksum } from "../domain/tag/formats.ts";
 import type { DurationMs } from "../domain/units.ts";
 import { isSection, type LocatedDocument, place } from "./document.ts";
 import type { Problem } from "./problem.ts";
@@ -209,8 +210,9 @@ function piLineOf(to: WiredTo): PiLine {
   return { line: to.line };
 }
 
-/** WL-134 frames carry a checksum; lines of text do not, and "auto" may turn out to be either. */
-const equalReads = (entry: ReaderEntry): number => entry["equal-reads"] ?? (entry.format === "wl134" ? 1 : 2);
+/** Frames carry a checksum; lines of text do not, and "auto" may turn out to be either. */
+const equalReads = (entry: ReaderEntry): number =>
+  entry["equal-reads"] ?? (hasChecksum(entry.format) ? 1 : 2);
 
 const emptyFile = (file: string): Problem => ({
   severity: "error",

@@ -147,7 +147,7 @@ export const readerSchema = z
     }).default(9600),
     format: z.enum(TAG_FORMATS).meta({
       description:
-        "What it sends: lines of text (Allflex and others), WL-134 frames, or find out by listening.",
+        "What it sends: lines of text (Allflex and others), frames of one maker, or all of these by listening.",
       examples: ["ascii"],
     }),
     "equal-reads": z
@@ -157,7 +157,7 @@ export const readerSchema = z
       .optional()
       .meta({
         description:
-          "How many equal reads make one. Without it: 1 for wl134, which has a checksum, and 2 for the others.",
+          "How many equal reads make one. Without it: 2 for ascii and auto; 1 for the others, with checksums.",
         "x-expected": "1 or 2",
         examples: [2],
       }),

@@ -5,6 +5,15 @@
 import { createReadStream } from "node:fs";
 import type { Writable } from "node:stream";
 import { nearest } from "../config/nearest.ts";
+import { assert } from "../domain/result.ts";
+import {
+  BARE_FORMATS,
+  type BareFormat,
+  bareTitleOf,
+  openBare,
+  readBareCapture,
+} from "../domain/tag/bare-code.ts";
+import type { ByteParser } from "../domain/tag/byte-parser.ts";
 import { createTagParser, findFormat, TAG_FORMATS, type TagFormat, titleOf } from "../domain/tag/formats.ts";
 import { DISCARD_REASONS, type TagResult } from "../domain/tag/tag-result.ts";
 import { createHexReader, type HexCapture } from "./hex-captures.ts";
@@ -15,13 +24,20 @@ export type CommandStreams = {
   readonly stderr: Writable;
 };
 
+/** What readers send, and codes without a reader's framing. */
+type DecodeFormat = TagFormat | BareFormat;
+const FORMATS: readonly DecodeFormat[] = [...TAG_FORMATS, ...BARE_FORMATS];
+
 const FINE = 0;
 const WRONG_USE = 2;
 
 export const DECODE_USAGE = `Usage: npx vatguard decode [--format FORMAT] [--hex] [FILE]
 Reads a tag reader's bytes from FILE, or from standard input, and prints one JSON line for each thing found:
 kind "animal", "not-animal", "status" or "discarded".
-  --format FORMAT  ${TAG_FORMATS.map((format) => `${format}: ${titleOf(format)}`).join("\n                   ")}
+  --format FORMAT  ${[
+    ...TAG_FORMATS.map((format) => `${format}: ${titleOf(format)}`),
+    ...BARE_FORMATS.map((format) => `${format}: ${bareTitleOf(format)}`),
+  ].join("\n                   ")}
   --hex            the input is text: each line one capture in hexadecimal; results say which line (capture)
   --help           shows this
 `;
@@ -68,7 +84,7 @@ type Use =
   | { readonly kind: "wrong"; readonly problems: readonly string[] }
   | {
       readonly kind: "run";
-      readonly format: TagFormat;
+      readonly format: DecodeFormat;
       readonly hex: boolean;
       /** Null for standard input. */
       readonly file: string | null;
@@ -79,11 +95,11 @@ const OPTIONS = ["--format", "--hex", "--help"] as const;
 function readArguments(args: readonly string[]): Use {
   const problems: string[] = [];
   const files: string[] = [];
-  let format: TagFormat = "auto";
+  let format: DecodeFormat = "auto";
   let hex = false;
   const setFormat = (name: string | undefined): void => {
-    const known = findFormat(name ?? "");
-    if (known !== null) format = known;
+    const known = FORMATS.find((one) => one === name);
+    if (known !== undefined) format = known;
     else problems.push(unknownFormat(name));
   };
 
@@ -117,9 +133,9 @@ function readArguments(args: readonly string[]): Use {
 }
 
 function unknownFormat(name: string | undefined): string {
-  const known = `Formats are ${TAG_FORMATS.join(", ")}.`;
+  const known = `Formats are ${FORMATS.join(", ")}.`;
   if (name === undefined) return `--format has no format after it. ${known}`;
-  return `there is no format "${name}".${didYouMean(name, TAG_FORMATS)} ${known}`;
+  return `there is no format "${name}".${didYouMean(name, FORMATS)} ${known}`;
 }
 
 function didYouMean(word: string, known: readonly string[]): string {
@@ -136,10 +152,10 @@ type Found = {
 
 async function decodeStream(
   input: CommandStreams["stdin"],
-  format: TagFormat,
+  format: DecodeFormat,
   output: Output,
 ): Promise<Found> {
-  const parser = createTagParser(format);
+  const parser = openParser(format);
   const tally = createTally();
   for await (const chunk of input) {
     const bytes = typeof chunk === "string" ? Buffer.from(chunk, "latin1") : chunk;
@@ -153,7 +169,7 @@ async function decodeStream(
 
 async function decodeCaptures(
   input: CommandStreams["stdin"],
-  format: TagFormat,
+  format: DecodeFormat,
   output: Output,
   stderr: Writable,
 ): Promise<Found> {
@@ -166,10 +182,8 @@ async function decodeCaptures(
         stderr.write(`decode: line ${capture.line} is left out: ${capture.problem}.\n`);
         return [];
       }
-      // Each capture is a stream of its own: nothing of one can leak into the next.
-      const parser = createTagParser(format);
       tally.bytes += capture.bytes.length;
-      const results = tally.count([...parser.push(capture.bytes), ...parser.flush()]);
+      const results = tally.count(decodeCapture(format, capture.bytes));
       return results.map((result) => jsonLine(result, capture.line));
     });
   for await (const chunk of input) {
@@ -180,6 +194,25 @@ async function decodeCaptures(
   await output.print(decode(reader.end()));
   return tally;
 }
+
+/** Each capture is a stream of its own: nothing of one can leak into the next. */
+function decodeCapture(format: DecodeFormat, bytes: Uint8Array): readonly TagResult[] {
+  const bare = findBare(format);
+  if (bare !== null) return readBareCapture(bare, bytes);
+  const parser = openParser(format);
+  return [...parser.push(bytes), ...parser.flush()];
+}
+
+function openParser(format: DecodeFormat): ByteParser {
+  const known = findFormat(format);
+  if (known !== null) return createTagParser(known);
+  const bare = findBare(format);
+  assert(bare !== null, "a format that is not bare is a reader's");
+  return openBare(bare);
+}
+
+const findBare = (format: DecodeFormat): BareFormat | null =>
+  BARE_FORMATS.find((bare) => bare === format) ?? null;
 
 function createTally() {
   return {

@@ -104,7 +104,7 @@ test("everything wrong with the command line is listed at once, each with its re
   expect(result.text).toBe("");
   expect(result.errors).toContain("there is no option --hx. Did you mean --hex?");
   expect(result.errors).toContain(
-    'there is no format "asci". Did you mean ascii? Formats are auto, ascii, wl134.',
+    'there is no format "asci". Did you mean ascii? Formats are auto, ascii, wl134, agrident, rw-usb, longrfid, iso64-be',
   );
   expect(result.errors).toContain("2 files are named (one, two)");
   expect(result.errors).toContain("Usage: npx vatguard decode");

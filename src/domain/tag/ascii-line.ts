@@ -1,10 +1,12 @@
 // Room: domain/tag. The grammar of one line of an ASCII reader: a tag, a status, or nothing known.
-// May live here: line shapes, each with the reader that prints it. May not: cutting bytes into lines (ascii.ts).
+// May live here: line shapes, each with the reader that prints it. May not: cutting bytes into lines (ascii.ts), or
+// what logs put around a line (ascii-text.ts).
 // Invariant: every shape has fixed widths and is read from the right: 12 digits of national id, before them the
-// country. A line one byte short is refused, or gives a country 0xx made of the true one's first two digits where the
-// reader writes countries with four: nobody's tag. Two equal reads are asked of a reader without checksums all the same.
+// country. A line that has lost bytes fits no shape; where what is left fits a shorter one, it is refused by name.
 
 import { COUNTRY_MAX, isCarried, MISSING_COUNTRY, UPPER_BITS_MAX, upperFields } from "./code.ts";
+import { countryOfLetters, isAssigned } from "./country.ts";
+import { readSplitHex, readWholeHex } from "./hex-code.ts";
 import {
   animalTag,
   type DiscardReason,
@@ -20,55 +22,119 @@ export type LineMeaning =
   | Exclude<TagResult, { kind: "discarded" }>
   | { kind: "nothing"; reason: DiscardReason };
 
-/** TAB ; , and space: the delimiters Allflex readers can be set to. */
-const GAP = "[\\t;, ]";
+const nothing = (reason: DiscardReason): LineMeaning => ({ kind: "nothing", reason });
+
+/** TAB ; , and space: the delimiters Allflex readers can be set to. Some pad with a second space. */
+const GAP = "(?:[\\t;, ] ?)";
+/** Between country and national id other readers print these too: Priority 1, Biomark, Proxmark. */
+const SPLIT = `(?:${GAP}|[-_.])`;
 /** An initial character (#, L, X, G or none), then A for an animal tag. */
-const MARK = `(?<mark>[#LXG]?A)${GAP}?`;
+const MARK = `(?<mark>[#LXG]?A)`;
 const COUNTRY = "(?<country>[0-9]{3,4})";
 const NATIONAL = "(?<national>[0-9]{12})";
+/** Retagging counter, user information and more, as ISO 24631-6 lets readers print them; not read. */
+const OTHER_FIELDS = `(?:[0-9]{1,5}${GAP}){0,4}`;
+
+type Groups = { readonly [name: string]: string | undefined };
+type Shape = readonly [pattern: RegExp, read: (groups: Groups) => LineMeaning];
 
 /** First match counts. Four country digits are checked after: only 0ccc is one. */
-const ANIMAL_SHAPES: readonly RegExp[] = [
+const SHAPES: readonly Shape[] = [
   // Allflex `LA 982 000001088420`, S2000 style `LA 00000 0 982 000001088420`, Datamars `964 000000123456` and
   // `A 00000 0 0999 000000123456`, Tru-Test `826 052636100657`, Priority 1 `CCC_NNNNNNNNNNNN`
-  new RegExp(
-    `^(?:${MARK})?(?:(?<upper>[0-9]{5})${GAP})?(?:(?<block>[01])${GAP})?${COUNTRY}(?:${GAP}|_)${NATIONAL}$`,
-  ),
+  [
+    new RegExp(
+      `^(?:${MARK}${GAP}?)?(?:(?<upper>[0-9]{5})${GAP})?(?:(?<block>[01])${GAP})?${COUNTRY}${SPLIT}${NATIONAL}$`,
+    ),
+    decimal,
+  ],
+  // The same behind a mark and other fields, or with the fields' start cut off: read from the right all the same
+  [new RegExp(`^${MARK}${GAP}?${OTHER_FIELDS}${COUNTRY}${SPLIT}${NATIONAL}$`), decimal],
+  [new RegExp(`^(?<cut>[0-9]{0,4})${GAP}(?<block>[01])${GAP}${COUNTRY}${SPLIT}${NATIONAL}$`), decimal],
   // Datamars "ISO Long" `A0000000964000000123456`: the seven digits' columns are not known, so they are not read
-  new RegExp(`^${MARK}[0-9]{7}(?<country>[0-9]{3})${NATIONAL}$`),
+  [new RegExp(`^${MARK}${GAP}?[0-9]{7}(?<country>[0-9]{3})${NATIONAL}$`), decimal],
   // Allflex with no delimiter `LA982000001088420`. Not with reserved fields too: 21 digits are also an ISO Long line
   // that has lost one
-  new RegExp(`^${MARK}(?<country>[0-9]{3})${NATIONAL}$`),
+  [new RegExp(`^${MARK}${GAP}?(?<joined>)${COUNTRY}${NATIONAL}$`), decimal],
   // Datamars SA `964000000123456`, Tru-Test ASCII15 and ASCII16 `0826012345600001`
-  new RegExp(`^${COUNTRY}${NATIONAL}$`),
+  [new RegExp(`^(?<joined>)(?<bare>)${COUNTRY}${NATIONAL}$`), decimalUnlessHexadecimal],
   // Datamars BDN-Ita `10000000964000000123456`: the first digit is the animal flag
-  new RegExp(`^(?<flag>[01])[0-9]{7}(?<country>[0-9]{3})${NATIONAL}$`),
+  [new RegExp(`^(?<flag>[01])[0-9]{7}(?<country>[0-9]{3})${NATIONAL}$`), decimal],
+  // In groups, as printed on tags and typed by people: 3, 4 or 6 digits each, or the United Kingdom's 1, 6 and 5
+  [
+    new RegExp(
+      `^(?:${MARK} )?${COUNTRY} (?<national>[0-9]{3}(?: [0-9]{3}){3}|[0-9]{4}(?: [0-9]{4}){2}|[0-9]{6} [0-9]{6}|[0-9] [0-9]{6} [0-9]{5})$`,
+    ),
+    decimal,
+  ],
+  // TIRIS and Allflex industrial: `LR 0006 0000000018514348`, `R 4095 4503599627370495`, `R00060000000000123456`
+  [
+    new RegExp(
+      `^[#LXG]?[RWM]${GAP}?(?:[0-9]{2}${GAP}|[0-9]{5}${GAP})?(?:[01]${GAP})?(?<application>[0-9]{4})${GAP}?(?<id>[0-9]{16})$`,
+    ),
+    industrial,
+  ],
+  // TIRIS S2000 in other modes: `X1R 0006 …`, `L10M 05 0006 …`, `B10M 01 0000 0000000000000001`, `X1R FFFF…`
+  [
+    /^[XLB][0-9]{1,2}[RWM] (?:[0-9A-F]{2} )?(?:(?<application>[0-9A-F]{4}) )?(?<id>[0-9A-F]{16})$/,
+    industrial,
+  ],
+  // Allflex industrial in hexadecimal (bit 16 of B)
+  [new RegExp(`^[#LXG]?[RWM]${GAP}(?<application>[0-9A-F]{3,4})${GAP}(?<id>[0-9A-F]{10,16})$`), industrial],
+  // Allflex with letters for the country (bit 8 of B). Two letters only behind a mark: `LA` and `LR` are countries too
+  [
+    new RegExp(
+      `^(?:${MARK}${GAP})(?:(?<upper>[0-9]{5})${GAP})?(?:(?<block>[01])${GAP})?(?<letters>[A-Z]{2,3}) ?${SPLIT}?${NATIONAL}$`,
+    ),
+    lettered,
+  ],
+  [new RegExp(`^(?<mark>[#LXG]A)(?<letters>[A-Z]{2,3})${NATIONAL}$`), lettered],
+  [new RegExp(`^(?<letters>[A-Z]{3})${GAP}${NATIONAL}$`), lettered],
+  // Hexadecimal: Allflex B=850239 `LA 3D6 0000109BA4`, Biomark `3D9.2098AB0380`
+  [
+    new RegExp(
+      `^(?:${MARK}${GAP}?)?(?:[0-9A-F]{4,5}${GAP})?(?:[01]${GAP})?0?(?<high>[0-9A-F]{3})(?:(?<dot>\\.)|${GAP})(?<low>[0-9A-F]{10})$`,
+      "i",
+    ),
+    splitHexadecimal,
+  ],
+  [/^(?<mark>[#LXG]A)(?<high>[0-9A-F]{3})(?<low>[0-9A-F]{10})$/, splitHexadecimal],
+  // The whole code: Tru-Test `8000F58000109BA4`, Allflex raw (bit 10 of B), from either end. In pairs or fours it
+  // looks like any dump of eight bytes, so that only a plain code is believed
+  [new RegExp(`^(?:${MARK}${GAP})?(?:0x)?(?<whole>[0-9A-F]{16})$`, "i"), wholeHexadecimal],
+  [
+    /^(?<grouped>)(?<whole>[0-9A-F]{2}(?:[ :-][0-9A-F]{2}){7}|[0-9A-F]{4}(?: [0-9A-F]{4}){3})$/i,
+    wholeHexadecimal,
+  ],
 ];
-/** TIRIS and Allflex industrial: `LR 0006 0000000018514348`, `R 4095 4503599627370495`, `R00060000000000123456`. */
-const INDUSTRIAL = new RegExp(`^[#LXG]?[RWM]${GAP}?(?<application>[0-9]{4})${GAP}?(?<id>[0-9]{16})$`);
-/** Starts like a marked animal line. Only such a line may stand right after noise. */
-const MARKED = new RegExp(`^${MARK}[0-9]`);
+/**
+ * Starts like a marked animal line. Only such a line may stand right next to noise. An A joined to digits is not
+ * enough: so a damaged WL-134 frame has it among its hexadecimal digits.
+ */
+const MARKED = new RegExp(`^(?:[#LXG]A${GAP}?|A${GAP})[0-9]`);
 
 const STATUSES: readonly (readonly [RegExp, ReaderStatus["status"]])[] = [
-  [/^(?:[#LXG]?I|no ?read)$/i, "no-read"],
-  // Allflex answers a command with `*…`, on the line of its echo or on the next one
-  [/^[A-Z?]?\*/, "reply"],
-  [/^[PSIWRHBVFCLXJ?]$/, "echo"],
-  [/^(?:SRP|NRP|ALM|MSG):/, "report"],
+  // Allflex, TIRIS; AEG `NoRead` and `XXXXXXXX`
+  [/^(?:[#LXG]?I|[XLB][0-9]{1,2}I|no[ _-]?(?:read|tag)|x{8,16})$/i, "no-read"],
+  // Allflex answers a command with `*…`, on the line of its echo or on the next one; Priority 1 `VER` with 309
+  [/^(?:[A-Z?]?\*.*|ACK|NAK(?: ?#?[0-9]{1,3})?|309|X1R(?: ?F+)*)$/, "reply"],
+  // Allflex and TIRIS take letters, some with a value; AEG words
+  [/^(?:[PSIWRHBVFCLXJDE?]|[BS]-?[0-9A-F]{4,6})$/, "echo"],
+  [/^(?:GT|VER|MD|CID|NID|TOR|RST|INI)(?: [0-9]{1,5})?$/, "echo"],
+  [/^ALM:/, "alarm"],
+  [/^(?:SRP|NRP|MSG):/, "report"],
 ];
 
 /** Says what one line means. `line` has no line end and only printable characters and TAB. */
 export function readLine(line: string): LineMeaning {
   const text = line.replace(/^[> ]+/, "").trimEnd();
   if (text === "") return statusOf("prompt", line);
-  for (const shape of ANIMAL_SHAPES) {
-    const groups = shape.exec(text)?.groups;
-    if (groups !== undefined) return animalOf(groups);
+  for (const [pattern, read] of SHAPES) {
+    const groups = pattern.exec(text)?.groups;
+    if (groups !== undefined) return read(groups);
   }
-  const industrial = INDUSTRIAL.exec(text)?.groups;
-  if (industrial !== undefined) return industrialOf(industrial);
   for (const [pattern, status] of STATUSES) if (pattern.test(text)) return statusOf(status, text);
-  return { kind: "nothing", reason: whyNothing(text) };
+  return nothing(whyNothing(text));
 }
 
 /** Whether a line may be taken although noise stood right before it. */
@@ -81,30 +147,23 @@ export const statusOf = (status: ReaderStatus["status"], text: string): ReaderSt
   format: ASCII,
 });
 
-type Groups = {
-  readonly [Name in
-    | "mark"
-    | "flag"
-    | "upper"
-    | "block"
-    | "country"
-    | "national"
-    | "application"
-    | "id"]?: string;
-};
-
-function animalOf(groups: Groups): LineMeaning {
+function decimal(groups: Groups): LineMeaning {
+  const digits = (groups.national ?? "").replaceAll(" ", "");
   const country = Number(groups.country);
-  const national = Number(groups.national);
+  const national = Number(digits);
   const upper = Number(groups.upper ?? 0);
-  // "LR 0006 0000000018514348" heard from the middle on leaves sixteen digits that start so.
-  if (groups.mark === undefined && groups.country === "0000")
-    return { kind: "nothing", reason: "country-missing" };
-  if (country > COUNTRY_MAX) return { kind: "nothing", reason: "country-too-large" };
-  if (!isCarried(country, national)) return { kind: "nothing", reason: "national-too-large" };
-  if (upper > UPPER_BITS_MAX) return { kind: "nothing", reason: "upper-bits-too-large" };
+  const isMarked = groups.mark !== undefined;
+  const isJoined = groups.joined !== undefined;
+  // "LR 0006 0000000018514348" heard from the middle on leaves sixteen digits that start so, and an ISO Long line
+  // that breaks off leaves fifteen behind its mark.
+  if (country === MISSING_COUNTRY && (isJoined || (!isMarked && groups.country === "0000")))
+    return nothing("country-missing");
+  if (country > COUNTRY_MAX) return nothing("country-too-large");
+  if (!isCarried(country, national)) return nothing("national-too-large");
+  if (upper > UPPER_BITS_MAX) return nothing("upper-bits-too-large");
+  if (isLikelyCut(groups, country, digits)) return nothing("country-unassigned");
   const animal = animalFlag(groups);
-  if (animal === false && country === MISSING_COUNTRY) return industrialOf({ id: String(national) });
+  if (animal === false && country === MISSING_COUNTRY) return industrial({ id: String(national) });
   return animalTag(country, national, {
     animal,
     ...(groups.upper === undefined ? {} : upperFields(upper)),
@@ -115,22 +174,67 @@ function animalOf(groups: Groups): LineMeaning {
   });
 }
 
+/**
+ * What a longer line leaves when it loses digits. Four country digits that have lost one leave 0cc, which is rarely
+ * anybody's number; fifteen digits of a BDN-Ita line begin with its flag and its seven zeros.
+ */
+function isLikelyCut(groups: Groups, country: number, national: string): boolean {
+  if (groups.bare !== undefined && country === 100 && national.startsWith("00000")) return true;
+  const isFourDigits = groups.country?.length === 4;
+  const mayHaveLostOne = groups.joined !== undefined || groups.upper !== undefined;
+  return (
+    mayHaveLostOne && !isFourDigits && country > MISSING_COUNTRY && country < 100 && !isAssigned(country)
+  );
+}
+
 /** The mark A says animal; a digit in its place says yes or no; a bare number says nothing. */
 function animalFlag(groups: Groups): boolean | null {
   if (groups.mark !== undefined) return true;
   return groups.flag === undefined ? null : groups.flag === "1";
 }
 
-const industrialOf = (groups: Groups): NotAnimal => ({
-  kind: "not-animal",
-  application: groups.application ?? null,
-  id: groups.id ?? "",
-  format: ASCII,
-});
+function industrial(groups: Groups): NotAnimal {
+  return {
+    kind: "not-animal",
+    application: groups.application ?? null,
+    id: groups.id ?? "",
+    format: ASCII,
+  };
+}
+
+function lettered(groups: Groups): LineMeaning {
+  const country = countryOfLetters(groups.letters ?? "");
+  if (country === null) return nothing("country-letters");
+  return decimal({ ...groups, country: String(country).padStart(3, "0"), upper: groups.upper });
+}
+
+/** Sixteen digits that are no decimal number may still be a code in hexadecimal that happens to have no letter. */
+function decimalUnlessHexadecimal(groups: Groups): LineMeaning {
+  const digits = `${groups.country}${groups.national}`;
+  if (!/^800[01]/.test(digits) || digits.length !== 16) return decimal(groups);
+  return wholeHexadecimal({ whole: digits });
+}
+
+function splitHexadecimal(groups: Groups): LineMeaning {
+  const read = readSplitHex(groups.high ?? "", groups.low ?? "", groups.dot !== undefined, ASCII);
+  if (typeof read === "string") return nothing(read);
+  return groups.mark === undefined ? read : { ...read, animal: true };
+}
+
+function wholeHexadecimal(groups: Groups): LineMeaning {
+  const digits = (groups.whole ?? "").replace(/[ :-]/g, "");
+  // An A and fifteen digits are a marked decimal line, whole or cut.
+  if (/^A[0-9]{15}$/i.test(digits)) return nothing("hexadecimal");
+  // In groups of four it may be sixteen decimal digits.
+  const decimalDigits = /^(?<country>0[0-9]{3})(?<national>[0-9]{12})$/.exec(digits)?.groups;
+  if (decimalDigits !== undefined) return decimal({ ...decimalDigits, joined: "", bare: "" });
+  const read = readWholeHex(digits, groups.grouped !== undefined, ASCII);
+  return typeof read === "string" ? nothing(read) : read;
+}
 
 function whyNothing(text: string): DiscardReason {
   const body = text.replace(/^[#LXG]?A[\t;, ]?/, "");
-  if (/^[0-9\t;, _]+$/.test(body)) return "wrong-length";
+  if (/^[0-9\t;, _.-]+$/.test(body)) return "wrong-length";
   if (/(?:^|[^0-9A-F])(?:[0-9A-F]{16}|[0-9A-F]{3}[.\t;, ][0-9A-F]{10})$/i.test(body)) return "hexadecimal";
   if (/^(?:[0-9]{5}[\t;, ][01][\t;, ])?[A-Z]{2,3}[\t;, ]?[0-9]{12}$/.test(body)) return "country-letters";
   return "not-a-tag";

@@ -1,58 +1,140 @@
-// Room: domain/tag. Cuts bytes of an ASCII reader into lines and has each line read.
-// May live here: framing by CR, LF or both. May not: what a line means (ascii-line.ts).
-// Invariant: at most LINE_BYTES_MAX bytes are held; a tag is given at the CR, without waiting for an LF.
+// Room: domain/tag. Cuts a stream into lines of an ASCII reader and has each read; in between it lets whole frames
+// through, if told which.
+// May live here: where lines and frames begin and end. May not: what a line means (ascii-line.ts, ascii-text.ts).
+// Invariant: at most LINE_BYTES_MAX bytes are held; a tag is given at the CR or at its frame's last byte, without
+// waiting for more; no byte belongs to a line and to a frame.
 
-import { ASCII, readLine, standsAfterNoise, statusOf } from "./ascii-line.ts";
+import { isFill, isPrintable, parityOf, printedBytes } from "./ascii-bytes.ts";
+import { ASCII, standsAfterNoise, statusOf } from "./ascii-line.ts";
+import { readText } from "./ascii-text.ts";
 import type { ByteFormat, ByteParser } from "./byte-parser.ts";
-import { discarded, type TagResult } from "./tag-result.ts";
+import type { FrameReader } from "./frames.ts";
+import { type DiscardReason, discarded, type TagResult } from "./tag-result.ts";
 
-/** The longest line known (a Biomark report) is about 60 bytes. */
+/** The longest line known (a Biomark report) is about 60 bytes. A log's line adds a time and some words. */
 export const LINE_BYTES_MAX = 256;
 
 const STX = 0x02;
 const ETX = 0x03;
 const CR = 0x0d;
 const LF = 0x0a;
-/** Line breaks on RS232 show as NUL; XON and XOFF are flow control. Harmless between lines. */
-const BETWEEN_LINES: ReadonlySet<number> = new Set([0x00, 0x11, 0x13]);
+const HIGH_BIT = 0x80;
 
 export const asciiFormat: ByteFormat = {
   name: ASCII,
-  title: "ASCII lines (Allflex, Datamars, Tru-Test, TIRIS; ISO 24631-6 with STX)",
-  open: openAscii,
+  title: "ASCII lines (Allflex, Datamars, Tru-Test, TIRIS, Biomark, AEG; ISO 24631-6 with STX)",
+  open: () => openLines([]),
 };
 
-function openAscii(): ByteParser {
-  const line = new Uint8Array(LINE_BYTES_MAX);
+/** A frame that may be under way: since which byte held, by which format's rules. */
+type Candidate = { readonly at: number; readonly reader: FrameReader };
+/** Why a whole frame was refused: says more than that its bytes are no line. */
+type Trouble = { readonly reason: DiscardReason; readonly format: string };
+
+/** A parser for lines, and for frames of these readers between them. */
+export function openLines(readers: readonly FrameReader[]): ByteParser {
+  const held = new Uint8Array(LINE_BYTES_MAX);
   let length = 0;
-  /** Bytes of an over-long line that are not reported yet; null while the line is not over-long. */
-  let dropped: number | null = null;
+  /** Before this are lines that are nothing, kept because a frame that began in them may still become whole. */
+  let lineStart = 0;
+  /** The line's own start is thrown away already, so that its rest must not pass for a line. */
+  let isOverLong = false;
+  let candidates: readonly Candidate[] = [];
+  let trouble: Trouble | null = null;
+
+  const forget = (): void => {
+    length = 0;
+    lineStart = 0;
+    isOverLong = false;
+    candidates = [];
+    trouble = null;
+  };
+  /** Throws away the first bytes held and keeps the rest. */
+  const giveUp = (count: number, reason: DiscardReason, out: TagResult[]): void => {
+    const blame = trouble ?? { reason, format: ASCII };
+    if (count > 0) out.push(discarded(blame.format, blame.reason, held.subarray(0, count)));
+    held.copyWithin(0, count, length);
+    length -= count;
+    lineStart = Math.max(0, lineStart - count);
+    candidates = candidates.map(({ at, reader }) => ({ at: at - count, reader }));
+    trouble = null;
+  };
+  /** Results of a line, with what stood before it in a failed one. */
+  const judged = (line: Uint8Array, out: TagResult[]): boolean => {
+    const results = judgeLine(line);
+    if (!results.some((result) => result.kind !== "discarded")) return false;
+    if (lineStart > 0) giveUp(lineStart, "unprintable", out);
+    out.push(...results);
+    forget();
+    return true;
+  };
+  const discardLine = (end: number, line: Uint8Array, out: TagResult[]): void => {
+    const results = judgeLine(line);
+    if (trouble !== null || lineStart > 0 || isOverLong) {
+      giveUp(end, isOverLong ? "too-long" : "unprintable", out);
+    } else {
+      out.push(...results);
+    }
+    forget();
+  };
 
   const endLine = (out: TagResult[]): void => {
-    if (dropped !== null) {
-      if (dropped > 0) out.push(discarded(ASCII, "too-long", line.subarray(0, 0), dropped));
-    } else if (length > 0) {
-      judgeLine(line.subarray(0, length), out);
-    }
-    length = 0;
-    dropped = null;
+    const end = length - 1;
+    const line = held.slice(lineStart, end);
+    if (!isOverLong && judged(line, out)) return;
+    if (candidates.length === 0) discardLine(end, line, out);
+    else lineStart = length;
   };
-  const take = (byte: number, out: TagResult[]): void => {
-    if (byte === CR || byte === LF) {
-      endLine(out);
-    } else if (dropped !== null) {
-      dropped += 1;
-      if (dropped < LINE_BYTES_MAX) return;
-      out.push(discarded(ASCII, "too-long", line.subarray(0, 0), dropped));
-      dropped = 0;
-    } else if (length === LINE_BYTES_MAX) {
-      out.push(discarded(ASCII, "too-long", line));
-      length = 0;
-      dropped = 1;
-    } else if (length > 0 || !BETWEEN_LINES.has(byte)) {
-      line[length] = byte;
-      length += 1;
+  /** Whether a byte ends the line; a reader with parity sends 8D or 8A. */
+  const isLineEnd = (byte: number): boolean => {
+    if (byte === CR || byte === LF) return true;
+    if (byte !== (CR | HIGH_BIT) && byte !== (LF | HIGH_BIT)) return false;
+    const parity = parityOf(held.subarray(lineStart, length - 1));
+    return parity === "mark" || parity === (byte === (CR | HIGH_BIT) ? "even" : "odd");
+  };
+  /** Offers the bytes to the frames under way. True if they were a frame. */
+  const isFrame = (byte: number, out: TagResult[]): boolean => {
+    for (const reader of readers) {
+      if (byte === reader.start) candidates = [...candidates, { at: length - 1, reader }];
     }
+    const open: Candidate[] = [];
+    for (const candidate of candidates) {
+      const reading = candidate.reader.read(held.subarray(candidate.at, length));
+      if (reading.kind === "frame") {
+        takeFrame(candidate.at, reading.result, out);
+        return true;
+      }
+      if (reading.kind === "more") open.push(candidate);
+      else if (reading.reason !== null) trouble ??= { reason: reading.reason, format: candidate.reader.name };
+    }
+    const isOver = candidates.length > 0 && open.length === 0;
+    candidates = open;
+    // What was only kept for the sake of a frame goes.
+    if (isOver && lineStart > 0) giveUp(lineStart, "unprintable", out);
+    return false;
+  };
+  const takeFrame = (at: number, result: TagResult, out: TagResult[]): void => {
+    const before = held.slice(0, at);
+    if (isOverLong || lineStart > 0) {
+      if (before.length > 0) out.push(discarded(ASCII, isOverLong ? "too-long" : "unprintable", before));
+    } else {
+      out.push(...judgeLine(before));
+    }
+    out.push(result);
+    forget();
+  };
+
+  const take = (byte: number, out: TagResult[]): void => {
+    const isBetweenLines = length === lineStart && candidates.length === 0 && !isOverLong;
+    if (isBetweenLines && (isFill(byte) || byte === (LF | HIGH_BIT))) return;
+    if (length === LINE_BYTES_MAX) {
+      giveUp(candidates[0]?.at ?? length, "too-long", out);
+      isOverLong = true;
+    }
+    held[length] = byte;
+    length += 1;
+    if (readers.length > 0 && isFrame(byte, out)) return;
+    if (isLineEnd(byte)) endLine(out);
   };
 
   return {
@@ -64,37 +146,90 @@ function openAscii(): ByteParser {
     /** A last line without a line end is read as a line: files and captures often end so. */
     flush() {
       const out: TagResult[] = [];
-      endLine(out);
+      const line = held.slice(lineStart, length);
+      const [candidate] = candidates;
+      if (!isOverLong && judged(line, out)) return out;
+      if (candidate !== undefined) trouble ??= { reason: "cut-short", format: candidate.reader.name };
+      discardLine(length, line, out);
       return out;
     },
   };
 }
 
-/**
- * Reads one line. STX starts a line anew wherever it stands (ISO 24631-6). After any other unprintable byte the
- * rest is taken only if it starts with an animal mark: a cut-off number must not pass for a shorter one.
- */
-function judgeLine(line: Uint8Array, out: TagResult[]): void {
-  const end = line[line.length - 1] === ETX ? line.length - 1 : line.length;
-  let start = end;
-  while (start > 0 && isPrintable(line[start - 1])) start -= 1;
-  const text = String.fromCharCode(...line.subarray(start, end));
-  const afterStx = start > 0 && line[start - 1] === STX;
-  const before = line.subarray(0, afterStx ? start - 1 : start);
+type Piece = {
+  readonly bytes: Uint8Array;
+  readonly isText: boolean;
+  /** Nothing but the line's start, or an STX, before it. */
+  readonly isFirst: boolean;
+  /** Nothing but the line's end, an ETX or an STX behind it. */
+  readonly isLast: boolean;
+};
 
-  if (start > 0 && !afterStx && !standsAfterNoise(text)) {
-    out.push(discarded(ASCII, "unprintable", line));
-    return;
+/**
+ * Reads one line. STX starts a line anew wherever it stands (ISO 24631-6). Next to any other unprintable byte a text
+ * is taken only if it is a whole tag behind an animal mark: a cut-off number must not pass for a shorter one.
+ */
+function judgeLine(line: Uint8Array): readonly TagResult[] {
+  const printed = printedBytes(line);
+  if (printed.length === 0) return line.every(isFill) ? [] : [discarded(ASCII, "unprintable", line)];
+  if (printed.length === 1 && printed[0] === STX) return [statusOf("power-up", "")];
+
+  const results: TagResult[] = [];
+  let isFound = false;
+  for (const piece of piecesOf(printed)) {
+    const text = String.fromCharCode(...piece.bytes);
+    if (!piece.isText) {
+      results.push(discarded(ASCII, "unprintable", piece.bytes));
+      continue;
+    }
+    if (text.trim() === "") continue;
+    const isWhole = piece.isFirst && piece.isLast;
+    if (!isWhole && !standsAfterNoise(text)) {
+      results.push(discarded(ASCII, "unprintable", piece.bytes));
+      continue;
+    }
+    for (const part of readText(text)) {
+      if (part.meaning.kind === "nothing") {
+        results.push(discarded(ASCII, part.meaning.reason, latin1(part.text)));
+      } else {
+        isFound = true;
+        results.push(part.meaning);
+      }
+    }
   }
-  if (before.length > 0) out.push(discarded(ASCII, "unprintable", before));
-  if (text.trim() === "") {
-    if (afterStx) out.push(statusOf("power-up", ""));
-    return;
-  }
-  const meaning = readLine(text);
-  if (meaning.kind === "nothing") out.push(discarded(ASCII, meaning.reason, line.subarray(start)));
-  else out.push(meaning);
+  if (isFound) return results;
+  const [only, ...others] = results;
+  const reason = only?.kind === "discarded" && others.length === 0 ? only.reason : "unprintable";
+  return results.length === 0 ? [] : [discarded(ASCII, reason, line)];
 }
 
-const isPrintable = (byte: number | undefined): boolean =>
-  byte !== undefined && ((byte >= 0x20 && byte <= 0x7e) || byte === 0x09);
+/** Texts and noise in turn. STX and ETX are neither. */
+function piecesOf(line: Uint8Array): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let start = 0;
+  while (start < line.length) {
+    const first = line[start] ?? 0;
+    let end = start + 1;
+    if (isPrintable(first)) while (end < line.length && isPrintable(line[end] ?? 0)) end += 1;
+    else while (end < line.length && !isPrintable(line[end] ?? 0) && line[end] !== STX) end += 1;
+    const before = line[start - 1];
+    const behind = line[end];
+    const bytes = line.subarray(start, end);
+    const isSeparator = !isPrintable(first) && bytes.length === 1 && (first === STX || first === ETX);
+    if (!isSeparator) {
+      const isFirst = before === undefined || before === STX;
+      const isLast = behind === undefined || behind === STX || behind === ETX;
+      const isNoiseWithStx = !isPrintable(first) && first === STX;
+      pieces.push({
+        bytes: isNoiseWithStx ? bytes.subarray(1) : bytes,
+        isText: isPrintable(first),
+        isFirst,
+        isLast,
+      });
+    }
+    start = end;
+  }
+  return pieces;
+}
+
+const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));

@@ -3,7 +3,16 @@
 // Invariant: only kind "animal" may become an event; bytes thrown away are counted and say why.
 
 import type { Eid } from "../ids.ts";
-import { eidOf, isTestCode, lacksCountry, NO_ATTRIBUTES, nationalOf, type TagAttributes } from "./code.ts";
+import {
+  codeFromBits,
+  eidOf,
+  isTestCode,
+  lacksCountry,
+  MISSING_COUNTRY,
+  NO_ATTRIBUTES,
+  nationalOf,
+  type TagAttributes,
+} from "./code.ts";
 
 /** How a tag talks to a reader, where the reader tells. The code is the same. */
 export type Transmission = "fdx-b" | "hdx";
@@ -23,6 +32,10 @@ export type AnimalTag = TagAttributes & {
   /** A checksum in the bytes fitted. Without one a single read proves less. */
   readonly checked: boolean;
   readonly format: string;
+  /** The 24 bits after the code's checksum, 6 hexadecimal digits, where the whole telegram was heard. */
+  readonly trailer?: string;
+  /** Degrees Celsius, from a trailer that holds them (Bio-Thermo). The trailer has no checksum of its own. */
+  readonly temperature?: number;
 };
 /** A tag of another trade (bins, gates, meters). Its number is not an EID. */
 export type NotAnimal = {
@@ -35,7 +48,7 @@ export type NotAnimal = {
 /** The reader talking of itself. */
 export type ReaderStatus = {
   readonly kind: "status";
-  readonly status: "no-read" | "power-up" | "prompt" | "echo" | "reply" | "report";
+  readonly status: "no-read" | "power-up" | "prompt" | "echo" | "reply" | "report" | "alarm";
   readonly text: string;
   readonly format: string;
 };
@@ -73,11 +86,15 @@ export const DISCARD_REASONS = {
     whatToDo: "Let the reader print leading zeros and all 15 digits, in decimal.",
   },
   hexadecimal: {
-    meaning: "A tag in hexadecimal, which this format does not take.",
+    meaning: "Digits in hexadecimal that are no animal's code for certain, or could be read in two ways.",
     whatToDo: "Set the reader to decimal, 15 digits.",
   },
+  "country-unassigned": {
+    meaning: "A country that ISO 3166 gives to nobody, in a line that may have lost a digit.",
+    whatToDo: "Nothing if it is rare: a misread line. Otherwise check the baud rate and the cable.",
+  },
   "country-letters": {
-    meaning: "A tag with its country in letters: they do not say for certain which number was meant.",
+    meaning: "A tag with its country in letters that stand for no number in ISO 3166.",
     whatToDo: "Set the reader to numeric country codes (Allflex: bit 8 of B).",
   },
   "country-too-large": {
@@ -98,14 +115,14 @@ export const DISCARD_REASONS = {
   },
   "outside-a-frame": {
     meaning: "Bytes between frames.",
-    whatToDo: "Check the baud rate, and that this port's reader speaks WL-134.",
+    whatToDo: "Check the baud rate, and that this port's reader speaks the format named here.",
   },
   "not-hex-digits": {
     meaning: "A frame with a character other than 0-9 and A-F, or a flag other than 0 and 1.",
     whatToDo: "Nothing if it is rare: noise on the line. Otherwise check cable and ground.",
   },
   "wrong-end": {
-    meaning: "A frame that does not end in 03 (FDX-B) or 07 (HDX).",
+    meaning: "A frame without its end byte.",
     whatToDo: "Nothing if it is rare: noise on the line. Otherwise check cable and ground.",
   },
   "wrong-checksum": {
@@ -116,21 +133,60 @@ export const DISCARD_REASONS = {
     meaning: "A frame that the end of the bytes cut off.",
     whatToDo: "Nothing: the tag is read again.",
   },
-  "no-format": {
-    meaning: "Bytes in which no format has found a tag yet.",
-    whatToDo: "Check the baud rate and that a reader is on this port; name its format instead of `auto`.",
+  "frame-unknown": {
+    meaning: "A whole frame with a fitting checksum, whose contents are not known.",
+    whatToDo: "Set the reader to send the tag's number as src/domain/tag/README.md shows.",
+  },
+  "no-telegram": {
+    meaning: "Bits without a telegram's header and control bits, from whichever bit they are read.",
+    whatToDo: "Check that the capture is the whole telegram, 16 bytes, first bit in the highest place.",
+  },
+  blank: {
+    meaning: "A code of nothing but zeros, as an empty memory or a dead line gives.",
+    whatToDo: "Nothing: no tag has it. Read the tag again.",
+  },
+  "wrong-size": {
+    meaning: "A capture that is longer or shorter than one code in this format.",
+    whatToDo: "Put each code on a line of its own, whole.",
   },
 } as const satisfies Record<string, { meaning: string; whatToDo: string }>;
 export type DiscardReason = keyof typeof DISCARD_REASONS;
+
+/** What a format knows of a tag beside its code. */
+export type AboutTag = Pick<AnimalTag, "transmission" | "checked" | "format"> &
+  Partial<Pick<AnimalTag, "trailer" | "temperature">>;
+
+/**
+ * What a whole code is: an animal; a tag of another trade (no animal flag, and no country that could be one); or why
+ * it is neither. The animal flag alone decides nothing: some tags on animals leave it out.
+ */
+export function tagOfCode(bits: bigint, about: AboutTag): AnimalTag | NotAnimal | DiscardReason {
+  if (bits === 0n) return "blank";
+  const code = codeFromBits(bits);
+  const isFlagged = bits >> 63n === 1n;
+  if (!isFlagged && (code === null || code.country === MISSING_COUNTRY))
+    return industrialOf(bits, about.format);
+  if (code === null) return "country-too-large";
+  const { country, national, ...attributes } = code;
+  return animalTag(country, national, { ...attributes, ...about });
+}
+
+/** The same 64 bits as TIRIS readers split them: 12 bits of application, 52 of number, in decimal. */
+const industrialOf = (bits: bigint, format: string): NotAnimal => ({
+  kind: "not-animal",
+  application: String(bits >> 52n).padStart(4, "0"),
+  id: String(bits & 0xf_ffff_ffff_ffffn).padStart(16, "0"),
+  format,
+});
 
 /** An animal tag with the two numbers of its EID, which must be `isCarried`. */
 export function animalTag(
   country: number,
   national: number,
-  about: Partial<TagAttributes> & Pick<AnimalTag, "transmission" | "checked" | "format">,
+  about: Partial<TagAttributes> & AboutTag,
 ): AnimalTag {
   const eid = eidOf(country, national);
-  const { transmission, checked, format, ...attributes } = about;
+  const { transmission, checked, format, trailer, temperature, ...attributes } = about;
   return {
     kind: "animal",
     eid,
@@ -143,6 +199,8 @@ export function animalTag(
     transmission,
     checked,
     format,
+    ...(trailer === undefined ? {} : { trailer }),
+    ...(temperature === undefined ? {} : { temperature }),
   };
 }
 

@@ -6,12 +6,11 @@
 
 import type { ByteFormat, ByteParser } from "./byte-parser.ts";
 import { COUNTRY_MAX, MISSING_COUNTRY, NATIONAL_MAX } from "./code.ts";
+import { type FrameReader, MORE, none, STRAY_BYTES_MAX } from "./frames.ts";
 import { animalTag, type DiscardReason, discarded, type TagResult } from "./tag-result.ts";
 
 export const WL134 = "wl134";
 export const FRAME_BYTES = 30;
-/** Bytes between frames are reported at least this often, so that noise shows while it lasts. */
-export const STRAY_BYTES_MAX = 64;
 
 const STX = 0x02;
 const END_FDX_B = 0x03;
@@ -30,6 +29,20 @@ export const wl134Format: ByteFormat = {
   name: WL134,
   title: "WL-134 frames of 30 bytes, FDX-B and HDX",
   open: openWl134,
+};
+
+/** For a stream of several formats: gives up a frame at its first byte that is no hexadecimal digit. */
+export const wl134Reader: FrameReader = {
+  name: WL134,
+  start: STX,
+  read(bytes) {
+    for (let at = 1; at < bytes.length && at < CHECKSUM_AT; at += 1) {
+      if (hexValue(bytes[at]) === null) return none(null);
+    }
+    if (bytes.length < FRAME_BYTES) return MORE;
+    const read = readFrame(bytes);
+    return typeof read === "string" ? none(read) : { kind: "frame", result: read };
+  },
 };
 
 function openWl134(): ByteParser {
@@ -101,6 +114,7 @@ function readFrame(frame: Uint8Array): TagResult | DiscardReason {
   const country = numberAt(frame, COUNTRY_AT, COUNTRY_DIGITS);
   if (country > COUNTRY_MAX) return "country-too-large";
   if (national > NATIONAL_MAX) return "national-too-large";
+  if (country === 0 && national === 0) return "blank";
   if (animalFlag === 0 && country === MISSING_COUNTRY) {
     return { kind: "not-animal", application: null, id: String(national), format: WL134 };
   }

@@ -6,7 +6,7 @@ import { LINE_BYTES_MAX } from "../../../src/domain/tag/ascii.ts";
 import { createTagParser } from "../../../src/domain/tag/formats.ts";
 import type { TagResult } from "../../../src/domain/tag/tag-result.ts";
 import { ASCII_STYLES, asciiTag, industrialTag } from "../../../src/sim/tag-bytes.ts";
-import { bytesOf, cutsList, discardedCount, eids, eidsIn, join, parseAll, parseCut } from "./streams.ts";
+import { bytesOf, cutsList, discardedCount, eids, eidsIn, isCertain, join, parseAll, parseCut } from "./streams.ts";
 
 const parse = (text: string): TagResult[] => parseAll("ascii", bytesOf(text));
 const only = (text: string): TagResult => {
@@ -103,7 +103,7 @@ test.each([
   ["*B-840239", "reply"],
   ["B*B-840239", "reply"],
   ["*SW V1.05", "reply"],
-  ["ALM: 01 noise", "report"],
+  ["ALM: 01 noise", "alarm"],
 ])("%j is the reader talking of itself: %s", (line, status) => {
   expect(only(`${line}\r\n`)).toMatchObject({ kind: "status", status });
 });
@@ -117,11 +117,8 @@ test.each([
   ["LA 1982 000001088420", "country-too-large"],
   ["9982000001088420", "country-too-large"],
   ["LA 99999 0 982 000001088420", "upper-bits-too-large"],
-  ["LA AUS 000001088420", "country-letters"],
-  ["LA AU 000001088420", "country-letters"],
-  ["8000F58000109BA4", "hexadecimal"],
-  ["LA 8000F58000109BA4", "hexadecimal"],
-  ["TAG: 01 06/05/2019 11:06:35.750 3D9.2098AB0380", "hexadecimal"],
+  ["LA UK 000001088420", "country-letters"],
+  ["LA XXX 000001088420", "country-letters"],
   ["la 982 000001088420", "not-a-tag"],
   ["hello", "not-a-tag"],
   ["LA 982\u0007000001088420", "unprintable"],
@@ -173,7 +170,7 @@ test("what every style of reader prints is read back as printed", () => {
   const ends = fc.constantFrom("\r", "\n", "\r\n");
   fc.assert(
     fc.property(eids, fc.constantFrom(...ASCII_STYLES), ends, (eid, style, end) => {
-      fc.pre(!(style === "ascii16" && eid.startsWith("000")));
+      fc.pre(isCertain(eid, style));
       expect(eidsIn(parseAll("ascii", asciiTag(eid, style, end)))).toEqual([eid]);
     }),
     { numRuns: 1_000 },

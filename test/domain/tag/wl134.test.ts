@@ -4,8 +4,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { eidOf } from "../../../src/domain/tag/code.ts";
 import { createTagParser } from "../../../src/domain/tag/formats.ts";
+import { STRAY_BYTES_MAX } from "../../../src/domain/tag/frames.ts";
 import type { TagResult } from "../../../src/domain/tag/tag-result.ts";
-import { FRAME_BYTES, STRAY_BYTES_MAX } from "../../../src/domain/tag/wl134.ts";
+import { FRAME_BYTES } from "../../../src/domain/tag/wl134.ts";
 import { wl134Frame, wl134Tag } from "../../../src/sim/tag-bytes.ts";
 import {
   bytesOf,
