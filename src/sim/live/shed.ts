@@ -81,8 +81,8 @@ export type LiveShed = {
 
 /** The world is looked at this often even when nothing is due, milliseconds. */
 const LOOK_EVERY_MS = 20;
-/** The antenna still hears a cow as she breaks the beam. */
-const HEARD_TO_M = 1.25;
+/** The antenna hears a cow up to the moment before she breaks the beam, metres; past it a missed tag would cost the row. */
+const HEARD_TO_M = 1.15;
 /** Rest between two milkings, before the pace. */
 const REST_MS = 60_000;
 

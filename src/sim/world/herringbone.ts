@@ -2,7 +2,7 @@
 // May live here: walking, hearing, counting, and all that cows do wrong there. May not: what is concluded from it.
 // Invariant: the cow that walks in first stands in the first place, whatever reader and beam make of it.
 //
-//   yard ──▶ ( −0.9 m ··· reader 0 ··· +0.3 m, or past the beam ) ──▶ beam +1.2 m ──▶ places, farthest first
+//   yard ──▶ ( −0.9 m ··· reader 0 ··· +0.3 m or more ) ──▶ beam +1.2 m ──▶ places, farthest first
 
 import type { Eid, ReaderId } from "../../domain/ids.ts";
 import type { HerringboneLayout, HerringboneRow } from "../../domain/shed/plan.ts";
