@@ -3,6 +3,7 @@
 // Invariant: a port object always has an error listener; events of a port that is no longer the present one are
 // dropped; bytes are decoded in the handler that brings them.
 
+import { stat } from "node:fs/promises";
 import { SerialPort } from "serialport";
 import type { Clock } from "../../ports/clock.ts";
 import type { Deliver, Driver } from "../../ports/delivers-events.ts";
@@ -25,6 +26,9 @@ export type TagReader = Driver & {
   /** Counters since `start`, for a diagnostics page. */
   statistics(): ReaderStatistics;
 };
+
+/** How often it is looked whether the device that was opened is still there under its name. */
+const LOOK_EVERY_TICKS = 5;
 
 /** The session counts in seconds; this only sets how soon a due retry is made. */
 const TICK_MS = 100;
@@ -63,7 +67,15 @@ export function createTagReader(
         }
       };
 
-      const timer = setInterval(() => tell({ kind: "ticked", jitter: outside.random() }), TICK_MS);
+      const look = watchName(
+        settings.path,
+        () => present?.isOpen === true,
+        (message) => tell({ kind: "failed", message }),
+      );
+      const timer = setInterval(() => {
+        tell({ kind: "ticked", jitter: outside.random() });
+        look();
+      }, TICK_MS);
       signal.addEventListener(
         "abort",
         () => {
@@ -76,6 +88,45 @@ export function createTagReader(
       tell({ kind: "ticked", jitter: outside.random() });
     },
   };
+}
+
+/**
+ * serialport misses the end of a device that is pulled out while it speaks: its read then ends with nothing, and is tried
+ * again for ever, so that the reader would stay deaf and "up". The name of a device that has gone is gone too, or names
+ * another one.
+ */
+function watchName(path: string, isOpen: () => boolean, gone: (message: string) => void): () => void {
+  let seen: string | null = null;
+  let ticks = 0;
+  let looking = false;
+  const look = async (): Promise<void> => {
+    const now = await deviceAt(path);
+    looking = false;
+    if (!isOpen()) {
+      seen = null;
+    } else if (seen !== null && now !== seen) {
+      seen = null;
+      gone(`${path} is not the device any more that was opened`);
+    } else seen = now;
+  };
+  return () => {
+    if (!isOpen()) seen = null;
+    ticks += 1;
+    if (looking || ticks % LOOK_EVERY_TICKS !== 0) return;
+    looking = true;
+    void look();
+  };
+}
+
+/** Tells devices apart, one plugged in again from the one before as well; "none" where there is none. */
+async function deviceAt(path: string): Promise<string> {
+  try {
+    const { dev, ino, rdev, ctimeNs } = await stat(path, { bigint: true });
+    return `${dev}:${ino}:${rdev}:${ctimeNs}`;
+  } catch (thrown) {
+    if (thrown instanceof Error && "code" in thrown) return "none";
+    throw thrown;
+  }
 }
 
 type Tell = (port: SerialPort, input: PortInput) => void;

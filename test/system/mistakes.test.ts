@@ -1,0 +1,117 @@
+// Room: test/system. Mistakes a new user makes, through the real command line: exit code and words.
+
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { eidOf, herd, inBailYaml } from "./herd.ts";
+import { pause, until } from "./rig.ts";
+import { inBailShed } from "./sheds.ts";
+
+const PROGRAM = join(import.meta.dirname, "../../dist/main/vatguard.js");
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "vatguard-mistakes-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Writes both files and runs a command on them. */
+function vatguard(command: "check" | "run", yaml: string, herdText: string) {
+  writeFileSync(join(folder, "shed.yaml"), yaml);
+  writeFileSync(join(folder, "herd.json"), herdText);
+  const args = [PROGRAM, command, "--config", join(folder, "shed.yaml")];
+  const ended = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 10_000 });
+  return { code: ended.status, words: ended.stdout + ended.stderr };
+}
+
+const GOOD = inBailYaml("/dev/serial/by-id", 2, "network");
+const HERD = JSON.stringify(herd(), null, 1);
+
+describe("a configuration with mistakes is refused by check and by run, with its line and what to do", () => {
+  const cases: readonly [string, string, readonly RegExp[]][] = [
+    [
+      "a slip of the keyboard in a key",
+      GOOD.replace("valves:", "valvs:"),
+      [/shed\.yaml:\d+/, /Did you mean .?valves/],
+    ],
+    [
+      "an indentation with a tab",
+      GOOD.replace("nodes:\n  board", "nodes:\n\tboard"),
+      [/shed\.yaml:\d+/, /tab/i],
+    ],
+    ["a number without its unit", GOOD.replace("1500 ms", "1500"), [/shed\.yaml:\d+/, /ms/]],
+    [
+      "a reader on the port of a node",
+      GOOD.replace("/dev/serial/by-id/reader-1", "/dev/serial/by-id/board"),
+      [/shed\.yaml:\d+/, /node board|board/, /reader-1/],
+    ],
+    ["a lease longer than the firmware allows", GOOD.replace("lease: 450 ms", "lease: 2 s"), [/480 ms/]],
+    ["a file cut short", GOOD.slice(0, GOOD.indexOf("layout:")), [/layout/]],
+  ];
+  test.each(cases)("%s", (_, yaml, words) => {
+    const said = vatguard("check", yaml, HERD);
+    expect(said.code, said.words).toBe(2);
+    for (const word of words) expect(said.words).toMatch(word);
+  });
+
+  test("run says the same and does not start", () => {
+    const [, yaml = "", words = []] = cases.find(([name]) => name === "a reader on the port of a node") ?? [];
+    const said = vatguard("run", yaml, HERD);
+    expect(said.code, said.words).toBe(2);
+    for (const word of words) expect(said.words).toMatch(word);
+  });
+
+  test("the same file without mistakes passes", () => {
+    const said = vatguard("check", GOOD, HERD);
+    expect(said.code, said.words).toBe(0);
+  });
+});
+
+describe("a herd file with mistakes is refused by check, each with its line", () => {
+  const cases: readonly [string, string, readonly RegExp[]][] = [
+    ["two cows on one tag", HERD.replace(eidOf("102"), eidOf("101")), [/101/, /102/, /herd\.json:\d+/]],
+    [
+      "a tag turned into 9.82E+14 by a spreadsheet",
+      HERD.replace(`"${eidOf("103")}"`, `"9.82E+14"`),
+      [/spreadsheet/i],
+    ],
+    ["a tag rounded by a spreadsheet", HERD.replace(`"${eidOf("103")}"`, "982000000000103"), [/quote|text/i]],
+    ["a tag that lost its last digits", HERD.replace(eidOf("103"), eidOf("103").slice(0, 12)), [/15 digits/]],
+    ["a file half written", HERD.slice(0, HERD.length / 2), [/herd\.json:\d+/]],
+  ];
+  test.each(cases)("%s", (_, text, words) => {
+    const said = vatguard("check", GOOD, text);
+    expect(said.code, said.words).toBe(2);
+    for (const word of words) expect(said.words).toMatch(word);
+  });
+});
+
+test("two cables swapped: the board's port hears a reader, the reader's port a board, and both are named", async () => {
+  const shed = await inBailShed(1);
+  const swap = join(shed.ports, "aside");
+  renameSync(join(shed.ports, "board"), swap);
+  renameSync(join(shed.ports, "reader-1"), join(shed.ports, "board"));
+  renameSync(swap, join(shed.ports, "reader-1"));
+  const args = [PROGRAM, "run", "--config", shed.configFile, "--data", shed.dataDir];
+  const program = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  program.stderr.on("data", (bytes: Buffer) => {
+    said += bytes.toString();
+  });
+  try {
+    await until(
+      "the reader to be called another device",
+      () => /reader-away +reader reader-1/.test(said),
+      10_000,
+    );
+    for (let read = 0; read < 5 && !/node-away +node board/.test(said); read += 1) {
+      shed.tag("reader-1", eidOf("101"));
+      await pause(300);
+    }
+    await until("the board to be called away", () => /node-away +node board/.test(said));
+  } finally {
+    program.kill("SIGKILL");
+    await shed.close();
+  }
+});
