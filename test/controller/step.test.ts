@@ -363,28 +363,44 @@ describe("the button, where CHECK is asked", () => {
     expect(bench.notes("diverted-by-hand")).toEqual([]);
   });
   test("a button that is down when its board first speaks is stuck or leaned on: it means nothing", () => {
-    const bench = asking();
-    bench.unplug("A");
-    bench.plug("A");
-    bench.input("place-2", "active");
-    bench.tag("r2", 30);
-    const board = bench;
-    board.unplug("A");
-    board.send({ kind: "node-up", node: nodeId("A"), session: 77, resetCause: "power-on" });
-    const report = {
-      coils: 0,
-      atVat: 0,
-      atDivert: 0xff,
-      shutOffOpen: true,
-      vatStopClear: true,
-      leaseLive: true,
-    };
-    board.send({ kind: "node-reported", node: nodeId("A"), report: { ...report, buttons: 1 << 3 } });
-    board.input("place-2", "active");
-    board.tag("r2", 30);
-    expect(board.reasons(2)).toEqual(["check"]);
-    board.send({ kind: "node-reported", node: nodeId("A"), report: { ...report, buttons: 0 } });
-    expect(board.notes("looked-at")).toEqual([]);
+    // Switches on pins of the computer, so that she stays known while her board is away.
+    const plan = { ...PLAN, inputs: PLAN.inputs.map(({ input }) => ({ input, on: "pi" as const })) };
+    for (const ms of [300, 3_000]) {
+      const bench = createBench({ plan });
+      bench.enters(2, 30);
+      bench.send({ kind: "node-up", node: nodeId("A"), session: 77, resetCause: "power-on" });
+      expect(bench.reasons(2)).toContain("check");
+      const report = {
+        coils: 0,
+        atVat: 0,
+        atDivert: 0xff,
+        shutOffOpen: true,
+        vatStopClear: true,
+        leaseLive: true,
+      };
+      bench.send({ kind: "node-reported", node: nodeId("A"), report: { ...report, buttons: 1 << 3 } });
+      for (let passed = 0; passed < ms; passed += 100) {
+        bench.pass(100);
+        bench.send({ kind: "ticked" });
+      }
+      bench.send({ kind: "node-reported", node: nodeId("A"), report: { ...report, buttons: 0 } });
+      expect(bench.reasons(2)).toEqual(["check"]);
+      expect(bench.notes("looked-at").length + bench.notes("diverted-by-hand").length).toBe(0);
+    }
+  });
+  test("a look is for the cow that was looked at: not for another that the same place turns out to hold", () => {
+    const facts = HERD.cows[3]?.facts ?? [];
+    const settled = createBench({ table: herd([cow("30", facts), cow("31", facts)]) });
+    settled.enters(2, 30);
+    press(settled, 300);
+    expect(settled.released(2)).toBe(true);
+    settled.settle(2, "31");
+    expect(settled.reasons(2)).toEqual(["check"]);
+    const renamed = createBench({ table: herd([cow("30", facts)]) });
+    renamed.enters(2, 30);
+    press(renamed, 300);
+    renamed.send({ kind: "table-loaded", table: herd([{ ...cow("31", facts), eids: [eid(30)] }]) });
+    expect(renamed.reasons(2)).toEqual(["check"]);
   });
   test("a press that came in while the controller was held up says nothing: nobody knows how long it was", () => {
     const bench = asking();

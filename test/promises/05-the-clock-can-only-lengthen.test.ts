@@ -36,6 +36,16 @@ test("a cow whose hour comes while she stands in the bail stays withheld for thi
   expect(bench.reasons(2)).toEqual(["withheld"]);
 });
 
+test("nor does it end because the clock was lost meanwhile", () => {
+  const bench = createBench({ table: SOON });
+  bench.wait(59 * 60_000);
+  expect(comes(bench)).toEqual(["withheld"]);
+  bench.wait(5 * 60_000);
+  bench.send({ kind: "time-source-changed", synchronised: false, source: "none" });
+  bench.run(2_000);
+  expect(bench.released(2)).toBe(false);
+});
+
 describe("an hour that comes only by the wall clock does not count", () => {
   test("set forward by two hours", () => {
     const bench = createBench({ table: SOON });
@@ -122,6 +132,7 @@ test("the time source, or a manager's word, ends the wait", () => {
   bench.shiftWall(2 * HOUR);
   expect(comes(bench)).toEqual(["held-by-clock"]);
   bench.send({ kind: "time-source-changed", synchronised: true, source: "ntp" });
+  expect(bench.reasons(2)).toEqual([]);
   expect(comes(bench)).toEqual([]);
   const other = createBench({ table: SOON });
   other.shiftWall(2 * HOUR);

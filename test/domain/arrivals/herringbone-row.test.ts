@@ -118,6 +118,11 @@ describe("reads and counts that do not pair", () => {
     const row = rowOf(tag(0), 500, COUNT, 800, tag(1), 500, COUNT, 300, tag(0));
     expect(placesOf(row)).toEqual(["in-doubt", "in-doubt"]);
   });
+  test("nor is one heard after a cow without a read was counted, however soon", () => {
+    const row = rowOf(tag(0), 500, COUNT, 1_500, COUNT, 100, tag(0));
+    expect(placesOf(row)).toEqual(["in-doubt", "in-doubt"]);
+    expect(doubt(row)?.because).toBe("read-again");
+  });
   test("one count too many for the row: an unread place may be the count that was no cow", () => {
     const row = rowOf(...walksIn(0), 3_000, COUNT, ...walksIn(1), ...walksIn(2), ...walksIn(3));
     expect(placesOf(row)).toEqual([0, "in-doubt", "in-doubt", "in-doubt"]);
