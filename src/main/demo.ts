@@ -87,6 +87,8 @@ function readArguments(args: readonly string[]): Asked | string {
 
 function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
   const ending = new AbortController();
+  /** The shed goes on until the controller has closed its record: it shall not end in a shed that falls apart. */
+  const shedEnds = new AbortController();
   let exitCode = 0;
   let cows: readonly Cow[] = setup.herd.cows;
   let board: Board | null = null;
@@ -134,7 +136,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
       const why = bail.why.length > 0 ? bail.why.join("; ") : REASONS[reason].meaning;
       screen.line(
         `${code("MEASURED")} cow ${seen.cow} in bail ${seen.bail} DIVERTED, ${REASONS[reason].says}: red lamp lit, coil ` +
-          `${seen.coil ? "ON" : "off"} at the board's pins ${seen.sinceSeen.toFixed(0)} ms after the beam counted her (${tag}). ${why}`,
+          `${seen.coil ? "ON" : "off"} at the board's pins ${seen.sinceSeen.toFixed(0)} ms after ${COUNTED_BY[setup.config.plan.layout.kind]} (${tag}). ${why}`,
       );
     }, WORDS_FOLLOW_MS);
   };
@@ -324,7 +326,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
         beginsAt: setup.now,
         pace: { milking: 1 / asked.speed, waiting: 1 / asked.speed },
         faults: { "tag-missed": 0.008, "backs-out": 0.003, "beam-bounces": 0.003 },
-        signal: ending.signal,
+        signal: shedEnds.signal,
         told,
         measured,
       });
@@ -347,6 +349,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
       trouble = error instanceof Error ? error.message : String(error);
     }
     ending.abort();
+    shedEnds.abort();
     screen.close();
     if (trouble !== null) io.stderr.write(`demo: ${trouble}\n`);
     io.stderr.write(
@@ -361,6 +364,12 @@ const head = (setup: DemoSetup, asked: Asked): string[] => [
   `DEMO, simulated: ${setup.config.plan.name}, ${asked.cows} cows, speed ${asked.speed}; controller and firmware are real`,
   `Files: ${setup.folder} (herd.json; data/ is the flight recorder). End: q or Ctrl-C`,
 ];
+
+const COUNTED_BY = {
+  herringbone: "the beam counted her",
+  "in-bail": "she stepped in",
+  rotary: "she was counted",
+} as const;
 
 /** Beside the board, which shows who stands where and what to do, less is enough. */
 function shortLine(note: Note, line: string): string | null {

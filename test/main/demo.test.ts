@@ -62,7 +62,7 @@ describe.skipIf(!existsSync(PROGRAM))("the demo, piped", () => {
   it("diverts a treated cow with the words why, takes a typed treatment, and ends cleanly", {
     timeout: 60_000,
   }, async () => {
-    const { child, hear, said } = start(["--speed", "20", "--cows", "40"]);
+    const { child, hear, said } = start(["--speed", "20"]);
     await hear(/End: q or Ctrl-C/);
     const line = await hear(/MEASURED +cow \d+ in bail \d+ DIVERTED, WITHHELD.*\n/);
     expect(line).toMatch(/coil off at the board's pins \d+ ms after the beam counted her/);
