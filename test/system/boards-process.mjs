@@ -79,12 +79,13 @@ async function createStation({ node, number, link, travelMs }) {
     }
   };
   line.onData((bytes) => {
+    const heardAt = wall();
     for (const byte of bytes) {
       lineFree = Math.max(lineFree, board.cycle()) + CYCLES_A_BYTE;
       for (const message of incoming.push(Uint8Array.of(byte))) {
         if (message.kind !== "sysex" || message.command !== COMMANDS.lease) continue;
         const frame = decodeLease(message.data);
-        if (frame.ok) coming.push({ ...frame.value, cycle: lineFree });
+        if (frame.ok) coming.push({ ...frame.value, cycle: lineFree, heardAt });
       }
     }
     board.receive(bytes);
@@ -101,7 +102,10 @@ async function createStation({ node, number, link, travelMs }) {
   });
   board.onDrive((cycle, drive) => {
     settleLeases();
-    const lastLease = accepted === null ? null : { cycle: accepted.cycle, released: accepted.released };
+    const lastLease =
+      accepted === null
+        ? null
+        : { cycle: accepted.cycle, released: accepted.released, heardAt: accepted.heardAt };
     tell({ kind: "edge", node, cycle, wall: wall(), lag: lag(), lastLease, ...drive });
     for (let channel = 0; channel < 8; channel += 1) {
       const bit = 1 << channel;

@@ -23,8 +23,8 @@ export type Edge = {
   readonly wall: number;
   /** How far emulated time was behind the wall then, milliseconds. */
   readonly lag: number;
-  /** The last lease frame that the board had taken by then, at its last byte. */
-  readonly lastLease: { readonly cycle: number; readonly released: number } | null;
+  /** The last lease frame that the board had taken by then: its last byte's cycle, and when it came out of the line. */
+  readonly lastLease: { readonly cycle: number; readonly released: number; readonly heardAt: number } | null;
   readonly coils: number;
   readonly green: number;
   readonly red: number;
