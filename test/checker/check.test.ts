@@ -247,7 +247,7 @@ describe("for any cow, any records, any time", () => {
       ),
       { numRuns: 3_000 },
     );
-    expect(released).toBeGreaterThan(200);
+    expect(released).toBeGreaterThan(100);
   });
   test("what the book withholds neither the rules nor the checker let go", () => {
     fc.assert(

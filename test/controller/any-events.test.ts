@@ -79,7 +79,7 @@ test("no lease ever releases a bail that the test's own book cannot justify", ()
     }),
     { numRuns: 150 },
   );
-  expect(releases).toBeGreaterThan(1_000);
+  expect(releases).toBeGreaterThan(100);
 });
 
 test("the same events give the same effects, byte for byte", () => {

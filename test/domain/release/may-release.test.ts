@@ -90,7 +90,11 @@ const ONE_THING_WRONG: readonly [string, Circumstances, readonly ReasonCode[]][]
   ["a cow without a standing", of({ standing: null }), ["unknown"]],
   ["a standing without a cow", of({ cow: null }), ["unknown"]],
   ["the same cow elsewhere", of({ alsoElsewhere: true }), ["two-places"]],
-  ...statuses.map((s) => [`a cow that is ${s}`, of({ cow: cow("12", [], s) }), ["not-in-milk"]] as const),
+  ...statuses.map((s): [string, Circumstances, readonly ReasonCode[]] => [
+    `a cow that is ${s}`,
+    of({ cow: cow("12", [], s) }),
+    ["not-in-milk"],
+  ]),
   ["an open hold", of({ standing: { ...CLEAR, open: [hold] } }), ["withheld"]],
   [
     "a hold only the clock keeps",
