@@ -64,11 +64,17 @@ uint32_t deadman_now() {
 
 uint8_t deadman_reset_cause() { return reset_cause; }
 
-LeaseGate deadman_gate() { return machine.gate; }
+LeaseGate deadman_gate() {
+  LeaseGate copy;
+  ATOMIC_BLOCK(ATOMIC_RESTORESTATE) { copy = machine.gate; }
+  return copy;
+}
 
-void deadman_accept(const LeaseOrder &order) {
+void deadman_accept(const LeaseOrder &order, uint32_t session) {
   ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-    machine_accept(machine, order);
+    // The lease before it may have ended since the frame was judged, and its session with it.
+    if (machine.gate.session == session) machine_accept(machine, order);
+    else machine_refuse_lease(machine, REFUSED_SESSION);
     drive();
   }
 }

@@ -15,7 +15,8 @@ uint32_t deadman_now();
 uint8_t deadman_reset_cause();
 
 LeaseGate deadman_gate();
-void deadman_accept(const LeaseOrder &order);
+// `session` is the one that the order was judged in.
+void deadman_accept(const LeaseOrder &order, uint32_t session);
 void deadman_refuse_lease(Refusal refusal);
 void deadman_refuse_number(Refusal refusal);
 void deadman_end_lease();

@@ -100,12 +100,13 @@ static void refuse_lease(Refusal refusal) {
 
 static void take_lease(const uint8_t *packed, uint8_t packed_length) {
   LeaseOrder order;
-  const Refusal refusal = decode_lease(packed, packed_length, deadman_gate(), order);
+  const LeaseGate gate = deadman_gate();
+  const Refusal refusal = decode_lease(packed, packed_length, gate, order);
   if (refusal != REFUSED_NONE) {
     refuse_lease(refusal);
     return;
   }
-  deadman_accept(order);
+  deadman_accept(order, gate.session);
 }
 
 static Refusal renumber(const uint8_t *packed, uint8_t packed_length) {

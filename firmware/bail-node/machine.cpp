@@ -4,6 +4,7 @@
 #include <string.h>
 
 static const uint8_t LIVE = 0xa5;
+static const uint32_t SESSION_STEP = 0x10000;
 static const uint16_t LAMP_CYCLE_MS = 2 * RED_SLOW_HALF_MS;
 static const uint16_t COUNT_MAX = 0xffff;
 
@@ -23,7 +24,16 @@ static void hold(LeaseMachine &machine, uint8_t released, uint8_t outputs, uint1
   machine.remaining_complement = (uint16_t)~remaining_ms;
 }
 
+// What was sent for an ended lease may still be on the way, and nobody can tell how old it is. So whatever ends a lease
+// ends its session: the high half counts on, the low half stays that of this start.
+static void renew_session(LeaseGate &gate) {
+  gate.session += SESSION_STEP;
+  if (gate.session == 0) gate.session = SESSION_STEP;
+  gate.last_sequence = 0;
+}
+
 void machine_end(LeaseMachine &machine) {
+  if (machine.live == LIVE) renew_session(machine.gate);
   machine.live = 0;
   hold(machine, 0, 0, 0);
   machine.green = 0;

@@ -33,11 +33,10 @@ static void sleep_until_something(uint32_t round_at_ms) {
 
 int main() {
   board_start();
-  const uint32_t session = memory_next_session();
-  deadman_start(session);
+  deadman_start(memory_next_session());
   serial_start();
   firmata_start();
-  status_start(session, memory_board_number());
+  status_start(memory_board_number());
   set_sleep_mode(SLEEP_MODE_IDLE);
   sei();
   uint32_t round_at_ms = deadman_now();

@@ -22,7 +22,6 @@ struct Seen {
   uint8_t flags;
 };
 
-static uint32_t session;
 static uint8_t board_number;
 static bool wanted;
 static uint32_t sent_at_ms;
@@ -33,8 +32,7 @@ static uint8_t bouncing_ms[8];
 static uint8_t bouncing;
 static uint32_t buttons_at_ms;
 
-void status_start(uint32_t new_session, uint8_t new_board_number) {
-  session = new_session;
+void status_start(uint8_t new_board_number) {
   board_number = new_board_number;
   wanted = true;
 }
@@ -74,7 +72,7 @@ static void send(const Seen &seen, uint32_t now_ms) {
   memset(payload, 0, sizeof payload);
   payload[0] = PROTOCOL_VERSION;
   payload[1] = board_number;
-  write_u32(payload + 2, session);
+  write_u32(payload + 2, machine.gate.session);
   write_u32(payload + 6, machine.gate.last_sequence);
   payload[10] = seen.coils;
   payload[11] = seen.at_vat;

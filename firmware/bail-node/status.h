@@ -3,7 +3,7 @@
 #pragma once
 #include <stdint.h>
 
-void status_start(uint32_t session, uint8_t board_number);
+void status_start(uint8_t board_number);
 void status_set_board_number(uint8_t board_number);
 // Somebody asked, or something happened that the host must hear of.
 void status_wanted();

@@ -121,6 +121,24 @@ describe("what the board refuses", () => {
     expect(rig.status()).toMatchObject({ lastRefusal: "session", refusedFrames: 1, lastSequence: 0 });
   });
 
+  test("a lease that has ended takes its session with it: frames that a stalled line held back are refused", () => {
+    const rig = createRig();
+    rig.grant({ released: 1, ttl: 100 });
+    const before = rig.session();
+    const heldBack = [rig.lease({ released: 1, ttl: 480 }), rig.lease({ released: 1, ttl: 480 })];
+    rig.board.runFor(150);
+    expect(rig.board.drive().coils).toBe(0);
+    for (const frame of heldBack) rig.board.receive(frame);
+    rig.board.runFor(20);
+    expect(rig.board.drive().coils).toBe(0);
+    expect(rig.status()).toMatchObject({ lastRefusal: "session", refusedFrames: 2, lastSequence: 0 });
+    // The low half still names the start; and decided for anew, it is obeyed.
+    expect((rig.session() ^ before) & 0xffff).toBe(0);
+    expect(rig.session()).not.toBe(before);
+    rig.grant({ released: 1 });
+    expect(rig.board.drive().coils).toBe(1);
+  });
+
   test("a frame cut short anywhere, by the end mark or by the next message", () => {
     const rig = createRig();
     for (const end of [[0xf7], [0xf9], []]) {

@@ -95,6 +95,8 @@ export type Counts = {
   readonly upSince: MonoMs | null;
   readonly timesUp: number;
   readonly restarts: number;
+  /** Leases of a board that lived on which ended without a newer one: the controller or the line was held up. */
+  readonly lapses: number;
   readonly lastWhy: LinkTrouble | null;
   readonly leasesSent: number;
   /** For another session, or while not up. */
@@ -159,6 +161,7 @@ export function newSession(wanted: Wanted): Session {
       upSince: null,
       timesUp: 0,
       restarts: 0,
+      lapses: 0,
       lastWhy: null,
       leasesSent: 0,
       leasesDropped: 0,

@@ -89,7 +89,9 @@ function heardStatus(session: Session, status: StatusFrame, at: MonoMs): Step {
   switch (link.phase) {
     case "proving":
     case "up":
-      if (status.session !== link.latest.session) return restarted(counted, status, at);
+      if (!sameStart(link.latest, status)) return restarted(counted, status, at);
+      if (link.phase === "up" && status.session !== link.latest.session)
+        return lapsed(counted, link, status, at);
       return link.phase === "up"
         ? heardWhileUp(counted, link, status, at)
         : rise({ ...counted, link: { ...link, latest: status, heardAt: at, silentTicks: 0 } }, at);
@@ -180,6 +182,38 @@ function restarted(session: Session, status: StatusFrame, at: MonoMs): Step {
   const down = tellDown({ ...session, counts }, "restarted");
   const proving = prove(down.session, status, at);
   return { session: proving.session, actions: [...down.actions, ...proving.actions] };
+}
+
+/**
+ * The board's lease has ended, and its session with it (firmware README, the lease machine). The board never stopped, so
+ * its inputs are known; but whatever is released next must be decided for anew, in the new session.
+ */
+function lapsed(session: Session, link: Link & { phase: "up" }, status: StatusFrame, at: MonoMs): Step {
+  const { node } = session.wanted;
+  const leases: Leases = { pending: [], lateTicks: 0 };
+  return {
+    session: {
+      ...session,
+      link: { ...link, latest: status, heardAt: at, silentTicks: 0, leases },
+      counts: { ...session.counts, lapses: session.counts.lapses + 1 },
+    },
+    actions: [
+      deliver({
+        kind: "node-up",
+        node,
+        session: status.session,
+        resetCause: resetCauseOf(status.resetCause),
+      }),
+      deliver({ kind: "node-reported", node, report: reportOf(status) }),
+    ],
+  };
+}
+
+/** The low half of the nonce names the start of the board, the high half counts the leases that ended since. */
+function sameStart(before: StatusFrame, now: StatusFrame): boolean {
+  // The board's milliseconds go round after 49 days.
+  const passed = (now.uptimeMs - before.uptimeMs) >>> 0;
+  return ((before.session ^ now.session) & 0xffff) === 0 && passed < 0x8000_0000;
 }
 
 function drop(session: Session, why: LinkTrouble, pause: DurationMs): Step {
@@ -364,7 +398,7 @@ function wrongness(wanted: Wanted, status: StatusFrame): LinkTrouble | null {
 
 /** Whether `b` is of the same run of the board as `a` and its clock has moved on (it wraps after 49 days). */
 function isLater(b: StatusFrame, a: StatusFrame): boolean {
-  return b.session === a.session && b.uptimeMs !== a.uptimeMs;
+  return sameStart(a, b) && b.uptimeMs !== a.uptimeMs;
 }
 
 function withRefusals(session: Session, { refusedFrames, lastRefusal }: StatusFrame): Session {

@@ -309,9 +309,26 @@ describe("leases and reports", () => {
     const link = started();
     link.up();
     expect(kinds(link.hear())).toEqual([]);
-    expect(kinds(link.hear({ uptimeMs: 77, leaseRemainingMs: 100 }))).toEqual([]);
+    expect(kinds(link.hear({ leaseRemainingMs: 100 }))).toEqual([]);
     expect(kinds(link.hear({ atVat: 1, atDivert: 0xfe }))).toEqual(["node-reported"]);
     expect(kinds(link.hear({ atVat: 1, atDivert: 0xfe }))).toEqual([]);
+  });
+
+  test("a lease that ended on a board that lived on: up in the new session, without going down", () => {
+    const link = started();
+    link.up();
+    const session = (REST.session ^ 0x5_0000) >>> 0;
+    expect(kinds(link.hear({ session, uptimeMs: 7_777 }))).toEqual(["node-up", "node-reported"]);
+    expect(link.put({ kind: "lease", session: REST.session, order: RELEASE })).toEqual([]);
+    expect(link.put({ kind: "lease", session, order: RELEASE })).toHaveLength(1);
+    expect(link.session.counts.lapses).toBe(1);
+  });
+
+  test("a board whose milliseconds begin again has restarted, however alike its session", () => {
+    const link = started();
+    link.up();
+    const session = (REST.session ^ 0x5_0000) >>> 0;
+    expect(kinds(link.hear({ session, uptimeMs: 1 }))).toContain("node-down");
   });
 
   test("the time until a status names a lease is kept", () => {
