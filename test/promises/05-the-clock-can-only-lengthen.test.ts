@@ -46,6 +46,17 @@ test("nor does it end because the clock was lost meanwhile", () => {
   expect(bench.released(2)).toBe(false);
 });
 
+test("the trusted time is written down once a minute, and only while it is trusted", () => {
+  const bench = createBench({ table: SOON });
+  bench.run(180_000);
+  const marks = bench.notes("clock-mark").length;
+  expect(marks).toBeGreaterThanOrEqual(3);
+  expect(marks).toBeLessThanOrEqual(4);
+  bench.shiftWall(9 * HOUR);
+  bench.run(120_000);
+  expect(bench.notes("clock-mark").length).toBe(marks);
+});
+
 describe("an hour that comes only by the wall clock does not count", () => {
   test("set forward by two hours", () => {
     const bench = createBench({ table: SOON });
