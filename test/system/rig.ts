@@ -102,7 +102,7 @@ export type SystemShed = Awaited<ReturnType<typeof createShed>>;
 const TERMINAL_SHARE = "/proc/self/autogroup";
 
 /** In a shed the controller has its computer to itself; here other tests would keep it, and its lines, waiting. */
-function haveTheComputer(): void {
+export function haveTheComputer(): void {
   try {
     setPriority(-10);
     // Where the kernel shares time between terminals first, a priority counts only within one of them.
