@@ -179,6 +179,11 @@ describe("her milk", () => {
     ["a person's hold, cleared", withCow(cowWith(held("h", at(0)), cleared("c", "h", at(9)))), true],
     ["cleared tomorrow", withCow(cowWith(held("h", at(0)), cleared("c", "h", at(1_001)))), false],
     ["another one cleared", withCow(cowWith(held("h", at(0)), cleared("c", "x", at(9)))), false],
+    [
+      "a milking begun at this very instant",
+      withCow(t(milkingsOnly(1)), { milkings: [at(5)], surely: at(5) }),
+      true,
+    ],
     ["milkings on record", withCow(cowWith(treated("t", milkingsOnly(1), at(0)), milked("m", at(1)))), true],
     [
       "a milking before the dose",

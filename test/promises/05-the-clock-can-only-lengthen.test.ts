@@ -46,6 +46,19 @@ test("nor does it end because the clock was lost meanwhile", () => {
   expect(bench.released(2)).toBe(false);
 });
 
+test("nor for a cow that came while the time was not sure, once it is: what counts is when she came", () => {
+  const bench = createBench({ table: SOON, ready: false });
+  bench.plug("A");
+  bench.input("place-2", "inactive");
+  bench.send({ kind: "table-loaded", table: SOON });
+  bench.wait(59 * 60_000);
+  expect(comes(bench)).toEqual(["withheld"]);
+  bench.send({ kind: "time-source-changed", synchronised: true, source: "ntp" });
+  bench.wait(5 * 60_000);
+  bench.run(2_000);
+  expect(bench.reasons(2)).toEqual(["withheld"]);
+  expect(comes(bench)).toEqual([]);
+});
 test("the trusted time is written down once a minute, and only while it is trusted", () => {
   const bench = createBench({ table: SOON });
   bench.run(180_000);
