@@ -104,6 +104,10 @@ type Run = {
   entriesOpen: number;
   hash: number;
   watched: Map<TrueVisit, Watch>;
+  /** When the controller last counted a milking, by cow. */
+  countedAt: Map<string, number>;
+  /** Cows with a true milking that it could not count (unread, killed, time not sure): rightly held longer. */
+  uncounted: Set<string>;
   diary: { at: number; bail: BailNo | null; text: string; wide: boolean }[];
 };
 type Watch = {
@@ -189,6 +193,8 @@ function createRun(options: SimulationOptions): Run {
     entriesOpen: 0,
     hash: 0x811c9dc5,
     watched: new Map(),
+    countedAt: new Map(),
+    uncounted: new Set(),
     diary: [],
   };
   installLayout(world);
@@ -537,6 +543,9 @@ function noted(run: Run, one: Note): void {
       for (const reason of one.reasons) watch?.reasons.add(reason);
       return;
     }
+    case "milking-counted":
+      run.countedAt.set(one.cow, run.world.now);
+      return;
     case "vat-stop-raised":
       summary.vatStops += 1;
       return;
@@ -601,13 +610,21 @@ function harvest(run: Run): void {
     }
     if (watch.fit && visit.litresDiverted > 0.01) summary.fitButDiverted += 1;
     judgeRelease(run, visit, watch);
+    if ((run.countedAt.get(visit.cow.cow) ?? -1) < visit.countedAt) run.uncounted.add(visit.cow.cow);
   }
   world.finished = [];
   hashIn(run, `${summary.visits} ${summary.litresToVat}`);
 }
 
 function judgeRelease(run: Run, visit: TrueVisit, watch: Watch): void {
-  const clean = watch.fit && watch.known && visit.readCleanly && visit.healthy && !watch.reasons.has("check");
+  const heldLonger = watch.reasons.has("withheld") && run.uncounted.has(visit.cow.cow);
+  const clean =
+    watch.fit &&
+    !heldLonger &&
+    watch.known &&
+    visit.readCleanly &&
+    visit.healthy &&
+    !watch.reasons.has("check");
   if (!clean || visit.milking === null) return;
   const { summary } = run;
   const known = watch.identifiedAt ?? visit.countedAt;

@@ -219,7 +219,9 @@ function measure(shed: Shed, bail: BailNo, drive: BoardDrive, channel: number): 
   const seen = shed.seenAt.get(bail);
   const visit = spotOf(shed.world, bail).visit;
   const bit = 1 << channel;
-  if (seen === undefined || visit === null || (drive.red & bit) === 0) return;
+  // Released first: what comes later is another story than her arrival.
+  if ((drive.coils & bit) !== 0) shed.seenAt.delete(bail);
+  if (seen === undefined || visit === null || (drive.coils & bit) !== 0 || (drive.red & bit) === 0) return;
   shed.seenAt.delete(bail);
   const now = performance.now();
   const tag = visit.cow.wears === null ? undefined : shed.tagAt.get(visit.cow.wears);

@@ -55,12 +55,19 @@ export function milkerSeesValve(world: World, bail: BailNo, faulty: boolean): vo
   }
   if (world.valvesShown.has(bail)) return;
   world.valvesShown.add(bail);
+  const spot = spotOf(world, bail);
+  if (spot.clearing) return;
+  spot.clearing = true;
   const wait = hands.chance(0.2) ? hands.between(5_000, 20_000) : hands.between(60_000, 300_000);
   afterWaiting(world, wait, () => clearValve(world, bail));
 }
 
 function clearValve(world: World, bail: BailNo): void {
-  if (!world.valvesShown.has(bail)) return;
+  const spot = spotOf(world, bail);
+  if (!world.valvesShown.has(bail)) {
+    spot.clearing = false;
+    return;
+  }
   emit(world, {
     kind: "intent",
     by: MANAGER,

@@ -54,6 +54,8 @@ export type Spot = {
   graceUntil: number;
   atVat: boolean;
   atDivert: boolean;
+  /** Someone is seeing to its valve and will clear it. */
+  clearing: boolean;
   /** What the milker reads on the board for this bail. */
   reads: readonly ReasonCode[];
   /** Raised with each visit and each change of what is read, so that a planned hand movement can be void. */
@@ -109,6 +111,7 @@ export function createWorld(options: WorldOptions): World {
       graceUntil: Number.NEGATIVE_INFINITY,
       atVat: false,
       atDivert: true,
+      clearing: false,
       reads: [],
       turn: 0,
     });
