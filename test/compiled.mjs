@@ -9,8 +9,8 @@ import { join } from "node:path";
 const root = join(import.meta.dirname, "..");
 const run = (command, args) => spawnSync(command, args, { cwd: root, encoding: "utf8" });
 
-/** Compiles `program` (a path from the root), runs it with these arguments, and gives its exit code. */
-export function runCompiled(program, args) {
+/** Compiles `program` (a path from the root), runs it with these arguments, after `before`, and gives its exit code. */
+export function runCompiled(program, args, before = []) {
   const out = mkdtempSync(join(tmpdir(), "vatguard-compiled-"));
   const config = join(out, "tsconfig.json");
   const compilerOptions = {
@@ -29,11 +29,9 @@ export function runCompiled(program, args) {
   const isChanged = run("git", ["status", "--porcelain", "--", "src", "firmware"]).stdout.trim() !== "";
   const own = ["--dist", join(out, "js/src"), "--children", join(root, "test/system")];
   const js = join(out, "js", program.replace(/\.ts$/, ".js"));
-  const child = spawnSync(
-    process.execPath,
-    [js, ...own, "--commit", `${commit}${isChanged ? " with changes" : ""}`, ...args],
-    { cwd: root, stdio: "inherit" },
-  );
+  const commitIs = `${commit}${isChanged ? " with changes" : ""}`;
+  const line = [...before, process.execPath, js, ...own, "--commit", commitIs, ...args];
+  const child = spawnSync(line[0], line.slice(1), { cwd: root, stdio: "inherit" });
   rmSync(out, { recursive: true, force: true });
   return child.status ?? 1;
 }

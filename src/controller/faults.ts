@@ -66,11 +66,12 @@ function faultsNow(shed: Shed): ReadonlyMap<string, Standing> {
     if (state !== undefined && state.missed >= MISSED_MAX) raise("reader-silent", { kind: "reader", reader });
   }
   for (const { input, on } of shed.plan.inputs) {
+    if (!settledIn || shed.levels[input] !== "unknown") continue;
     // A board that is away is one fault, not one for each of its switches.
     const away = shed.plan.nodes.some(
       ({ node }, index) => node === on && shed.nodes[index]?.session === null,
     );
-    if (settledIn && !away && shed.levels[input] === "unknown") raise("input-away", { kind: "input", input });
+    if (!away) raise("input-away", { kind: "input", input });
   }
   const shedItself = { kind: "shed" } as const;
   if (shed.carried.vatStop !== null) raise("vat-stop", shedItself);

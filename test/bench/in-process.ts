@@ -151,10 +151,13 @@ async function createBenchShed(dir: string, plan: ShedPlan, table: HerdTable) {
     deliver({ kind: "node-up", node, session: 7, resetCause: "power-on" });
     deliver({ kind: "node-reported", node, report: AT_DIVERT });
   }
+  for (const { reader } of plan.readers) deliver({ kind: "reader-changed", reader, link: { up: true } });
   const { layout } = plan;
   assert(layout.kind === "in-bail", "the bench milks in single bails");
-  for (const { exitGate } of layout.places)
+  for (const { exitGate, placeSwitch } of layout.places) {
+    deliver({ kind: "input-changed", input: placeSwitch, level: "inactive" });
     if (exitGate !== undefined) deliver({ kind: "input-changed", input: exitGate, level: "inactive" });
+  }
 
   const hear = (session: ReaderSession, eid: Eid): void => {
     for (const order of session.step({ kind: "bytes", bytes: wl134Tag(eid) }, clock.mono()))

@@ -2,7 +2,7 @@
 // includes the test's own two lines (`script` relays each byte); `floorMs` is what those take with nothing between them.
 
 import { fork, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Herd } from "../../src/sim/herd/generate.ts";
@@ -18,7 +18,8 @@ export type RealFigures = {
   readonly latencies: Float64Array;
   /** From the start of the process to its first decision at a board, milliseconds. */
   readonly decidingMs: number;
-  readonly rssMb: number;
+  /** Resident memory, and the part of it that is not shared with a file (the rest is Node's own program text). */
+  readonly memory: { readonly residentMb: number; readonly ownMb: number };
   readonly bytesRecorded: number;
   readonly visits: number;
 };
@@ -107,10 +108,8 @@ export async function milkForReal(
     env,
     execArgv: [],
   });
-  let rssMb = 0;
   let herdThere = false;
-  controller.on("message", (message: { kind: string; rss?: number; note?: { kind: string } }) => {
-    if (message.kind === "state") rssMb = (message.rss ?? 0) / 1e6;
+  controller.on("message", (message: { kind: string; note?: { kind: string } }) => {
     if (message.note?.kind === "table-in-force") herdThere = true;
   });
   await until("all boards", () => lamps.size === count, 20_000);
@@ -149,10 +148,9 @@ export async function milkForReal(
     latencies[visit] = (await told) - at;
     changed = null;
   }
-  controller.send({ kind: "state" });
-  if (visits > 0) await until("its memory", () => rssMb > 0);
   await pause(1_500);
   const bytesRecorded = bytesIn(dataDir) - recordedBefore;
+  const memory = memoryOf(controller.pid);
   controller.kill("SIGKILL");
   boards.kill("SIGKILL");
   for (const reader of readers) reader.unplug();
@@ -162,10 +160,17 @@ export async function milkForReal(
   return {
     latencies: latencies.filter((one) => !Number.isNaN(one)),
     decidingMs: decidedAt - startedAt,
-    rssMb,
+    memory,
     bytesRecorded,
     visits,
   };
+}
+
+function memoryOf(pid: number | undefined): RealFigures["memory"] {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  const mb = (name: string): number =>
+    Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1_000;
+  return { residentMb: mb("VmRSS"), ownMb: mb("RssAnon") };
 }
 
 const bytesIn = (dir: string): number =>
