@@ -35,6 +35,9 @@ const NATIONAL = "(?<national>[0-9]{12})";
 /** Retagging counter, user information and more, as ISO 24631-6 lets readers print them; not read. */
 const OTHER_FIELDS = `(?:[0-9]{1,5}${GAP}){0,4}`;
 
+/** How a plain code in hexadecimal begins. */
+const HEXADECIMAL_HEAD = 800;
+
 type Groups = { readonly [name: string]: string | undefined };
 type Shape = readonly [pattern: RegExp, read: (groups: Groups) => LineMeaning];
 
@@ -176,10 +179,12 @@ function decimal(groups: Groups): LineMeaning {
 
 /**
  * What a longer line leaves when it loses digits. Four country digits that have lost one leave 0cc, which is rarely
- * anybody's number; fifteen digits of a BDN-Ita line begin with its flag and its seven zeros.
+ * anybody's number; fifteen digits of a BDN-Ita line begin with its flag and its seven zeros; sixteen hexadecimal ones
+ * without a letter begin with 8000, and when they have lost one they would be Uganda's.
  */
 function isLikelyCut(groups: Groups, country: number, national: string): boolean {
   if (groups.bare !== undefined && country === 100 && national.startsWith("00000")) return true;
+  if (groups.bare !== undefined && country === HEXADECIMAL_HEAD) return true;
   const isFourDigits = groups.country?.length === 4;
   const mayHaveLostOne = groups.joined !== undefined || groups.upper !== undefined;
   return (

@@ -7,8 +7,13 @@ import { type LineMeaning, readLine, statusOf } from "./ascii-line.ts";
 
 /** More words than any log puts beside a tag. */
 const TOKENS_MAX = 24;
-/** The shortest text that can hold a tag: 3D9.2098AB0380. */
-const TAG_CHARACTERS_MIN = 13;
+/** The shortest text that can hold a tag (3D60000109BA4 behind its mark) and the longest, all fields delimited. */
+const TAG_CHARACTERS_MIN = 14;
+const TAG_CHARACTERS_MAX = 48;
+/** Places tried in one text; a line of print that is no log's must not take time from control. */
+const TRIES_MAX = 64;
+/** How many places may still be tried. */
+type Tries = { left: number };
 
 /** A part of a text, and what it is. */
 export type TextPart = { readonly text: string; readonly meaning: LineMeaning };
@@ -17,9 +22,10 @@ export type TextPart = { readonly text: string; readonly meaning: LineMeaning };
 export function readText(text: string): readonly TextPart[] {
   const whole = readLine(text);
   if (whole.kind !== "nothing" || text.length < TAG_CHARACTERS_MIN) return [{ text, meaning: whole }];
+  const tries: Tries = { left: TRIES_MAX };
   const parts = splitAtMarks(text);
   if (parts.length > 1) {
-    const read = parts.map((part) => ({ text: part, meaning: readLogged(part) }));
+    const read = parts.map((part) => ({ text: part, meaning: readLogged(part, tries) }));
     if (read.some(({ meaning }) => isTag(meaning))) return read.filter((part) => !isOnlyWords(part));
   }
   const half = text.length / 2;
@@ -27,7 +33,7 @@ export function readText(text: string): readonly TextPart[] {
     const meaning = readLine(text.slice(0, half));
     if (isTag(meaning)) return [0, 1].map(() => ({ text: text.slice(0, half), meaning }));
   }
-  const logged = readLogged(text);
+  const logged = readLogged(text, tries);
   return [{ text, meaning: logged.kind === "nothing" ? whole : logged }];
 }
 
@@ -54,13 +60,13 @@ function splitAtMarks(text: string): readonly string[] {
 }
 
 /** A reader's line with a log's words before and behind it. */
-function readLogged(text: string): LineMeaning {
+function readLogged(text: string, tries: Tries): LineMeaning {
   const whole = readLine(text);
   if (whole.kind !== "nothing") return whole;
   if (NO_READ_AT_END.test(text)) return statusOf("no-read", text);
   let at = 0;
   for (let token = 0; token <= TOKENS_MAX && text.length - at >= TAG_CHARACTERS_MIN; token += 1) {
-    const meaning = readBeforeTail(text.slice(at));
+    const meaning = readBeforeTail(text.slice(at), tries);
     if (meaning !== null) return meaning;
     const next = tokenEnd(text, at);
     if (next === at) break;
@@ -72,15 +78,23 @@ function readLogged(text: string): LineMeaning {
 const NO_READ_AT_END = /^[^A-Za-z]*[0-9][^A-Za-z]*(?:[A-Za-z]{2,12}[:>] ?)?(?:no ?read|LI)$/i;
 
 /** A tag at the start of this text, and behind it nothing but what a log puts there. */
-function readBeforeTail(text: string): LineMeaning | null {
-  for (let end = text.length; end >= TAG_CHARACTERS_MIN; end -= 1) {
-    if (end < text.length && !(TAIL_STARTS.has(text[end] ?? "") && isTail(text.slice(end)))) continue;
+function readBeforeTail(text: string, tries: Tries): LineMeaning | null {
+  if (!TAG_BEGINS.test(text)) return null;
+  for (let end = Math.min(text.length, TAG_CHARACTERS_MAX); end >= TAG_CHARACTERS_MIN; end -= 1) {
+    if (end < text.length && !TAIL_STARTS.has(text[end] ?? "")) continue;
     const line = text.slice(0, end);
+    if (!TAG_ENDS.test(line)) continue;
+    if (tries.left === 0) return null;
+    tries.left -= 1;
     const meaning = readLine(line);
-    if (isTag(meaning) && !isRareCode(line, meaning)) return meaning;
+    if (isTag(meaning) && !isRareCode(line, meaning) && isTail(text.slice(end))) return meaning;
   }
   return null;
 }
+
+/** Every line of a tag begins with a mark, a digit, or letters of a country; and ends in digits. */
+const TAG_BEGINS = /^(?:[#LXG]?[ARWM][\t;, ]?[0-9A-Z]|[0-9A-Fa-f]{2}|[A-Z]{3})/;
+const TAG_ENDS = /[0-9A-Fa-f]{4}$/;
 
 /** Logs are full of sixteen hexadecimal digits. Beside other words only a plain animal's code is believed to be one. */
 const isRareCode = (line: string, meaning: LineMeaning): boolean =>

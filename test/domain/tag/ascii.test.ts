@@ -6,7 +6,17 @@ import { LINE_BYTES_MAX } from "../../../src/domain/tag/ascii.ts";
 import { createTagParser } from "../../../src/domain/tag/formats.ts";
 import type { TagResult } from "../../../src/domain/tag/tag-result.ts";
 import { ASCII_STYLES, asciiTag, industrialTag } from "../../../src/sim/tag-bytes.ts";
-import { bytesOf, cutsList, discardedCount, eids, eidsIn, isCertain, join, parseAll, parseCut } from "./streams.ts";
+import {
+  bytesOf,
+  cutsList,
+  discardedCount,
+  eids,
+  eidsIn,
+  isCertain,
+  join,
+  parseAll,
+  parseCut,
+} from "./streams.ts";
 
 const parse = (text: string): TagResult[] => parseAll("ascii", bytesOf(text));
 const only = (text: string): TagResult => {

@@ -45,6 +45,18 @@ export const eids = fc
   .tuple(fc.integer({ min: 0, max: 999 }), fc.integer({ min: 1, max: NATIONAL_MAX }))
   .map(([country, national]) => eidOf(country, national));
 
+/** Codes with any bits set, that an animal's tag may carry. */
+export const codes = fc.record({
+  animal: fc.boolean(),
+  retagging: fc.integer({ min: 0, max: 7 }),
+  userInformation: fc.integer({ min: 0, max: 31 }),
+  reserved: fc.integer({ min: 0, max: 31 }),
+  advanced: fc.boolean(),
+  dataBlock: fc.boolean(),
+  country: fc.integer({ min: 1, max: 999 }),
+  national: fc.integer({ min: 1, max: NATIONAL_MAX }),
+});
+
 export const cutsList = fc.array(fc.nat(100_000), { maxLength: 12 });
 
 /** Countries that ISO 3166 gives to nobody, and 000, are refused where the line may be a cut longer one. */
@@ -53,9 +65,14 @@ export function isCertain(eid: string, style: AsciiStyle): boolean {
   switch (style) {
     case "allflex-joined":
     case "ascii15":
-      return (country >= 100 || (country > 0 && isAssigned(country))) && !/^1000{5}/.test(eid);
+      return (
+        country !== 800 && (country >= 100 || (country > 0 && isAssigned(country))) && !/^1000{5}/.test(eid)
+      );
     case "ascii16":
       return country > 0;
+    case "hexadecimal":
+      // Read from the other end it must not look like a code too; one in some thousands does.
+      return isAssigned(country) && !/0(?:001|008)$/.test(Number(eid.slice(3)).toString(16)) && country > 0;
     case "s2000":
       return country === 0 || country >= 100 || isAssigned(country);
     default:
