@@ -19,8 +19,8 @@ const { values } = parseArgs({
 const BAILS = [1, 20, 80];
 const HERD = 2_000;
 const COWS_A_DAY = 800;
-const visitsInProcess = values.quick ? 2_000 : 20_000;
-const visitsForReal = values.quick ? 100 : 1_000;
+const visitsInProcess = values.quick ? 2_000 : 10_000;
+const visitsForReal = values.quick ? 100 : 500;
 const starts = values.quick ? 2 : 5;
 
 haveTheComputer();

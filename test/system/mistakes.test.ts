@@ -1,6 +1,7 @@
 // Room: test/system. Mistakes a new user makes, through the real command line: exit code and words.
 
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,12 +18,21 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Writes both files and runs a command on them. */
-function vatguard(command: "check" | "run", yaml: string, herdText: string) {
-  writeFileSync(join(folder, "shed.yaml"), yaml);
-  writeFileSync(join(folder, "herd.json"), herdText);
-  const args = [PROGRAM, command, "--config", join(folder, "shed.yaml")];
-  const ended = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 10_000 });
-  return { code: ended.status, words: ended.stdout + ended.stderr };
+async function vatguard(command: "check" | "run", yaml: string, herdText: string) {
+  const here = mkdtempSync(join(folder, "shed-"));
+  writeFileSync(join(here, "shed.yaml"), yaml);
+  writeFileSync(join(here, "herd.json"), herdText);
+  const program = spawn(process.execPath, [PROGRAM, command, "--config", join(here, "shed.yaml")], {
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: 20_000,
+  });
+  let words = "";
+  for (const stream of [program.stdout, program.stderr])
+    stream.on("data", (bytes: Buffer) => {
+      words += bytes.toString();
+    });
+  const [code] = await once(program, "close");
+  return { code, words };
 }
 
 const GOOD = inBailYaml("/dev/serial/by-id", 2, "network");
@@ -49,21 +59,21 @@ describe("a configuration with mistakes is refused by check and by run, with its
     ["a lease longer than the firmware allows", GOOD.replace("lease: 450 ms", "lease: 2 s"), [/480 ms/]],
     ["a file cut short", GOOD.slice(0, GOOD.indexOf("layout:")), [/layout/]],
   ];
-  test.each(cases)("%s", (_, yaml, words) => {
-    const said = vatguard("check", yaml, HERD);
+  test.concurrent.each(cases)("%s", async (_, yaml, words) => {
+    const said = await vatguard("check", yaml, HERD);
     expect(said.code, said.words).toBe(2);
     for (const word of words) expect(said.words).toMatch(word);
   });
 
-  test("run says the same and does not start", () => {
+  test.concurrent("run says the same and does not start", async () => {
     const [, yaml = "", words = []] = cases.find(([name]) => name === "a reader on the port of a node") ?? [];
-    const said = vatguard("run", yaml, HERD);
+    const said = await vatguard("run", yaml, HERD);
     expect(said.code, said.words).toBe(2);
     for (const word of words) expect(said.words).toMatch(word);
   });
 
-  test("the same file without mistakes passes", () => {
-    const said = vatguard("check", GOOD, HERD);
+  test.concurrent("the same file without mistakes passes", async () => {
+    const said = await vatguard("check", GOOD, HERD);
     expect(said.code, said.words).toBe(0);
   });
 });
@@ -80,14 +90,14 @@ describe("a herd file with mistakes is refused by check, each with its line", ()
     ["a tag that lost its last digits", HERD.replace(eidOf("103"), eidOf("103").slice(0, 12)), [/15 digits/]],
     ["a file half written", HERD.slice(0, HERD.length / 2), [/herd\.json:\d+/]],
   ];
-  test.each(cases)("%s", (_, text, words) => {
-    const said = vatguard("check", GOOD, text);
+  test.concurrent.each(cases)("%s", async (_, text, words) => {
+    const said = await vatguard("check", GOOD, text);
     expect(said.code, said.words).toBe(2);
     for (const word of words) expect(said.words).toMatch(word);
   });
 });
 
-test("two cables swapped: the board's port hears a reader, the reader's port a board, and both are named", async () => {
+test.concurrent("two cables swapped: the board's port hears a reader, the reader's port a board, and both are named", async () => {
   const shed = await inBailShed(1);
   const swap = join(shed.ports, "aside");
   renameSync(join(shed.ports, "board"), swap);
