@@ -53,8 +53,9 @@ export function agrees(e: Evidence): SecondOpinion {
       return no(`${cow.cow} is also in bail ${other.bail}`);
     }
   }
-  if (e.switches.vat && e.switches.divert) return no("both position switches are closed");
-  if (!e.switches.orderedToVat && !e.switches.divert) return no("the valve is not proven at divert");
+  // A valve on its way to the vat is watched by others; a new release begins only from a proven divert.
+  const atDivert = e.switches.divert && !e.switches.vat;
+  if (!e.switches.orderedToVat && !atDivert) return no("the valve is not proven at divert");
   return milkIsFit(cow, e, e.table);
 }
 

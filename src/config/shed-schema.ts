@@ -282,7 +282,7 @@ const pairingSchema = z.strictObject({
     min: "100 ms",
     max: "5 s",
     example: "500 ms",
-  }).default(seconds(0.5)),
+  }).default(seconds(1.2)),
   linger: duration({
     description: "How long a reader may go on hearing a tag after its cow was counted.",
     min: "0 ms",

@@ -228,6 +228,7 @@ const sameReasons = (a: readonly ReasonCode[], b: readonly ReasonCode[]) =>
 const NOT_OF_THE_COW: readonly ReasonCode[] = [
   "empty",
   "node-away",
+  "valve-moving",
   "valve-unproven",
   "shut-off-closed",
   "cannot-record",

@@ -180,6 +180,12 @@ function nodeReported(shed: Shed, node: NodeId, report: NodeReport, notes: Note[
   return next;
 }
 
+/** Bails whose valve was not proven at divert and whose fault nobody has cleared. */
+const unproven = (shed: Shed) =>
+  shed.plan.bails.flatMap(({ bail }, index) =>
+    shed.bails[index]?.valve.fault === "valve-not-at-divert" ? [bail] : [],
+  );
+
 function intended(shed: Shed, by: PersonId, intent: Intent, notes: Note[]): Shed {
   const refuse = (why: string): Shed => {
     notes.push({ kind: "refused", by, intent: intent.kind, why });
@@ -219,6 +225,9 @@ function intended(shed: Shed, by: PersonId, intent: Intent, notes: Note[]): Shed
     case "clear-vat-stop":
       if (shed.carried.vatStop === null) return refuse("the vat stop is not raised");
       if (intent.reason.trim() === "") return refuse("clearing the vat stop needs a test result or a reason");
+      if (shed.carried.vatStop.shutOff && unproven(shed).length > 0) {
+        return refuse(`first see the valve of bail ${unproven(shed).join(", ")} mended and clear its fault`);
+      }
       notes.push({ kind: "vat-stop-cleared", at: wall, reason: intent.reason, by });
       return shed;
     case "clear-valve-fault": {
@@ -227,6 +236,11 @@ function intended(shed: Shed, by: PersonId, intent: Intent, notes: Note[]): Shed
       if (bail === undefined || bail.valve.fault === null)
         return refuse(`bail ${intent.bail} has no valve fault`);
       if (intent.reason.trim() === "") return refuse("clearing a valve fault needs a reason");
+      if (bail.valve.proven !== "divert") {
+        return refuse(
+          `the valve of bail ${intent.bail} is not proven at divert yet: mend it and see it move first`,
+        );
+      }
       const subject = { kind: "bail", bail: intent.bail } as const;
       notes.push({ kind: "fault-cleared", fault: bail.valve.fault, subject, by });
       return withBail(shed, index, { ...bail, valve: valveCleared(bail.valve, mono) });

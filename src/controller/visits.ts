@@ -155,7 +155,8 @@ function visitEnded(shed: Shed, bail: BailNo, visit: Visit, notes: Note[]): Shed
 function cowPassed(shed: Shed, bail: BailNo, visit: Visit): Shed {
   const reader = readerOf(shed.plan.layout, bail);
   const read = visit.identity.kind === "tag" || visit.identity.kind === "two-tags";
-  return reader === null ? shed : withReader(shed, reader, read);
+  // A place in doubt says nothing of the reader: her tag may have been read and not been believed.
+  return reader === null || visit.identity.kind === "in-doubt" ? shed : withReader(shed, reader, read);
 }
 
 function withReader(shed: Shed, reader: ReaderId, read: boolean): Shed {

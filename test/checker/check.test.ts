@@ -122,8 +122,9 @@ describe("the valve", () => {
     [false, true, false, "yes"],
     [false, false, false, "the valve is not proven at divert"],
     [true, false, false, "the valve is not proven at divert"],
-    [true, true, false, "both position switches are closed"],
-    [true, true, true, "both position switches are closed"],
+    [true, true, false, "the valve is not proven at divert"],
+    // A wet switch while the valve is at vat: the valve's own watch finds it and says so.
+    [true, true, true, "yes"],
     [false, false, true, "yes"],
     [true, false, true, "yes"],
     [false, true, true, "yes"],

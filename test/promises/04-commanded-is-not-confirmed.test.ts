@@ -79,21 +79,27 @@ describe("stays raised until a person clears it", () => {
     bench.run(5_000);
     bench.wait(8 * 3_600_000);
     expect(outputs(bench)).toEqual(RAISED);
-    bench.intend({ kind: "clear-vat-stop", reason: "vat tested negative" });
     bench.intend({ kind: "clear-valve-fault", bail: bailNo(2), reason: "new seal" });
+    expect(outputs(bench)).toEqual(RAISED);
+    bench.intend({ kind: "clear-vat-stop", reason: "vat tested negative" });
     bench.run(500);
     expect(outputs(bench)).toEqual(QUIET);
     expect(bench.notes("vat-stop-cleared")).toMatchObject([{ by: "Kim", reason: "vat tested negative" }]);
   });
-  test("cleared with nothing mended it is raised again at once", () => {
+  test("with nothing mended neither the valve's fault nor the vat stop can be cleared, and the refusal says why", () => {
     const bench = stuckOpen(20);
     bench.run(1_500);
     bench.intend({ kind: "clear-vat-stop", reason: "looks fine" });
-    expect(bench.order("A")?.openShutOff).toBe(false);
-    expect(bench.notes("vat-stop-raised").length).toBe(2);
     bench.intend({ kind: "clear-valve-fault", bail: bailNo(2), reason: "looks fine" });
+    bench.intend({ kind: "clear-vat-stop", reason: "looks fine" });
     bench.run(1_500);
+    expect(outputs(bench)).toEqual(RAISED);
     expect(bench.faults()).toContain("valve-not-at-divert bail 2");
+    expect(bench.notes("refused").map(({ why }) => why)).toEqual([
+      "first see the valve of bail 2 mended and clear its fault",
+      "the valve of bail 2 is not proven at divert yet: mend it and see it move first",
+      "first see the valve of bail 2 mended and clear its fault",
+    ]);
   });
   test("over a restart, from the notes alone", () => {
     const bench = stuckOpen(20);
@@ -130,6 +136,19 @@ test("both switches closed, or none, is not proven either", () => {
     }
     expect(bench.shed().carried.vatStop).toMatchObject({ shutOff: true });
   }
+});
+
+test("a valve pushed off divert under a withheld cow is found at once when it shows vat, and does not wait for its travel time", () => {
+  const bench = createBench({});
+  bench.enters(2, 20);
+  bench.run(1_000);
+  expect(outputs(bench)).toEqual(QUIET);
+  const report = { coils: 0, buttons: 0, shutOffOpen: true, vatStopClear: true, leaseLive: true };
+  const pushed = { ...report, atVat: 1 << 3, atDivert: 0xff & ~(1 << 3) };
+  bench.send({ kind: "node-reported", node: bench.shed().plan.nodes[0]?.node ?? never(), report: pushed });
+  bench.pass(100);
+  bench.send({ kind: "ticked" });
+  expect(outputs(bench)).toEqual(RAISED);
 });
 
 function never(): never {

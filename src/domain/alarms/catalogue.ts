@@ -30,6 +30,13 @@ export const REASONS = {
     whatToDo: "Check the cable and the power light of the board. It comes back by itself.",
     lamp: "red-fast",
   },
+  "valve-moving": {
+    says: "VALVE MOVING",
+    meaning: "The valve is on its way back to divert and not proven there yet.",
+    usualCause: "The bail's last cow was released a moment ago.",
+    whatToDo: "Nothing. It passes within the valve's travel time.",
+    lamp: "red-steady",
+  },
   "valve-unproven": {
     says: "VALVE NOT PROVEN",
     meaning: "The position switches have not shown that this valve stands where it was sent.",

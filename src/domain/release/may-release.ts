@@ -7,7 +7,7 @@ import type { Identity } from "../arrivals/identity.ts";
 import type { Cow } from "../holds/facts.ts";
 import type { Standing } from "../holds/standing.ts";
 import type { BailNo, VisitId } from "../ids.ts";
-import { fitForRelease, type Valve } from "./valve.ts";
+import { fitForRelease, isMoving, type Valve } from "./valve.ts";
 
 /** All that the decision for one bail is made from. */
 export type Circumstances = {
@@ -44,7 +44,8 @@ export function mayRelease(c: Circumstances): Decision {
   const against: ReasonCode[] = [];
 
   if (!c.nodeUp) against.push("node-away");
-  if (c.nodeUp && !fitForRelease(c.valve)) against.push("valve-unproven");
+  if (c.nodeUp && !fitForRelease(c.valve))
+    against.push(isMoving(c.valve) ? "valve-moving" : "valve-unproven");
   if (c.shutOffClosed) against.push("shut-off-closed");
   if (!c.tableInForce) against.push("no-table");
   if (visit.divertedByHand) against.push("diverted-by-hand");

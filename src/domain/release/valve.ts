@@ -7,9 +7,10 @@
 //   divert only     | proven                            | moving, then fault "not-at-vat"
 //   vat only        | moving, then fault "not-at-divert"| proven
 //   neither or both | moving, then fault "not-at-divert"| moving, then "not-at-vat" or "left-vat"
+//   once proven at divert, without an order: vat is that fault at once, neither or both after 300 ms
 //   node away       | unknown, no fault of the valve    | (orders fall back to divert)
 
-import { after, between, type DurationMs, type MonoMs } from "../units.ts";
+import { after, between, type DurationMs, type MonoMs, milliseconds } from "../units.ts";
 
 export type ValveOrder = "vat" | "divert";
 export type ValveFault = "valve-not-at-divert" | "valve-not-at-vat" | "valve-left-vat";
@@ -61,9 +62,21 @@ export function valveOutOfSight(valve: Valve): Valve {
   return { ...valve, order: "divert", proven: null, differsSince: null, reached: false, stretched: 0 };
 }
 
+/** A valve that stood proven at divert has no travel to make: only a switch that shakes may say so for a moment. */
+const SHAKES_MAX = milliseconds(300);
+
+/** Whether order and switches have differed for longer than they may. */
+function isOverdue(valve: Valve, travelMax: DurationMs, now: MonoMs): boolean {
+  if (valve.differsSince === null) return false;
+  const leftDivert = valve.order === "divert" && valve.reached;
+  if (leftDivert && valve.proven === "vat") return true;
+  const most = leftDivert && SHAKES_MAX < travelMax ? SHAKES_MAX : travelMax;
+  return between(valve.differsSince, now) > most;
+}
+
 /** Time passes: travel that lasts too long is a fault, and stays one. */
 export function valveTick(valve: Valve, travelMax: DurationMs, now: MonoMs): Valve {
-  if (valve.differsSince === null || between(valve.differsSince, now) <= travelMax) return valve;
+  if (!isOverdue(valve, travelMax, now)) return valve;
   const fault: ValveFault =
     valve.order === "divert" ? "valve-not-at-divert" : valve.reached ? "valve-left-vat" : "valve-not-at-vat";
   // The gravest stays: a valve once not proven at divert is not reported as anything less.
@@ -90,12 +103,12 @@ export function fitForRelease(valve: Valve): boolean {
   return valve.fault === null && (valve.order === "vat" || valve.proven === "divert");
 }
 
-/** Not proven at divert at this moment although ordered there for longer than its travel time. */
+/** Still on its way within its travel time: not proven yet, and nothing wrong with it. */
+export function isMoving(valve: Valve): boolean {
+  return valve.fault === null && valve.differsSince !== null;
+}
+
+/** Not proven at divert at this moment, although ordered there for longer than it may take. */
 export function notAtDivertNow(valve: Valve, travelMax: DurationMs, now: MonoMs): boolean {
-  return (
-    valve.order === "divert" &&
-    valve.proven !== "divert" &&
-    valve.differsSince !== null &&
-    between(valve.differsSince, now) > travelMax
-  );
+  return valve.order === "divert" && isOverdue(valve, travelMax, now);
 }

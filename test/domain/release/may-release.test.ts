@@ -75,6 +75,11 @@ const ONE_THING_WRONG: readonly [string, Circumstances, readonly ReasonCode[]][]
   ["a valve that has a fault", { ...GOOD, valve: { ...READY, fault: "valve-left-vat" } }, ["valve-unproven"]],
   ["a valve not proven at divert", { ...GOOD, valve: { ...READY, proven: null } }, ["valve-unproven"]],
   ["a valve found at vat", { ...GOOD, valve: { ...READY, proven: "vat" } }, ["valve-unproven"]],
+  [
+    "a valve on its way back to divert",
+    { ...GOOD, valve: { ...READY, proven: "vat", reached: false, differsSince: monoMs(5) } },
+    ["valve-moving"],
+  ],
   ["the shut-off closed", { ...GOOD, shutOffClosed: true }, ["shut-off-closed"]],
   ["no table", { ...GOOD, tableInForce: false }, ["no-table"]],
   [
@@ -240,6 +245,7 @@ describe("the lamp", () => {
     ["check", "red-slow"],
     ["no-table", "red-slow"],
     ["node-away", "red-fast"],
+    ["valve-moving", "red-steady"],
     ["valve-unproven", "red-fast"],
     ["shut-off-closed", "red-fast"],
     ["cannot-record", "red-fast"],

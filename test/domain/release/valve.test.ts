@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   fitForRelease,
+  isMoving,
   notAtDivertNow,
   type Valve,
   type ValveFault,
@@ -66,16 +67,26 @@ describe("what the switches show, against what was ordered", () => {
       expect(tick(left, 5_001 + TRAVEL).fault).toBe("valve-left-vat");
     },
   );
-  test.each(["vat", "neither", "both"] as const)(
-    "a valve at rest that comes to show %s is not at divert",
+  test.each(["neither", "both"] as const)(
+    "a valve proven at divert that comes to show %s without an order has 300 ms, not its travel time",
     (seen) => {
       const left = see(atDivert, seen, 5_000);
       expect(fitForRelease(left)).toBe(false);
-      expect(notAtDivertNow(left, TRAVEL, monoMs(5_000 + TRAVEL))).toBe(false);
-      expect(notAtDivertNow(left, TRAVEL, monoMs(5_001 + TRAVEL))).toBe(true);
-      expect(tick(left, 5_001 + TRAVEL).fault).toBe("valve-not-at-divert");
+      expect(notAtDivertNow(left, TRAVEL, monoMs(5_300))).toBe(false);
+      expect(notAtDivertNow(left, TRAVEL, monoMs(5_301))).toBe(true);
+      expect(tick(left, 5_301).fault).toBe("valve-not-at-divert");
     },
   );
+  test("a valve proven at divert that comes to show vat without an order is not at divert from that moment", () => {
+    const left = see(atDivert, "vat", 5_000);
+    expect(notAtDivertNow(left, TRAVEL, monoMs(5_000))).toBe(true);
+    expect(tick(left, 5_000).fault).toBe("valve-not-at-divert");
+  });
+  test("a valve sent back to divert still has its travel time, although it shows vat", () => {
+    const sent = order(atVat, "divert", 1_000);
+    expect(notAtDivertNow(sent, TRAVEL, monoMs(1_000 + TRAVEL))).toBe(false);
+    expect(isMoving(sent)).toBe(true);
+  });
   test("switches that flutter do not start the time anew while none of them is right", () => {
     let valve = order(atVat, "divert", 1_000);
     for (let now = 1_010; now < 1_800; now += 10) valve = see(valve, now % 20 === 0 ? "vat" : "neither", now);
