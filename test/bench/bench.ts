@@ -20,7 +20,7 @@ const BAILS = [1, 20, 80];
 const HERD = 2_000;
 const COWS_A_DAY = 800;
 const visitsInProcess = values.quick ? 2_000 : 10_000;
-const visitsForReal = values.quick ? 100 : 500;
+const visitsForReal = values.quick ? 100 : 300;
 const starts = values.quick ? 2 : 5;
 
 haveTheComputer();
@@ -57,7 +57,7 @@ for (const bails of BAILS) {
   );
 }
 
-const floor = quantiles(await floorMs(values.quick ? 100 : 500));
+const floor = quantiles(await floorMs(values.quick ? 100 : 300));
 tell("the bench's own two lines with nothing between (p50/p99/p99.9/max)", "", floor, inMs(floor));
 let bytesAVisit = 0;
 for (const bails of BAILS) {
@@ -76,7 +76,7 @@ for (const [name, bails, visits, cows] of [
     values.quick ? 40 : 400,
     generateHerd({ cows: 400, seed: 1, now: epochMs(Date.now()) }),
   ],
-  ["80 bails, 2,000 cows with five years of facts", 80, values.quick ? 40 : 400, herd],
+  ["80 bails, 2,000 cows with five years of facts", 80, values.quick ? 40 : 200, herd],
 ] as const) {
   const { memory } = await milkForReal(bails, visits, cows, where);
   const shown = `${round(memory.residentMb, 0)} MB resident, ${round(memory.ownMb, 0)} MB its own`;

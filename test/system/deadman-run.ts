@@ -5,7 +5,7 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { createRandom } from "../../src/sim/random.ts";
 import { KINDS, type Kind, LIMIT_MS, type Trial, trial } from "./deadman.ts";
-import { until } from "./rig.ts";
+import { until, wallNow } from "./rig.ts";
 import { cowIn, inBailShed, readUntilReleased } from "./sheds.ts";
 
 const COWS = ["101", "102", "103"];
@@ -54,6 +54,8 @@ async function worker(number: number): Promise<void> {
     } catch (error) {
       broken.push(`${kind}: ${error instanceof Error ? error.message : error}`);
       process.stderr.write(`broken: ${broken.at(-1)}\n${shed.controller.said().slice(-2_000)}\n`);
+      const last = shed.boards.edges.slice(-5).map((edge) => JSON.stringify(edge));
+      process.stderr.write(`now ${wallNow()}, last edges:\n${last.join("\n")}\n`);
       const { state } = await shed.controller.state().catch(() => ({ state: null }));
       process.stderr.write(`${JSON.stringify(state?.shed?.faults)} ${JSON.stringify(state?.shed?.bails)}\n`);
       await shed.close();
