@@ -35,6 +35,8 @@ const NATIONAL = "(?<national>[0-9]{12})";
 /** Retagging counter, user information and more, as ISO 24631-6 lets readers print them; not read. */
 const OTHER_FIELDS = `(?:[0-9]{1,5}${GAP}){0,4}`;
 
+/** 090 to 099: three islands have such numbers, but so begin all manufacturers' codes behind a 0. */
+const CUT_MANUFACTURERS = 9;
 /** How a plain code in hexadecimal begins. */
 const HEXADECIMAL_HEAD = 800;
 
@@ -184,12 +186,11 @@ function decimal(groups: Groups): LineMeaning {
  */
 function isLikelyCut(groups: Groups, country: number, national: string): boolean {
   if (groups.bare !== undefined && country === 100 && national.startsWith("00000")) return true;
-  if (groups.bare !== undefined && country === HEXADECIMAL_HEAD) return true;
   const isFourDigits = groups.country?.length === 4;
+  if (groups.bare !== undefined && !isFourDigits && country === HEXADECIMAL_HEAD) return true;
   const mayHaveLostOne = groups.joined !== undefined || groups.upper !== undefined;
-  return (
-    mayHaveLostOne && !isFourDigits && country > MISSING_COUNTRY && country < 100 && !isAssigned(country)
-  );
+  const isNobodys = country > MISSING_COUNTRY && country < 100 && !isAssigned(country);
+  return mayHaveLostOne && !isFourDigits && (isNobodys || Math.floor(country / 10) === CUT_MANUFACTURERS);
 }
 
 /** The mark A says animal; a digit in its place says yes or no; a bare number says nothing. */

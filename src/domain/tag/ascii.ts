@@ -26,6 +26,12 @@ export const asciiFormat: ByteFormat = {
   open: () => openLines([]),
 };
 
+/**
+ * A frame that has come so far is not broken off for a status inside it: a WL-134 frame whose checksum is 03 ends, once
+ * in 256, like one of Agrident's.
+ */
+const LONG_BYTES = 20;
+
 /** A frame that may be under way: since which byte held, by which format's rules. */
 type Candidate = { readonly at: number; readonly reader: FrameReader };
 /** Why a whole frame was refused: says more than that its bytes are no line. */
@@ -97,15 +103,20 @@ export function openLines(readers: readonly FrameReader[]): ByteParser {
     for (const reader of readers) {
       if (byte === reader.start) candidates = [...candidates, { at: length - 1, reader }];
     }
-    const open: Candidate[] = [];
-    for (const candidate of candidates) {
-      const reading = candidate.reader.read(held.subarray(candidate.at, length));
-      if (reading.kind === "frame") {
+    const readings = candidates.map((candidate) => ({
+      candidate,
+      reading: candidate.reader.read(held.subarray(candidate.at, length)),
+    }));
+    const open = readings.filter(({ reading }) => reading.kind === "more").map(({ candidate }) => candidate);
+    const isLongUnderWay = open.some(({ at }) => length - at >= LONG_BYTES);
+    for (const { candidate, reading } of readings) {
+      if (reading.kind === "frame" && !(reading.result.kind === "status" && isLongUnderWay)) {
         takeFrame(candidate.at, reading.result, out);
         return true;
       }
-      if (reading.kind === "more") open.push(candidate);
-      else if (reading.reason !== null) trouble ??= { reason: reading.reason, format: candidate.reader.name };
+      if (reading.kind === "none" && reading.reason !== null) {
+        trouble ??= { reason: reading.reason, format: candidate.reader.name };
+      }
     }
     const isOver = candidates.length > 0 && open.length === 0;
     candidates = open;
@@ -176,7 +187,10 @@ function judgeLine(line: Uint8Array): readonly TagResult[] {
 
   const results: TagResult[] = [];
   let isFound = false;
-  for (const piece of piecesOf(printed)) {
+  const pieces = piecesOf(printed);
+  // A letter or two between bytes of noise is no status: so some frames look from within.
+  const isNoisy = pieces.some((piece) => !piece.isText);
+  for (const piece of pieces) {
     const text = String.fromCharCode(...piece.bytes);
     if (!piece.isText) {
       results.push(discarded(ASCII, "unprintable", piece.bytes));
@@ -191,6 +205,8 @@ function judgeLine(line: Uint8Array): readonly TagResult[] {
     for (const part of readText(text)) {
       if (part.meaning.kind === "nothing") {
         results.push(discarded(ASCII, part.meaning.reason, latin1(part.text)));
+      } else if (part.meaning.kind === "status" && isNoisy) {
+        results.push(discarded(ASCII, "unprintable", latin1(part.text)));
       } else {
         isFound = true;
         results.push(part.meaning);

@@ -10,6 +10,8 @@ import { type AnimalTag, animalTag, type DiscardReason, tagOfCode } from "./tag-
 const ANIMAL_FLAG = 1n << 63n;
 /** What the first two bytes of a plain animal's code are, without and with the data-block flag. */
 const PLAIN_HEAD = /^800[01]/;
+/** Of sixteen hexadecimal digits six are letters on average. */
+const LETTERS_MIN = 3;
 /** The two hexadecimal spellings of manufacturers' codes without a letter in them: 384..389 and 390..399. */
 const DIGITS_ONLY_FROM = 0x384;
 
@@ -46,7 +48,9 @@ export function readWholeHex(
   const sent = codeOfBytes(eachReversed(bytes));
   const hasLetters = /[A-F]/i.test(digits);
 
-  const isNumber = isLikely(number) && (hasLetters || PLAIN_HEAD.test(digits));
+  // Fifteen decimal digits and a stray letter are no code: one with rarer bits set must have letters enough.
+  const isNumber =
+    isLikely(number) && (PLAIN_HEAD.test(digits) || digits.replace(/[0-9]/g, "").length >= LETTERS_MIN);
   const isSent = isLikely(sent) && isPlain(sent) && hasLetters;
   const isPlainNumber = isNumber && isPlain(number);
   if (isPlainNumber && isSent) return "hexadecimal";

@@ -197,6 +197,8 @@ describe("damaged", () => {
     ["100000009640000", "a BDN line that broke off at fifteen digits"],
     ["098200000108842", "sixteen digits that lost their last"],
     ["A098200000108842", "the same behind a mark"],
+    ["096263963264070", "sixteen digits of a maker's code that lost one: Brunei's now"],
+    ["95826e0481169255", "fifteen digits and a stray letter"],
     ["A 00000 0 098 000000123456", "four digits of country that lost one"],
     ["800090012345678", "sixteen hexadecimal digits that lost one"],
     ["124 0000010884", "twelve digits that lost two: no hexadecimal"],
@@ -233,6 +235,8 @@ describe("damaged", () => {
         fc.nat(30),
         fc.boolean(),
         (eid, style, cut, isStart) => {
+          // Behind a dot ten digits are hexadecimal where they can be a manufacturer's: 384 to 399 are countries too.
+          fc.pre(!(style === "dot" && /^3[89]/.test(eid)));
           const line = asciiTag(eid, style, "");
           const left = isStart ? line.subarray(cut % line.length) : line.subarray(0, cut % line.length);
           for (const found of eidsIn(parseAll("ascii", join(left, bytesOf("\r"))))) expect(found).toBe(eid);

@@ -84,6 +84,11 @@ test("endless noise is reported, and the first tag after it still read", () => {
   expect(eidsIn(parser.push(bytesOf("\rLA 982 000001088420\r")))).toEqual(["982000001088420"]);
 });
 
+test("a WL-134 frame that looks like another maker's status two bytes before its end is still read", () => {
+  const frame = bytesOf("\u000283AF1D53D18110010000000000\u0003\u00fc\u0003");
+  expect(eidsIn(parseAll("auto", frame))).toEqual(["280125457005112"]);
+});
+
 test("every format has a title and is found by its name, and by no other", () => {
   for (const format of TAG_FORMATS) {
     expect(findFormat(format)).toBe(format);

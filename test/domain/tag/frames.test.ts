@@ -67,6 +67,10 @@ describe("printed in manuals", () => {
   });
 });
 
+test("a frame that holds a line end and a prompt's character is still a frame where the format is not known", () => {
+  expect(eidsIn(parse("auto", "AA 0F 08 00 02 3E 00 00 00 00 0A 31 BB"))).toEqual(["574000000000010"]);
+});
+
 test.each<[TagFormat, string, Uint8Array, string]>([
   [
     "rw-usb",

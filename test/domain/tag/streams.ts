@@ -62,6 +62,8 @@ export const cutsList = fc.array(fc.nat(100_000), { maxLength: 12 });
 /** Countries that ISO 3166 gives to nobody, and 000, are refused where the line may be a cut longer one. */
 export function isCertain(eid: string, style: AsciiStyle): boolean {
   const country = Number(eid.slice(0, 3));
+  if (country >= 90 && country < 100)
+    return !["allflex-joined", "ascii15", "s2000", "hexadecimal"].includes(style);
   switch (style) {
     case "allflex-joined":
     case "ascii15":
