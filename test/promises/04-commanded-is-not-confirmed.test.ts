@@ -95,10 +95,10 @@ describe("stays raised until a person clears it", () => {
     bench.run(1_500);
     expect(outputs(bench)).toEqual(RAISED);
     expect(bench.faults()).toContain("valve-not-at-divert bail 2");
-    expect(bench.notes("refused").map(({ why }) => why)).toEqual([
-      "first see the valve of bail 2 mended and clear its fault",
-      "the valve of bail 2 is not proven at divert yet: mend it and see it move first",
-      "first see the valve of bail 2 mended and clear its fault",
+    expect(bench.notes("refused")).toMatchObject([
+      { why: "first see the valve of bail 2 mended and clear its fault" },
+      { why: "the valve of bail 2 is not proven at divert yet: mend it and see it move first" },
+      { why: "first see the valve of bail 2 mended and clear its fault" },
     ]);
   });
   test("over a restart, from the notes alone", () => {

@@ -86,8 +86,16 @@ function deadman(world: World, node: SimNode, says: NodeSays): void {
   node.deadmanSet = true;
   later(world, node.leaseUntil - world.now, () => {
     node.deadmanSet = false;
-    if (world.now < node.leaseUntil) deadman(world, node, says);
-    else drive(world, node, 0, false, false, says);
+    if (world.now < node.leaseUntil) {
+      deadman(world, node, says);
+      return;
+    }
+    drive(world, node, 0, false, false, says);
+    // An ended lease ends its session: what a stalled line holds back is refused (firmware README).
+    node.session = (node.session + 0x1_0000) >>> 0;
+    if (!node.known || node.booting) return;
+    says.up(node);
+    says.reported(node, reportOf(world, node));
   });
 }
 
