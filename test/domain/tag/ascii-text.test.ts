@@ -189,7 +189,7 @@ describe("damaged", () => {
   test.each([
     ["LA 982 0000\x001088420", "a zero in the middle"],
     ["982 000001088420\u00ff", "an unmarked number next to noise"],
-    ["\u00ffA98200000108842", "an A among hexadecimal digits, next to noise"],
+    ["\u00ffA982000001088420", "an A among hexadecimal digits, next to noise"],
     ["982 000001088420982 000001088421", "two unmarked lines glued together"],
     ["LA 982 00000108842", "a digit short"],
     ["A00000009640000001", "an ISO Long line that broke off"],
@@ -205,6 +205,7 @@ describe("damaged", () => {
     ["124.0000010884", "the same behind a dot"],
     ["LA1240000010884", "the same behind a mark"],
     ["8000585601234567", "a code of a country that is nobody's"],
+    ["8000F58000100001", "a code from both ends"],
     ["0000000000000000", "nothing but zeros"],
     ["B862D350C3A530010000000000", "a WL-134 frame's characters"],
     ["A53001000000000LA", "hexadecimal digits"],

@@ -105,6 +105,8 @@ test.each<[BareFormat, string, string]>([
   ["fdxb-128", "00000000000000000000000000000000", "no-telegram"],
   ["fdxb-128", "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF", "no-telegram"],
   ["fdxb-128", "00339a080402079f80407977880402", "cut-short"],
+  ["fdxb-128", "80339a080402079f8040797788040201", "no-telegram"],
+  ["fdxb-128", "00339a080402079f8040797788040200", "no-telegram"],
   ["fdxb-128", "00319a080402079f8040797788040201", "wrong-checksum"],
 ])("%s %s is thrown away: %s", (format, hex, reason) => {
   expect(only(format, hex)).toMatchObject({ kind: "discarded", reason, count: hex.length / 2, format });

@@ -67,6 +67,11 @@ describe("printed in manuals", () => {
   });
 });
 
+test("a stray start with a length that no reply has does not hold back the frame behind it", () => {
+  const parser = createTagParser("rw-usb");
+  expect(eidsIn(parser.push(join(hexBytes("02 01 00 40"), rwUsbTag(plainCode(COW)))))).toEqual([COW]);
+});
+
 test("a frame that holds a line end and a prompt's character is still a frame where the format is not known", () => {
   expect(eidsIn(parse("auto", "AA 0F 08 00 02 3E 00 00 00 00 0A 31 BB"))).toEqual(["574000000000010"]);
 });

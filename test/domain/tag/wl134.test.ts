@@ -80,6 +80,7 @@ test.each([
   ["a lower-case digit", wl134Frame("4A9B010000" + "6D30" + "01" + "0000" + "0000a0", 3), "not-hex-digits"],
   ["a letter beyond F", wl134Frame("4A9Z010000" + "6D30" + "01" + "0000" + "000000", 3), "not-hex-digits"],
   ["a flag of 2", wl134Frame("4A9B010000" + "6D30" + "02" + "0000" + "000000", 3), "not-hex-digits"],
+  ["nothing but zeros", wl134Frame("0000000000" + "0000" + "01" + "0000" + "000000", 3), "blank"],
   ["another end byte", wl134Frame("4A9B010000" + "6D30" + "01" + "0000" + "000000", 4), "wrong-end"],
   ["country 1000", wl134Frame("4A9B010000" + "8E30" + "01" + "0000" + "000000", 3), "country-too-large"],
   [
