@@ -25,6 +25,8 @@ export type Valve = {
   readonly stretched: number;
   /** The order was proven since it was given. */
   readonly reached: boolean;
+  /** When it was given; absent where that was before anything was known. */
+  readonly orderedAt?: MonoMs;
   /** Stays until a person clears it. */
   readonly fault: ValveFault | null;
 };
@@ -43,7 +45,14 @@ export const valveAtStart = (unproven: boolean): Valve => ({
 export function valveOrdered(valve: Valve, order: ValveOrder, now: MonoMs): Valve {
   if (valve.order === order) return valve;
   const agrees = valve.proven === order;
-  return { ...valve, order, reached: agrees, differsSince: agrees ? null : now, stretched: 0 };
+  return {
+    ...valve,
+    order,
+    orderedAt: now,
+    reached: agrees,
+    differsSince: agrees ? null : now,
+    stretched: 0,
+  };
 }
 
 /** What the pair of position switches says now. */
@@ -68,7 +77,9 @@ const SHAKES_MAX = milliseconds(300);
 /** Whether order and switches have differed for longer than they may. */
 function isOverdue(valve: Valve, travelMax: DurationMs, now: MonoMs): boolean {
   if (valve.differsSince === null) return false;
-  const leftDivert = valve.order === "divert" && valve.reached;
+  // Sent to vat and back at once, it may show "divert" before it leaves: until it must be back that proves no rest.
+  const mayTravel = valve.orderedAt !== undefined && between(valve.orderedAt, now) <= travelMax;
+  const leftDivert = valve.order === "divert" && valve.reached && !mayTravel;
   if (leftDivert && valve.proven === "vat") return true;
   const most = leftDivert && SHAKES_MAX < travelMax ? SHAKES_MAX : travelMax;
   return between(valve.differsSince, now) > most;

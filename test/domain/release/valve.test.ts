@@ -204,3 +204,18 @@ test("whatever happens to it, a valve is fit only without a fault, and a fault g
     }),
   );
 });
+
+describe("sent to vat and back at once, before its switches have moved", () => {
+  const sentBack = see(order(order(atDivert, "vat", 1_000), "divert", 1_010), "divert", 1_020);
+  test("a valve that first makes the journey it was sent on is no fault", () => {
+    const away = tick(see(sentBack, "neither", 1_050), 1_500);
+    const there = tick(see(away, "vat", 1_510), 1_600);
+    const back = tick(see(there, "divert", 1_790), 1_811);
+    expect(back.fault).toBeNull();
+  });
+  test("a valve that stays at vat is found when its travel time is over", () => {
+    const stuck = see(sentBack, "vat", 1_300);
+    expect(tick(stuck, 1_010 + TRAVEL).fault).toBeNull();
+    expect(tick(stuck, 1_010 + TRAVEL + 1).fault).toBe("valve-not-at-divert");
+  });
+});
