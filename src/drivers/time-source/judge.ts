@@ -21,7 +21,9 @@ const NO_SOURCE: TimeVerdict = { synchronised: false, source: "no time source" }
 export function judgeTime(answers: TimeAnswers, trusts: TimeSourceKind): TimeVerdict {
   switch (trusts) {
     case "network":
-      return answers.timedatectl?.trim() === "yes" ? { synchronised: true, source: "network time" } : NO_SOURCE;
+      return answers.timedatectl?.trim() === "yes"
+        ? { synchronised: true, source: "network time" }
+        : NO_SOURCE;
     case "hardware-clock":
       return answers.clockModule?.trim() === "1" ? { synchronised: true, source: "clock module" } : NO_SOURCE;
     case "none":

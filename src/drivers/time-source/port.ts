@@ -21,7 +21,10 @@ export function createTimeSource(trusts: TimeSourceKind, deliver: Deliver): Driv
     start(signal) {
       let last: TimeVerdict | null = null;
       const ask = async () => {
-        const verdict = judgeTime({ timedatectl: await timedatectl(), clockModule: await clockModule() }, trusts);
+        const verdict = judgeTime(
+          { timedatectl: await timedatectl(), clockModule: await clockModule() },
+          trusts,
+        );
         if (signal.aborted) return;
         if (last?.synchronised !== verdict.synchronised || last.source !== verdict.source) {
           deliver({ kind: "time-source-changed", ...verdict });
