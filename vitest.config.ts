@@ -2,13 +2,13 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    // The rules first, side by side; then what talks to real lines and clocks, one file at a time, so that no test
-    // takes its neighbour's load for a fault.
+    // The rules first; then what talks to real lines, clocks and processes.
+    maxWorkers: 2,
     projects: [
       {
         test: {
           name: "rules",
-          include: ["test/{domain,checker,controller,promises,config,recorder,main}/**/*.test.ts"],
+          include: ["test/{domain,checker,controller,promises,config,recorder}/**/*.test.ts"],
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
@@ -16,10 +16,9 @@ export default defineConfig({
       {
         test: {
           name: "devices",
-          include: ["test/{drivers,firmware,sim,system}/**/*.test.ts"],
+          include: ["test/{drivers,firmware,sim,system,main}/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 30_000,
-          maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },
       },
