@@ -251,6 +251,8 @@ describe.each(FRAMED)("%s", (format) => {
   test("a second frame behind noise is always read: noise may cost the first at most", () => {
     fc.assert(
       fc.property(noise, tags, fc.constantFrom(format, "auto" as const), (bytes, tag, spoken) => {
+        // About one frame in 256 is whole in two makers' formats; where the format is not known such a one is not read.
+        fc.pre(eidsIn(parseAll(spoken, tag.bytes)).length === 1);
         const quiet = new Uint8Array(FRAME_BYTES_MAX);
         const read = eidsIn(parseAll(spoken, join(bytes, quiet, tag.bytes, tag.bytes)));
         expect(read.filter((eid) => eid === tag.eid)).toHaveLength(2);
