@@ -4,6 +4,7 @@
 
 import { agrees, type Evidence } from "../checker/check.ts";
 import type { ReasonCode } from "../domain/alarms/catalogue.ts";
+import { isKnownEmpty } from "../domain/arrivals/arrivals.ts";
 import type { Identity } from "../domain/arrivals/identity.ts";
 import { type Standing, standingOf } from "../domain/holds/standing.ts";
 import type { BailNo, CowId, Eid } from "../domain/ids.ts";
@@ -242,8 +243,11 @@ const NOT_OF_THE_COW: readonly ReasonCode[] = [
 export function withheldAtUnprovenValve(shed: Shed): BailPlan | null {
   for (const [index, plan] of shed.plan.bails.entries()) {
     const bail = shed.bails[index];
-    if (bail === undefined || bail.visit === null) continue;
+    if (bail === undefined) continue;
     if (!notAtDivertNow(bail.valve, shed.plan.valve.travelMax, shed.now.mono)) continue;
+    // Whoever may stand there uncounted may be withheld.
+    if (bail.visit === null && !isKnownEmpty(shed.arrivals, shed.plan.layout, plan.bail)) return plan;
+    if (bail.visit === null) continue;
     if (bail.reasons.some((reason) => !NOT_OF_THE_COW.includes(reason))) return plan;
   }
   return null;

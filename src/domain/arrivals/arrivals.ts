@@ -2,7 +2,7 @@
 // May live here: which row or bail an input belongs to. May not: the pairing rules (herringbone-row, in-bail-place).
 // Invariant: an input that belongs nowhere changes nothing; a bail not listed in the occupants is empty.
 
-import type { ReaderId } from "../ids.ts";
+import type { BailNo, ReaderId } from "../ids.ts";
 import { unreachable } from "../result.ts";
 import type { HerringboneLayout, InBailLayout, Layout } from "../shed/plan.ts";
 import type { MonoMs } from "../units.ts";
@@ -68,6 +68,28 @@ export function occupantsOf(arrivals: Arrivals, layout: Layout): Occupants {
       );
     case "rotary":
       return {};
+    default:
+      return unreachable(layout);
+  }
+}
+
+/**
+ * Whether a bail that shows no occupant is known to be empty. After a restart, or with any doubt about a row's counts,
+ * a cow that nobody counted may stand there.
+ */
+export function isKnownEmpty(arrivals: Arrivals, layout: Layout, bail: BailNo): boolean {
+  switch (layout.kind) {
+    case "in-bail": {
+      const place = arrivals.places[layout.places.findIndex((one) => one.bail === bail)];
+      return place?.stands === "inactive";
+    }
+    case "herringbone": {
+      const index = layout.rows.findIndex((row) => row.bails.includes(bail));
+      const row = arrivals.rows[index];
+      return row !== undefined && row.doubt === null;
+    }
+    case "rotary":
+      return false;
     default:
       return unreachable(layout);
   }

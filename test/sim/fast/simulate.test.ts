@@ -34,7 +34,8 @@ describe("a simulated herringbone", () => {
     expect(found.slowestReleaseMs).toBeLessThan(1_000);
   });
 
-  it.each([11, 12, 13])(
+  // 3250 and 3614: the controller is killed with cows in a row and a valve stuck at vat; nobody has counted them anew.
+  it.each([11, 12, 13, 3250, 3614])(
     "keeps withheld milk out of the vat with every fault at five times its rate, seed %i",
     (seed) => {
       const found = simulate(shed(seed, "all*5"));
