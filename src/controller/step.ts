@@ -26,9 +26,14 @@ export function step(state: ControllerState, stamped: Stamped): Stepped {
   const ticked = event.kind === "ticked";
   const decided = decide(gathered, ticked, notes);
   const faulted = carryNotes(faultsFollow(decided.shed, notes), notes, heard);
-  const { shed, effects } = act(faulted, decided.decisions, ticked, notes);
+  // A shut-off that has just closed counts in this very step: nothing is released beside it.
+  const shutNow = isShut(faulted) && !isShut(gathered);
+  const last = shutNow ? decide(faulted, ticked, notes) : { shed: faulted, decisions: decided.decisions };
+  const { shed, effects } = act(last.shed, last.decisions, ticked, notes);
   return { state: { shed }, effects };
 }
+
+const isShut = (shed: Shed): boolean => shed.carried.vatStop?.shutOff ?? false;
 
 /** What notes leave behind is added up in one place, here and at the next start. */
 function carryNotes(shed: Shed, notes: readonly Note[], from: number): Shed {

@@ -46,7 +46,7 @@ describe("a node comes up", () => {
     expect(shed.driver.statistics()).toMatchObject({ phase: "up", trouble: null, timesUp: 1 });
   });
 
-  test("without ordinary inputs, without johnny-five", async () => {
+  test("without ordinary inputs, without johnny-five", TIMED, async () => {
     const shed = await rig({ inputs: [], relays: [] });
     realBoard(shed.line);
     shed.start();
