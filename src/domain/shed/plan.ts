@@ -69,6 +69,10 @@ export type HerringboneRow = {
   readonly entryGate: InputId;
   /** Active while the exit gate (or rump rail) stands open. */
   readonly exitGate: InputId;
+  /** Hears the cow in the row's first place, and only her, where fitted: a check on everyone's place. */
+  readonly firstPlaceReader?: ReaderId;
+  /** Hears the cow in the row's last place, and only her, where fitted. */
+  readonly lastPlaceReader?: ReaderId;
 };
 /** How reads and counts at a row's entry may lie in time; outside these there is doubt. */
 export type PairingTimes = {
@@ -80,13 +84,33 @@ export type PairingTimes = {
   readonly lingerMax: DurationMs;
 };
 
-/** A turning platform. Its arrivals follow with domain/arrivals/rotary; until then its bails divert. */
+/**
+ * A turning platform. Cows walk on at the entry, one to a bail, and back off at the exit nearly a turn later; a cow
+ * that is not milked out stays on for another turn (goes around). Everything but the bails stands on the ground.
+ */
 export type RotaryLayout = {
   readonly kind: "rotary";
-  readonly entryReader: ReaderId;
-  readonly bailPulse: InputId;
-  readonly indexMark: InputId;
+  /** Bails in the order in which they come to the entry while the platform runs forward. */
   readonly bails: readonly BailNo[];
+  /** Hears the next cow to walk on. */
+  readonly entryReader: ReaderId;
+  /** Hears cows as they leave, where fitted: a check on everyone's place. */
+  readonly exitReader?: ReaderId;
+  /**
+   * Two switches over one ring of markers, one marker a bail, the second switch a quarter of a bail behind the
+   * first: their order tells the direction, and no single edge can be lost or doubled unseen.
+   * A bail comes to the entry when the first goes active while the second is inactive.
+   */
+  readonly firstPulse: InputId;
+  readonly secondPulse: InputId;
+  /** Active once a turn, around the moment at which the first of `bails` comes to the entry. */
+  readonly indexMark: InputId;
+  /** Active while a cow stands in the bail at the entry. */
+  readonly boarded: InputId;
+  /** Active while a cow stands in the bail `stayedBails` before the entry, past the exit: she goes around. */
+  readonly stayed: InputId;
+  readonly stayedBails: number;
+  readonly pairing: PairingTimes;
 };
 
 export type Layout = InBailLayout | HerringboneLayout | RotaryLayout;
