@@ -62,7 +62,11 @@ export function labelRows(
     version: entry.version,
     product: entry.product,
     ...(entry.use === undefined ? {} : { use: entry.use }),
-    milk: milkPeriodOf(entry.milk, combine),
+    givenAs: "lactating-treatment",
+    milk: { kind: "after-last-dose", period: milkPeriodOf(entry.milk, combine) },
+    meat: { kind: "unknown" },
+    exportSlaughter: { kind: "unknown" },
+    usedWith: [],
     enteredBy: personId(entry["entered-by"]),
     enteredAt: entered?.at ?? epochMs(0),
   });
@@ -122,7 +126,7 @@ function factOf(
       return treatmentOf(entry, base, path, index, findings);
     case "calving": {
       const at = moment("at", entry.at, "end-of-day");
-      return at === null ? null : { ...base, kind: "calving", at: at.at };
+      return at === null ? null : { ...base, kind: "calving", at: at.at, notBefore: at.begins };
     }
     case "manual-hold": {
       const from = moment("from", entry.from, "start-of-day");
@@ -166,14 +170,16 @@ function treatmentOf(
   const row = rowFor(entry, path, index, findings);
   if (row === null || first === null || last === null) return null;
   const direction = entry.direction === undefined ? undefined : milkPeriodOf(entry.direction, "both");
-  if (direction !== undefined && isShorter(direction, row.milk)) findings.push(shorterDirection(path, row));
+  const { milk } = row;
+  if (direction !== undefined && milk.kind === "after-last-dose" && isShorter(direction, milk.period))
+    findings.push(shorterDirection(path, row));
   return {
     ...base,
     kind: "treatment",
     row,
     firstDoseAt: first.at,
     lastDoseAt: last.at,
-    ...(direction === undefined ? {} : { direction }),
+    ...(direction === undefined ? {} : { offLabel: { direction, rows: versionRows(row, index) } }),
   };
 }
 
@@ -195,6 +201,10 @@ function rowFor(
   else findings.push(noUse(entry.use, ofVersion, path));
   return null;
 }
+
+/** Every row of the version that this one belongs to. */
+const versionRows = ({ label, version }: LabelRow, index: FactIndex): readonly LabelRow[] =>
+  index.rows.filter((row) => row.label === label && row.version === version);
 
 /** Only where the two can be compared clause by clause; whatever is left of doubt, both must be over anyway. */
 function isShorter(direction: MilkPeriod, label: MilkPeriod): boolean {
@@ -287,6 +297,8 @@ function holdBegins(fact: CowFact): EpochMs | null {
     case "clearance":
     case "milked":
     case "looked-at":
+      return null;
+    default:
       return null;
   }
 }

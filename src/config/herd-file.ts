@@ -245,6 +245,13 @@ function holdPolicy(policy: PolicyEntry): HoldPolicy {
       // Its own word, not that of labels: milk after calving is withheld for both unless the farm says otherwise here.
       combine: combine ?? "both",
     },
+    taint: { kind: "period", hours: 4, combine: "both" },
+    boughtInDry: {
+      kind: "after-calving",
+      minimumDryDays: 56,
+      period: { kind: "period", hours: 96, milkings: 8, combine: "both" },
+    },
+    jurisdiction: "none",
     check: policy.check,
   };
 }

@@ -54,6 +54,13 @@ test("the right herd becomes a table, its dates at the farm and its label rows f
     milkingsApartMin: 4 * 3_600_000,
     milkingLengthMin: 120_000,
     colostrum: { kind: "period", hours: 96, milkings: 8, combine: "both" },
+    taint: { kind: "period", hours: 4, combine: "both" },
+    boughtInDry: {
+      kind: "after-calving",
+      minimumDryDays: 56,
+      period: { kind: "period", hours: 96, milkings: 8, combine: "both" },
+    },
+    jurisdiction: "none",
     check: "button",
   });
   expect(herd.cows.map((cow) => [cow.cow, cow.eids, cow.status, cow.facts.length])).toEqual([
@@ -64,7 +71,11 @@ test("the right herd becomes a table, its dates at the farm and its label rows f
   const treatment = herd.cows[0]?.facts[0];
   expect(treatment).toMatchObject({
     kind: "treatment",
-    row: { label: "lc", version: 1, milk: { kind: "period", hours: 72, milkings: 6, combine: "both" } },
+    row: {
+      label: "lc",
+      version: 1,
+      milk: { kind: "after-last-dose", period: { kind: "period", hours: 72, milkings: 6, combine: "both" } },
+    },
     firstDoseAt: Date.UTC(2026, 10, 17, 19, 0),
     // The end of the 20th at the farm, which is summer time: +11:00.
     lastDoseAt: Date.UTC(2026, 10, 20, 13, 0),
@@ -80,7 +91,7 @@ test("the fingerprint is the beginning of the bytes' SHA-256", () => {
 
 test("the policy's word on hours and milkings goes into rows that do not say", () => {
   const text = RIGHT.replace('"labels"', '"policy": { "hours-and-milkings": "either" }, "labels"');
-  expect(herdOf(text).cows[0]?.facts[0]).toMatchObject({ row: { milk: { combine: "either" } } });
+  expect(herdOf(text).cows[0]?.facts[0]).toMatchObject({ row: { milk: { period: { combine: "either" } } } });
 });
 
 const WRONG: readonly (readonly [string, string, string, readonly string[]])[] = [

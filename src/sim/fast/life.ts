@@ -19,7 +19,7 @@ export function recordedSince(cow: TrueCow, now: EpochMs, chance: Random): CowFa
   const throwOf = chance.next();
   const at = epochMs(now - chance.whole(1, 6 * 60) * 60_000);
   if (throwOf < 0.01) return [treatment(cow.cow, chance.pick(PRODUCT_NAMES), at, at)];
-  if (throwOf < 0.012) return [{ kind: "calving", ...base(cow.cow, "calved", at), at }];
+  if (throwOf < 0.012) return [{ kind: "calving", ...base(cow.cow, "calved", at), at, notBefore: at }];
   if (throwOf < 0.013) {
     return [{ kind: "manual-hold", ...base(cow.cow, "held", at), from: at, reason: "clots" }];
   }

@@ -2,7 +2,15 @@
 // May live here: made-up cows and neutral product names. May not: real products or real label figures sold as such.
 // Invariant: the same seed and the same instant give the same herd.
 
-import type { Cow, CowFact, CowStatus, HerdTable, HoldPolicy, LabelRow } from "../../domain/holds/facts.ts";
+import type {
+  Cow,
+  CowFact,
+  CowStatus,
+  HerdTable,
+  HoldPolicy,
+  LabelRow,
+  MilkPeriod,
+} from "../../domain/holds/facts.ts";
 import { type CowId, cowId, type Eid, factId, personId } from "../../domain/ids.ts";
 import { type EpochMs, epochMs, hours, minutes } from "../../domain/units.ts";
 import { createRandom, type Random } from "../random.ts";
@@ -30,6 +38,13 @@ export const POLICY: HoldPolicy = {
   milkingsApartMin: hours(4),
   milkingLengthMin: minutes(2),
   colostrum: { kind: "period", hours: 96, milkings: 8, combine: "both" },
+  taint: { kind: "period", hours: 4, combine: "both" },
+  boughtInDry: {
+    kind: "after-calving",
+    minimumDryDays: 56,
+    period: { kind: "period", hours: 96, milkings: 8, combine: "both" },
+  },
+  jurisdiction: "none",
   check: "button",
 };
 
@@ -46,14 +61,25 @@ const PRODUCTS = {
   },
   injection: { product: "Injection C", milk: { kind: "period", hours: 96, combine: "both" } },
   drench: { product: "Drench D", milk: { kind: "nil" } },
-} as const satisfies Record<string, Pick<LabelRow, "product" | "milk">>;
+} as const satisfies Record<string, Pick<LabelRow, "product"> & { readonly milk: MilkPeriod }>;
 
 export type Product = keyof typeof PRODUCTS;
 export const PRODUCT_NAMES: readonly Product[] = ["tube", "both", "injection", "drench"];
 
 /** The label row of one of the made-up products. */
 export function labelRow(product: Product, enteredAt: EpochMs): LabelRow {
-  return { label: product, version: 1, ...PRODUCTS[product], enteredBy: FARM, enteredAt };
+  return {
+    label: product,
+    version: 1,
+    product: PRODUCTS[product].product,
+    givenAs: "lactating-treatment",
+    milk: { kind: "after-last-dose", period: PRODUCTS[product].milk },
+    meat: { kind: "unknown" },
+    exportSlaughter: { kind: "unknown" },
+    usedWith: [],
+    enteredBy: FARM,
+    enteredAt,
+  };
 }
 
 /** A treatment as a person would enter it: one dose, just now or some time ago. */
@@ -170,7 +196,10 @@ function factsFor(story: Story, cow: CowId, now: EpochMs, chance: Random): CowFa
       return [];
     case "long-clear": {
       const calved = ago(chance.between(40, 250) * 24);
-      return [{ kind: "calving", ...base("calved", calved), at: calved }, ...settled(calved, base, lookedAt)];
+      return [
+        { kind: "calving", ...base("calved", calved), at: calved, notBefore: calved },
+        ...settled(calved, base, lookedAt),
+      ];
     }
     case "tube":
       return dosed("tube", 8, 50);
@@ -183,7 +212,10 @@ function factsFor(story: Story, cow: CowId, now: EpochMs, chance: Random): CowFa
     case "fresh": {
       const hoursAgo = chance.between(10, 85);
       const calved = ago(hoursAgo);
-      return [{ kind: "calving", ...base("calved", calved), at: calved }, ...milkedSince(hoursAgo)];
+      return [
+        { kind: "calving", ...base("calved", calved), at: calved, notBefore: calved },
+        ...milkedSince(hoursAgo),
+      ];
     }
     case "manual": {
       const from = ago(chance.between(5, 60));

@@ -2,7 +2,17 @@
 // May live here: the file's words for facts. May not: reading herd files (config does that).
 // Invariant: what is written loads without a problem and means the same facts.
 
-import type { Cow, CowFact, HoldPolicy, LabelRow, MilkPeriod } from "../../domain/holds/facts.ts";
+import type {
+  Cow,
+  CowFact,
+  HoldPolicy,
+  LabelRow,
+  MeatPeriod,
+  MilkPeriod,
+  PaddockOrFeedFact,
+  TaintFact,
+  TreatmentFact,
+} from "../../domain/holds/facts.ts";
 import { unreachable } from "../../domain/result.ts";
 
 type Written = { readonly [key: string]: unknown };
@@ -39,10 +49,38 @@ function label(row: LabelRow): Written {
     label: row.label,
     version: row.version,
     product: row.product,
-    milk: period(row.milk),
+    ...(row.use === undefined ? {} : { use: row.use }),
+    ...milkRule(row),
+    ...(row.meat.kind === "unknown" ? {} : { meat: meatPeriod(row.meat) }),
+    ...(row.exportSlaughter.kind === "unknown"
+      ? {}
+      : { "export-slaughter": meatPeriod(row.exportSlaughter) }),
+    ...(row.courseDaysMax === undefined ? {} : { "longest-course-days": row.courseDaysMax }),
+    ...(row.usedWith.length === 0 ? {} : { "used-with": row.usedWith }),
     "entered-by": row.enteredBy,
     "entered-at": instant(row.enteredAt),
   };
+}
+
+function milkRule({ givenAs, milk }: LabelRow): Written {
+  switch (milk.kind) {
+    case "after-last-dose":
+      return { milk: period(milk.period) };
+    case "after-calving": {
+      const rule = { "minimum-dry-days": milk.minimumDryDays, "after-calving": period(milk.period) };
+      return givenAs === "teat-sealant" ? { "teat-sealant": rule } : { "dry-cow": rule };
+    }
+    case "by-dry-period":
+      return {
+        "dry-cow": {
+          "dry-longer-than-days": milk.longerThanDays,
+          "after-calving": period(milk.afterCalving),
+          "otherwise-after-treatment": period(milk.otherwiseAfterLastDose),
+        },
+      };
+    default:
+      return unreachable(milk);
+  }
 }
 
 function period(milk: MilkPeriod): unknown {
@@ -55,21 +93,45 @@ function period(milk: MilkPeriod): unknown {
   };
 }
 
+const meatPeriod = (meat: MeatPeriod): unknown =>
+  meat.kind === "period" ? { hours: meat.hours } : meat.kind;
+
 function fact(one: CowFact): Written {
-  const base = { fact: one.fact, kind: one.kind, by: one.by, "recorded-at": instant(one.recordedAt) };
+  const base = {
+    fact: one.fact,
+    kind: one.kind,
+    by: one.by,
+    "recorded-at": instant(one.recordedAt),
+    ...(one.supersedes === undefined ? {} : { supersedes: one.supersedes }),
+  };
   switch (one.kind) {
     case "treatment":
       return {
         ...base,
         label: one.row.label,
         version: one.row.version,
-        "first-dose": instant(one.firstDoseAt),
-        "last-dose": instant(one.lastDoseAt),
+        ...(one.row.use === undefined ? {} : { use: one.row.use }),
+        ...(one.firstDoseAt === null ? {} : { "first-dose": instant(one.firstDoseAt) }),
+        "last-dose": instantOrUnknown(one.lastDoseAt),
+        ...(one.offLabel === undefined ? {} : offLabel(one.offLabel)),
       };
     case "calving":
+    case "dry-off":
+      return { ...base, at: instantOrUnknown(one.at) };
     case "milked":
     case "looked-at":
+    case "test-sample":
       return { ...base, at: instant(one.at) };
+    case "bought-in":
+      return { ...base, at: instant(one.at), state: one.state, treatments: one.treatments };
+    case "observation":
+      return { ...base, at: instant(one.at), seen: one.seen };
+    case "paddock-or-feed":
+      return { ...base, ...spell(one), milk: period(one.milk), meat: meatPeriod(one.meat) };
+    case "taint":
+      return { ...base, ...spell(one) };
+    case "test-result":
+      return { ...base, of: one.of, at: instant(one.at), result: one.result };
     case "manual-hold":
       return { ...base, from: instant(one.from), reason: one.reason };
     case "clearance":
@@ -79,4 +141,17 @@ function fact(one: CowFact): Written {
   }
 }
 
+const offLabel = (use: NonNullable<TreatmentFact["offLabel"]>): Written => ({
+  "off-label": true,
+  ...(use.direction === undefined ? {} : { direction: period(use.direction) }),
+  ...(use.meatDirection === undefined ? {} : { "meat-direction": meatPeriod(use.meatDirection) }),
+});
+
+const spell = ({ from, until, what }: TaintFact | PaddockOrFeedFact): Written => ({
+  from: instant(from),
+  ...(until === null ? {} : { until: instant(until) }),
+  what,
+});
+
 const instant = (at: number): string => new Date(at).toISOString();
+const instantOrUnknown = (at: number | null): string => (at === null ? "unknown" : instant(at));

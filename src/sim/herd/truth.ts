@@ -2,7 +2,7 @@
 // May live here: an own, plain reading of facts and of her true milkings. May not: domain/holds, or anything that decides.
 // Invariant: written without looking at the rules under test; true time and true visits only.
 
-import type { CowFact, HoldPolicy, MilkPeriod } from "../../domain/holds/facts.ts";
+import type { CowFact, HoldPolicy, MilkPeriod, TreatmentFact } from "../../domain/holds/facts.ts";
 import type { CowId, Eid, FactId } from "../../domain/ids.ts";
 import type { EpochMs } from "../../domain/units.ts";
 
@@ -36,23 +36,35 @@ function fitAfter(cow: TrueCow, fact: CowFact, policy: HoldPolicy): number {
   const own = (): number => {
     switch (fact.kind) {
       case "treatment":
-        return Math.max(
-          endOf(fact.row.milk, fact.lastDoseAt, cow.milkings),
-          fact.direction === undefined
-            ? Number.NEGATIVE_INFINITY
-            : endOf(fact.direction, fact.lastDoseAt, cow.milkings),
-        );
+        return treatedUntil(cow, fact);
       case "calving":
-        return endOf(policy.colostrum, fact.at, cow.milkings);
+        return fact.at === null ? Number.POSITIVE_INFINITY : endOf(policy.colostrum, fact.at, cow.milkings);
       case "manual-hold":
         return Number.POSITIVE_INFINITY;
       case "clearance":
       case "milked":
       case "looked-at":
+      case "test-result":
         return Number.NEGATIVE_INFINITY;
+      case "dry-off":
+      case "bought-in":
+      case "observation":
+      case "paddock-or-feed":
+      case "taint":
+      case "test-sample":
+        return Number.POSITIVE_INFINITY;
     }
   };
   return Math.min(own(), cleared);
+}
+
+/** Anything beyond a label's plain period after the last dose is not in this herd's life: such milk is never fit. */
+function treatedUntil(cow: TrueCow, fact: TreatmentFact): number {
+  const { row, lastDoseAt } = fact;
+  if (row.milk.kind !== "after-last-dose" || fact.offLabel !== undefined || lastDoseAt === null) {
+    return Number.POSITIVE_INFINITY;
+  }
+  return endOf(row.milk.period, lastDoseAt, cow.milkings);
 }
 
 const clearedAt = (facts: readonly CowFact[], of: FactId): number => {
