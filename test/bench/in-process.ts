@@ -41,7 +41,8 @@ function history(cow: Cow): CowFact[] {
     const at = BEGAN - days(365 * year - 40);
     const recordedAt = epochMs(at);
     const base = { cow: cow.cow, by: personId("bench"), recordedAt };
-    facts.push({ ...base, kind: "calving", fact: factId(`${cow.cow}-c-${year}`), at: epochMs(at) });
+    const name = factId(`${cow.cow}-c-${year}`);
+    facts.push({ ...base, kind: "calving", fact: name, at: recordedAt, notBefore: recordedAt });
     for (let n = 1; n <= TREATMENTS_A_YEAR; n += 1) {
       const dosed = epochMs(at + days(45 * n));
       facts.push(treatment(cow.cow, "both", dosed, dosed));

@@ -6,8 +6,9 @@ import type { ControllerEvent, NodeReport } from "../../src/controller/event.ts"
 import { type ControllerState, initialState } from "../../src/controller/state.ts";
 import { step } from "../../src/controller/step.ts";
 import { cowId, inputId, nodeId, readerId } from "../../src/domain/ids.ts";
-import { epochMs, hours, minutes, monoMs } from "../../src/domain/units.ts";
+import { epochMs, monoMs } from "../../src/domain/units.ts";
 import { inBailPlan } from "../../src/sim/plans.ts";
+import { POLICY } from "../domain/holds/make.ts";
 import { eidOf } from "../system/herd.ts";
 
 const plan = inBailPlan(1);
@@ -41,12 +42,7 @@ function onItsWay() {
     kind: "table-loaded",
     table: {
       fingerprint: "f",
-      policy: {
-        milkingsApartMin: hours(4),
-        milkingLengthMin: minutes(2),
-        colostrum: { kind: "period", hours: 96, combine: "both" },
-        check: "button",
-      },
+      policy: POLICY,
       cows: [{ cow: cowId("101"), eids: [EID], status: "in-milk", facts: [] }],
     },
   });

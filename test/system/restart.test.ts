@@ -12,6 +12,7 @@ import { epochMs, hours, minutes, monoMs, seconds } from "../../src/domain/units
 import { RECORDER_LIMITS } from "../../src/recorder/limits.ts";
 import { openRecorder } from "../../src/recorder/recorder.ts";
 import { inBailPlan } from "../../src/sim/plans.ts";
+import { POLICY } from "../domain/holds/make.ts";
 import { eidOf } from "./herd.ts";
 import { type SystemShed, until } from "./rig.ts";
 import {
@@ -53,12 +54,7 @@ async function recordedEarlier(dir: string): Promise<void> {
     state = stepped.state;
     recorder.record(stamped, stepped.effects, state);
   };
-  const policy = {
-    milkingsApartMin: hours(4),
-    milkingLengthMin: seconds(30),
-    colostrum: { kind: "period", hours: 96, combine: "both" },
-    check: "button",
-  } as const;
+  const policy = { ...POLICY, milkingLengthMin: seconds(30) };
   const cow = { cow: cowId("101"), eids: [eidOf("101")], status: "in-milk", facts: [] } as const;
   at(0, { kind: "started", version: "earlier", plan: inBailPlan(1), carried: NOTHING_CARRIED });
   at(1, { kind: "time-source-changed", synchronised: true, source: "test" });
