@@ -56,7 +56,7 @@ function leaseFor(shed: Shed, node: NodePlan, decisions: readonly Decision[]): L
   return {
     released,
     lamps,
-    openShutOff: shed.plan.shutOffOn === node.node && !(vatStop?.shutOff ?? false),
+    openShutOff: shed.plan.shutOffOn === node.node && shed.shutOff === "open",
     clearVatStop: shed.plan.vatStopOn === node.node && vatStop === null,
     ttl: shed.plan.valve.leaseTtl,
   };

@@ -4,13 +4,17 @@
 
 import { agrees, type Evidence } from "../checker/check.ts";
 import type { ReasonCode } from "../domain/alarms/catalogue.ts";
-import { isKnownEmpty } from "../domain/arrivals/arrivals.ts";
 import type { Identity } from "../domain/arrivals/identity.ts";
 import { type Standing, standingOf } from "../domain/holds/standing.ts";
 import type { BailNo, CowId, Eid } from "../domain/ids.ts";
 import { lookUp } from "../domain/look-up.ts";
-import { type Circumstances, type Decision, mayRelease } from "../domain/release/may-release.ts";
-import { notAtDivertNow, valveOrdered } from "../domain/release/valve.ts";
+import {
+  againstTheCow,
+  type Circumstances,
+  type Decision,
+  mayRelease,
+} from "../domain/release/may-release.ts";
+import { valveOrdered } from "../domain/release/valve.ts";
 import type { BailPlan } from "../domain/shed/plan.ts";
 import type { Note } from "./note.ts";
 import type { Bail, Shed, Visit } from "./state.ts";
@@ -23,50 +27,63 @@ export type Decided = { readonly shed: Shed; readonly decisions: readonly Decisi
 const TICKS_A_CHECK = 10;
 const TICK_MS = 100;
 
-/** `ticked` at ticks, where a tenth of the standings and of the checks have their turn to be made anew. */
-export function decide(shed: Shed, ticked: boolean, notes: Note[]): Decided {
+/** How every cow stands now. `ticked` at ticks, where a tenth of the standings have their turn to be made anew. */
+export function weigh(shed: Shed, ticked: boolean): Shed {
   const conflicts = seenTwice(shed);
-  const turn = ticked ? Math.floor(shed.now.mono / TICK_MS) % TICKS_A_CHECK : -1;
+  const bails = shed.plan.bails.flatMap(({ bail: number }, index): Bail[] => {
+    const bail = shed.bails[index];
+    if (bail === undefined) return [];
+    return [withStanding(shed, bail, conflicts.has(number), hasTurn(shed, index, ticked))];
+  });
+  return { ...shed, bails };
+}
+
+/** Decides for every bail of a shed that has been weighed. At ticks a tenth of the checks is made anew. */
+export function decide(shed: Shed, ticked: boolean, notes: Note[]): Decided {
   const decisions: Decision[] = [];
   const bails: Bail[] = [];
   for (const [index, plan] of shed.plan.bails.entries()) {
     const bail = shed.bails[index];
     if (bail === undefined) continue;
-    const anew = index % TICKS_A_CHECK === turn;
-    const weighed = withStanding(shed, bail, conflicts.has(plan.bail), anew);
-    const first = mayRelease(circumstances(shed, plan, weighed));
-    const second = secondYes(shed, plan, weighed, first, anew);
+    const first = mayRelease(circumstances(shed, plan, bail));
+    const second = secondYes(shed, plan, bail, first, hasTurn(shed, index, ticked));
     decisions.push(second.decision);
-    bails.push(acted(shed, plan, weighed, second, notes));
+    bails.push(acted(shed, plan, bail, second, notes));
   }
   return { shed: { ...shed, bails }, decisions };
 }
 
+const hasTurn = (shed: Shed, index: number, ticked: boolean): boolean =>
+  ticked && index % TICKS_A_CHECK === Math.floor(shed.now.mono / TICK_MS) % TICKS_A_CHECK;
+
 function circumstances(shed: Shed, plan: BailPlan, bail: Bail): Circumstances {
-  const { visit } = bail;
   return {
     bail: plan.bail,
-    visit:
-      visit === null
-        ? null
-        : {
-            visit: visit.visit,
-            identity: visit.identity,
-            cow: cowMeant(visit.identity, shed.herd),
-            standing: visit.standing,
-            lookedAt: visit.lookedAt,
-            divertedByHand: visit.divertedByHand,
-            alsoElsewhere: visit.conflict,
-          },
+    visit: bail.visit === null ? null : visitSeen(shed, bail.visit),
     valve: bail.valve,
     nodeUp: nodeOf(shed, plan)?.session != null,
     tableInForce: shed.herd !== null,
     // A cow whose release is on record already goes on; no new release is given that cannot be recorded.
     recording: shed.recording.writing || bail.valve.order === "vat",
-    shutOffClosed: shed.carried.vatStop?.shutOff ?? false,
+    shutOffClosed: shed.shutOff === "vat-stop",
+    valvesAwaited: shed.shutOff === "valves-awaited",
     heldUp: shed.heldUpUntil !== null,
   };
 }
+
+const visitSeen = (shed: Shed, visit: Visit): NonNullable<Circumstances["visit"]> => ({
+  visit: visit.visit,
+  identity: visit.identity,
+  cow: cowMeant(visit.identity, shed.herd),
+  standing: visit.standing,
+  lookedAt: visit.lookedAt,
+  divertedByHand: visit.divertedByHand,
+  alsoElsewhere: visit.conflict,
+});
+
+/** Whether this visit's milk is fit for the vat as far as the cow is concerned. The visit has been weighed. */
+export const isFit = (shed: Shed, visit: Visit): boolean =>
+  visit.checkerSaidNo === null && againstTheCow(visitSeen(shed, visit), shed.herd !== null).length === 0;
 
 type SecondYes = { readonly decision: Decision; readonly saidYes: boolean; readonly saidNo: string | null };
 
@@ -224,34 +241,6 @@ function acted(shed: Shed, plan: BailPlan, bail: Bail, second: SecondYes, notes:
 
 const sameReasons = (a: readonly ReasonCode[], b: readonly ReasonCode[]) =>
   a.length === b.length && a.every((reason, index) => reason === b[index]);
-
-/** Reasons that lie with the valve or the shed, not with the cow. */
-const NOT_OF_THE_COW: readonly ReasonCode[] = [
-  "empty",
-  "node-away",
-  "valve-moving",
-  "valve-unproven",
-  "shut-off-closed",
-  "cannot-record",
-  "held-up",
-];
-
-/**
- * A valve not proven at divert with a cow in the bail whose milk must not go to the vat: the one fault that
- * diverting cannot cure, so the vat stop and the shut-off are raised (DESIGN promise 4).
- */
-export function withheldAtUnprovenValve(shed: Shed): BailPlan | null {
-  for (const [index, plan] of shed.plan.bails.entries()) {
-    const bail = shed.bails[index];
-    if (bail === undefined) continue;
-    if (!notAtDivertNow(bail.valve, shed.plan.valve.travelMax, shed.now.mono)) continue;
-    // Whoever may stand there uncounted may be withheld.
-    if (bail.visit === null && !isKnownEmpty(shed.arrivals, shed.plan.layout, plan.bail)) return plan;
-    if (bail.visit === null) continue;
-    if (bail.reasons.some((reason) => !NOT_OF_THE_COW.includes(reason))) return plan;
-  }
-  return null;
-}
 
 const nodeOf = (shed: Shed, plan: BailPlan) =>
   shed.nodes[shed.plan.nodes.findIndex(({ node }) => node === plan.node)];

@@ -4,7 +4,6 @@
 
 import { FAULTS, type FaultCode } from "../domain/alarms/catalogue.ts";
 import { between, seconds } from "../domain/units.ts";
-import { withheldAtUnprovenValve } from "./decide.ts";
 import type { Note, Subject } from "./note.ts";
 import type { RaisedFault, Shed } from "./state.ts";
 
@@ -13,36 +12,25 @@ const START_GRACE = seconds(5);
 /** So many cows in a row past a reader that hears none of them are a fault of the reader, not of the tags. */
 const MISSED_MAX = 5;
 
-/** Raises and clears faults to agree with the state, and the vat stop where a valve asks for it. */
+/** Raises and clears faults to agree with the state. */
 export function faultsFollow(shed: Shed, notes: Note[]): Shed {
-  const stopped = vatStopRaisedByValve(shed, notes);
-  const wanted = faultsNow(stopped);
+  const wanted = faultsNow(shed);
   const faults: { [key: string]: RaisedFault } = {};
   let changed = false;
   for (const [key, { fault, subject }] of wanted) {
-    const before = stopped.faults[key];
-    faults[key] = before ?? { fault, subject, since: stopped.now.wall };
+    const before = shed.faults[key];
+    faults[key] = before ?? { fault, subject, since: shed.now.wall };
     if (before !== undefined) continue;
     changed = true;
     notes.push({ kind: "fault-raised", fault, subject });
   }
-  for (const [key, { fault, subject }] of Object.entries(stopped.faults)) {
+  for (const [key, { fault, subject }] of Object.entries(shed.faults)) {
     if (wanted.has(key)) continue;
     changed = true;
     // A latched fault is cleared by the intent that named it, which has noted who did.
     if (!FAULTS[fault].latched) notes.push({ kind: "fault-cleared", fault, subject, by: "itself" });
   }
-  return changed ? { ...stopped, faults } : stopped;
-}
-
-function vatStopRaisedByValve(shed: Shed, notes: Note[]): Shed {
-  if (shed.carried.vatStop?.shutOff === true || notes.some((note) => note.kind === "vat-stop-raised"))
-    return shed;
-  const plan = withheldAtUnprovenValve(shed);
-  if (plan === null) return shed;
-  const reason = `valve of bail ${plan.bail} not proven at divert with a withheld cow in the bail`;
-  notes.push({ kind: "vat-stop-raised", at: shed.now.wall, reason, shutOff: true, by: "itself" });
-  return shed;
+  return changed ? { ...shed, faults } : shed;
 }
 
 type Standing = { readonly fault: FaultCode; readonly subject: Subject };

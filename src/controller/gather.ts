@@ -8,6 +8,7 @@ import { clockRead, timeConfirmed, timeSourceSays } from "../domain/clock/trust.
 import type { NodeId, PersonId } from "../domain/ids.ts";
 import { lookUp } from "../domain/look-up.ts";
 import {
+  valveAwaited,
   valveCleared,
   valveOutOfSight,
   valveSeen,
@@ -142,7 +143,8 @@ function withNode(shed: Shed, node: NodeId, state: Node): Shed {
   const nodes = shed.nodes.map((old, i) => (i === index ? state : old));
   const bails = shed.bails.map((bail, i): Bail => {
     if (shed.plan.bails[i]?.node !== node) return bail;
-    return { ...bail, valve: valveOutOfSight(bail.valve), button: null };
+    const unseen = valveOutOfSight(bail.valve);
+    return { ...bail, valve: state.session === null ? unseen : valveAwaited(unseen), button: null };
   });
   return { ...shed, nodes, bails };
 }

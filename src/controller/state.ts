@@ -43,11 +43,15 @@ export type Shed = {
   readonly recording: { readonly writing: boolean; readonly why: string };
   readonly milking: Milking | null;
   readonly carried: Carried;
+  readonly shutOff: ShutOff;
   /** By fault and subject, see faultKey. */
   readonly faults: { readonly [key: string]: RaisedFault };
   readonly siren: boolean;
   readonly beacon: boolean;
 };
+
+/** What holds the shut-off closed: the vat stop until a person clears it, or valves that have yet to show themselves. */
+export type ShutOff = "open" | "vat-stop" | "valves-awaited";
 
 /** The table in force with its look-ups: position in table.cows, or -1 where two cows share a tag or number. */
 export type Herd = {
@@ -158,6 +162,7 @@ export function shedAtStart(
     recording: { writing: true, why: "" },
     milking: null,
     carried,
+    shutOff: "valves-awaited",
     faults: {},
     siren: false,
     beacon: false,

@@ -4,17 +4,18 @@
 
 import { act } from "./act.ts";
 import { carry } from "./carried.ts";
-import { decide } from "./decide.ts";
+import { decide, weigh } from "./decide.ts";
 import type { Effect } from "./effect.ts";
 import type { Stamped } from "./event.ts";
 import { faultsFollow } from "./faults.ts";
 import { gather } from "./gather.ts";
 import type { Note } from "./note.ts";
+import { shutOffNow, vatStopFollows } from "./shut-off.ts";
 import { type ControllerState, type Shed, shedAtStart } from "./state.ts";
 
 export type Stepped = { readonly state: ControllerState; readonly effects: readonly Effect[] };
 
-/** Gather, decide, act. Until "started" has come there is no shed and nothing is done. */
+/** Gather, guard, decide, act. Until "started" has come there is no shed and nothing is done. */
 export function step(state: ControllerState, stamped: Stamped): Stepped {
   const { event, mono, wall } = stamped;
   const before =
@@ -22,18 +23,22 @@ export function step(state: ControllerState, stamped: Stamped): Stepped {
   if (before === null) return { state, effects: [] };
   const notes: Note[] = [];
   const gathered = carryNotes(gather(before, stamped, notes), notes, 0);
-  const heard = notes.length;
   const ticked = event.kind === "ticked";
-  const decided = decide(gathered, ticked, notes);
+  // The shut-off first: nothing is released beside one that closes in this very step.
+  const guarded = guard(weigh(gathered, ticked), notes);
+  const heard = notes.length;
+  const decided = decide(guarded, ticked, notes);
   const faulted = carryNotes(faultsFollow(decided.shed, notes), notes, heard);
-  // A shut-off that has just closed counts in this very step: nothing is released beside it.
-  const shutNow = isShut(faulted) && !isShut(gathered);
-  const last = shutNow ? decide(faulted, ticked, notes) : { shed: faulted, decisions: decided.decisions };
-  const { shed, effects } = act(last.shed, last.decisions, ticked, notes);
+  const { shed, effects } = act(faulted, decided.decisions, ticked, notes);
   return { state: { shed }, effects };
 }
 
-const isShut = (shed: Shed): boolean => shed.carried.vatStop?.shutOff ?? false;
+function guard(shed: Shed, notes: Note[]): Shed {
+  const heard = notes.length;
+  vatStopFollows(shed, notes);
+  const stopped = carryNotes(shed, notes, heard);
+  return { ...stopped, shutOff: shutOffNow(stopped) };
+}
 
 /** What notes leave behind is added up in one place, here and at the next start. */
 function carryNotes(shed: Shed, notes: readonly Note[], from: number): Shed {

@@ -32,7 +32,7 @@ describe("the start", () => {
   });
   test("a cow in a bail before there is a table is diverted, and the board says why", () => {
     const bench = createBench({ ready: false });
-    bench.plug("A");
+    for (const board of ["A", "B"]) bench.plug(board);
     bench.input("gate-1", "inactive");
     bench.input("place-1", "inactive");
     bench.enters(1, 12);
@@ -42,7 +42,7 @@ describe("the start", () => {
   });
   test("the table comes into force for the cow that stands there, in the same step", () => {
     const bench = createBench({ ready: false });
-    bench.plug("A");
+    for (const board of ["A", "B"]) bench.plug(board);
     bench.input("place-2", "inactive");
     bench.enters(2, 12);
     bench.send({ kind: "table-loaded", table: HERD });

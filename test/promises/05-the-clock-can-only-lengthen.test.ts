@@ -48,7 +48,7 @@ test("nor does it end because the clock was lost meanwhile", () => {
 
 test("nor for a cow that came while the time was not sure, once it is: what counts is when she came", () => {
   const bench = createBench({ table: SOON, ready: false });
-  bench.plug("A");
+  for (const board of ["A", "B"]) bench.plug(board);
   bench.input("place-2", "inactive");
   bench.send({ kind: "table-loaded", table: SOON });
   bench.wait(59 * 60_000);
@@ -96,7 +96,7 @@ describe("an hour that comes only by the wall clock does not count", () => {
   test("at a start without a time source, however late the clock shows", () => {
     const bench = createBench({ ready: false });
     bench.shiftWall(500 * HOUR);
-    bench.plug("A");
+    for (const board of ["A", "B"]) bench.plug(board);
     for (const input of ["gate-1", "place-2"]) bench.input(input, "inactive");
     bench.send({ kind: "table-loaded", table: SOON });
     expect(comes(bench)).toEqual(["held-by-clock"]);
@@ -106,7 +106,7 @@ describe("an hour that comes only by the wall clock does not count", () => {
     first.run(2_000);
     const next = createBench({ ready: false, carried: carriedBy(first) });
     next.shiftWall(500 * HOUR);
-    next.plug("A");
+    for (const board of ["A", "B"]) next.plug(board);
     next.input("place-2", "inactive");
     next.send({ kind: "table-loaded", table: SOON });
     expect(comes(next)).toEqual(["held-by-clock"]);
@@ -118,13 +118,13 @@ describe("an hour that comes only by the wall clock does not count", () => {
     wrong.run(200);
     wrong.shiftWall(-500 * HOUR);
     wrong.intend({ kind: "confirm-time" });
-    wrong.plug("A");
+    for (const board of ["A", "B"]) wrong.plug(board);
     wrong.input("place-2", "inactive");
     wrong.send({ kind: "table-loaded", table: SOON });
     wrong.shiftWall(-1 * HOUR);
     expect(comes(wrong)).toEqual(["withheld"]);
     const next = createBench({ ready: false, carried: carriedBy(wrong) });
-    next.plug("A");
+    for (const board of ["A", "B"]) next.plug(board);
     next.input("place-2", "inactive");
     next.send({ kind: "table-loaded", table: SOON });
     expect(comes(next)).toEqual(["withheld"]);
@@ -146,7 +146,7 @@ test("a hold that was over by a trusted clock stays over through a restart in th
   first.run(61_000);
   const next = createBench({ ready: false, carried: carriedBy(first) });
   next.shiftWall(-50 * HOUR);
-  next.plug("A");
+  for (const board of ["A", "B"]) next.plug(board);
   next.input("place-2", "inactive");
   next.send({ kind: "table-loaded", table: SOON });
   expect(comes(next)).toEqual([]);
@@ -192,7 +192,7 @@ test("whatever is done to the clock, without a lying source she is never release
           bench = createBench({ carried, ready: false });
           notes = 0;
           bench.shiftWall(passed + off);
-          bench.plug("A");
+          for (const board of ["A", "B"]) bench.plug(board);
           bench.input("place-2", "inactive");
           bench.send({ kind: "table-loaded", table: SOON });
         } else if ("confirm" in one) {

@@ -52,6 +52,13 @@ export const REASONS = {
       "Stop the vat outlet, tell the factory, have the vat tested. A named person clears the vat stop with the result.",
     lamp: "red-fast",
   },
+  "valves-awaited": {
+    says: "VALVES NOT SEEN YET",
+    meaning: "The way into the vat stays shut until every valve that matters has been proven at divert.",
+    usualCause: "The program has just started, or a board has just come back. It takes about a second.",
+    whatToDo: "Wait. If it stays, look for the board that is away or the valve that is not at divert.",
+    lamp: "red-fast",
+  },
   "held-up": {
     says: "ONE MOMENT",
     meaning: "The controller was held up and is catching up with what happened meanwhile.",
@@ -164,6 +171,8 @@ export const DOUBTS = {
   gates: "cows came in while the gates did not say so",
   "device-away": "a board or switch was away; open and close the exit gate once",
   "count-unclear": "it is not clear how many cows came in",
+  "two-rows-open": "two rows of one reader stood open while a cow was heard",
+  "place-reader": "the reader at the row's end heard another cow than the row has there",
 } as const satisfies Record<DoubtCode, string>;
 
 /** Faults of devices and of the shed. `latched` ones stay until a person clears them. */

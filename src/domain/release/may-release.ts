@@ -28,7 +28,10 @@ export type Circumstances = {
   readonly nodeUp: boolean;
   readonly tableInForce: boolean;
   readonly recording: boolean;
+  /** The way into the vat is shut until a person clears the vat stop. */
   readonly shutOffClosed: boolean;
+  /** The way into the vat is shut until valves have shown themselves at divert. */
+  readonly valvesAwaited: boolean;
   readonly heldUp: boolean;
 };
 
@@ -40,16 +43,28 @@ export type Decision =
 export function mayRelease(c: Circumstances): Decision {
   const { visit } = c;
   if (visit === null) return divert(["empty"]);
-  const { identity, cow, standing } = visit;
   const against: ReasonCode[] = [];
-
   if (!c.nodeUp) against.push("node-away");
   if (c.nodeUp && !fitForRelease(c.valve))
     against.push(isMoving(c.valve) ? "valve-moving" : "valve-unproven");
   if (c.shutOffClosed) against.push("shut-off-closed");
-  if (!c.tableInForce) against.push("no-table");
-  if (visit.divertedByHand) against.push("diverted-by-hand");
+  if (c.valvesAwaited) against.push("valves-awaited");
+  against.push(...againstTheCow(visit, c.tableInForce));
+  if (!c.recording) against.push("cannot-record");
+  if (c.heldUp) against.push("held-up");
 
+  if (against.length > 0 || visit.cow === null) return divert(against);
+  return { outcome: "release", proof: Proof.of(c.bail, visit.visit) };
+}
+
+/** What speaks against this cow's milk, wherever her valve stands; nothing when it is fit for the vat. */
+export function againstTheCow(
+  { identity, cow, standing, ...visit }: NonNullable<Circumstances["visit"]>,
+  tableInForce: boolean,
+): readonly ReasonCode[] {
+  const against: ReasonCode[] = [];
+  if (!tableInForce) against.push("no-table");
+  if (visit.divertedByHand) against.push("diverted-by-hand");
   if (identity.kind === "unread") against.push("unread");
   else if (identity.kind === "in-doubt") against.push("in-doubt");
   else if (identity.kind === "two-tags") against.push("two-tags");
@@ -60,12 +75,7 @@ export function mayRelease(c: Circumstances): Decision {
     if (standing.open.length > 0) against.push(standing.heldByClockAlone ? "held-by-clock" : "withheld");
     if (standing.open.length === 0 && standing.checkDue && !visit.lookedAt) against.push("check");
   }
-
-  if (!c.recording) against.push("cannot-record");
-  if (c.heldUp) against.push("held-up");
-
-  if (against.length > 0 || cow === null) return divert(against);
-  return { outcome: "release", proof: Proof.of(c.bail, visit.visit) };
+  return against;
 }
 
 function divert(against: readonly ReasonCode[]): Decision {

@@ -25,6 +25,8 @@ export type Valve = {
   readonly stretched: number;
   /** The order was proven since it was given. */
   readonly reached: boolean;
+  /** Proven at divert since the program started or its board came back; before that it may stand anywhere. */
+  readonly home: boolean;
   /** When it was given; absent where that was before anything was known. */
   readonly orderedAt?: MonoMs;
   /** Stays until a person clears it. */
@@ -38,6 +40,7 @@ export const valveAtStart = (unproven: boolean): Valve => ({
   differsSince: null,
   stretched: 0,
   reached: false,
+  home: false,
   fault: unproven ? "valve-not-at-divert" : null,
 });
 
@@ -61,15 +64,24 @@ export function valveSeen(valve: Valve, atVat: boolean, atDivert: boolean, now: 
   const agrees = proven === valve.order;
   const differsSince = agrees ? null : (valve.differsSince ?? now);
   const reached = valve.reached || agrees;
-  if (proven === valve.proven && differsSince === valve.differsSince && reached === valve.reached)
+  const home = valve.home || proven === "divert";
+  if (
+    proven === valve.proven &&
+    differsSince === valve.differsSince &&
+    reached === valve.reached &&
+    home === valve.home
+  )
     return valve;
-  return { ...valve, proven, differsSince, reached, stretched: agrees ? 0 : valve.stretched };
+  return { ...valve, proven, differsSince, reached, home, stretched: agrees ? 0 : valve.stretched };
 }
 
 /** The node is away: it holds divert by itself, and nothing can be proven. */
 export function valveOutOfSight(valve: Valve): Valve {
   return { ...valve, order: "divert", proven: null, differsSince: null, reached: false, stretched: 0 };
 }
+
+/** Its board is back, and may have restarted or been mended meanwhile: the valve has to show itself anew. */
+export const valveAwaited = (valve: Valve): Valve => (valve.home ? { ...valve, home: false } : valve);
 
 /** A valve that stood proven at divert has no travel to make: only a switch that shakes may say so for a moment. */
 const SHAKES_MAX = milliseconds(300);

@@ -40,6 +40,7 @@ const GOOD: Circumstances = {
   tableInForce: true,
   recording: true,
   shutOffClosed: false,
+  valvesAwaited: false,
   heldUp: false,
 };
 const reasons = (c: Circumstances): readonly ReasonCode[] => {
@@ -81,6 +82,7 @@ const ONE_THING_WRONG: readonly [string, Circumstances, readonly ReasonCode[]][]
     ["valve-moving"],
   ],
   ["the shut-off closed", { ...GOOD, shutOffClosed: true }, ["shut-off-closed"]],
+  ["valves that have yet to show themselves", { ...GOOD, valvesAwaited: true }, ["valves-awaited"]],
   ["no table", { ...GOOD, tableInForce: false }, ["no-table"]],
   [
     "no table, so nobody is known",
@@ -248,6 +250,7 @@ describe("the lamp", () => {
     ["valve-moving", "red-steady"],
     ["valve-unproven", "red-fast"],
     ["shut-off-closed", "red-fast"],
+    ["valves-awaited", "red-fast"],
     ["cannot-record", "red-fast"],
     ["held-up", "red-fast"],
     ["checker-disagrees", "red-fast"],
