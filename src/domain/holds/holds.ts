@@ -4,11 +4,46 @@
 
 import type { FactId } from "../ids.ts";
 import { unreachable } from "../result.ts";
-import type { EpochMs } from "../units.ts";
-import type { ClearanceFact, Cow, CowFact, HoldPolicy, MilkingsCounted, MilkPeriod } from "./facts.ts";
-import { type Missing, periodAt } from "./period.ts";
+import { days, type EpochMs, later } from "../units.ts";
+import type {
+  BoughtInFact,
+  CalvingFact,
+  Cow,
+  CowFact,
+  DryOffFact,
+  GivenAs,
+  HoldPolicy,
+  MilkingsCounted,
+  MilkPeriod,
+  MilkRule,
+  ObservationFact,
+  PaddockOrFeedFact,
+  TaintFact,
+  TreatmentFact,
+} from "./facts.ts";
+import { calvingsAfter, correctionsOf, dryFor, dryUntil, factsOf, negativeSince } from "./history.ts";
+import { isDateSupplied, type LabelUse, labelUses } from "./off-label.ts";
+import {
+  allOver,
+  type Missing,
+  noHold,
+  overSince,
+  type PeriodState,
+  periodFrom,
+  waitsFor,
+} from "./period.ts";
+import { ruleInWords } from "./words.ts";
 
-export type HoldKind = "treatment" | "colostrum" | "manual";
+export type HoldKind =
+  | GivenAs
+  | "colostrum"
+  | "dried-off"
+  | "bought-in"
+  | "mastitis-or-blood"
+  | "paddock-or-feed"
+  | "taint"
+  | "test-pending"
+  | "manual";
 
 /** One reason why a cow's milk must stay out of the vat. */
 export type Hold = {
@@ -24,67 +59,62 @@ export type EndedHold = { readonly source: FactId; readonly endedAt: EpochMs };
 
 export type Holds = { readonly open: readonly Hold[]; readonly ended: readonly EndedHold[] };
 
+/** Everything that is read together to tell of one fact's hold. */
+type Context = {
+  readonly facts: readonly CowFact[];
+  readonly milkings: MilkingsCounted;
+  readonly policy: HoldPolicy;
+  readonly now: EpochMs;
+  readonly useOf: (treatment: TreatmentFact) => LabelUse;
+};
+
 /**
- * All holds of one cow at `now`. Facts count from the moment they are known, even those dated after `now`:
+ * All holds of one cow at `now`. Facts that hold count from the moment they are known, even those dated after `now`:
  * a wrong clock can then only withhold more. `milkings` are the cow's counted milkings (see milkings.ts).
+ * Source: DESIGN "Holds"; every rule in this folder's README.
  */
 export function holdsOf(cow: Cow, milkings: MilkingsCounted, policy: HoldPolicy, now: EpochMs): Holds {
+  const { facts } = cow;
+  const context = { facts, milkings, policy, now, useOf: labelUses(facts, policy.jurisdiction, now) };
   const open: Hold[] = [];
   const ended: EndedHold[] = [];
-  for (const fact of cow.facts) {
-    const found = openedBy(fact, policy);
+  for (const fact of facts) {
+    const found = holdOf(fact, context);
     if (found === null) continue;
-    const cleared = clearanceOf(fact.fact, cow.facts, now);
-    if (cleared !== undefined) {
-      ended.push({ source: fact.fact, endedAt: cleared.at });
-      continue;
-    }
-    const missing: Missing[] = [];
-    let endedAt: EpochMs | null = null;
-    for (const clause of found.clauses) {
-      const state = periodAt(clause.period, clause.since, milkings, now);
-      if (!state.over) missing.push(...state.missing);
-      else if (state.was === "a-hold" && (endedAt === null || state.at > endedAt)) endedAt = state.at;
-    }
-    if (missing.length > 0) open.push({ kind: found.kind, rule: found.rule, source: fact.fact, missing });
-    else if (endedAt !== null) ended.push({ source: fact.fact, endedAt });
+    const { kind, state } = found;
+    const cleared = clearedAt(fact.fact, facts, now);
+    if (cleared !== null) ended.push({ source: fact.fact, endedAt: cleared });
+    else if (!state.over) {
+      const use = fact.kind === "treatment" ? context.useOf(fact) : null;
+      open.push({ kind, rule: ruleInWords(fact, policy, use), source: fact.fact, missing: state.missing });
+    } else if (state.was === "a-hold") ended.push({ source: fact.fact, endedAt: state.at });
   }
   return { open, ended };
 }
 
-type Opened = {
-  readonly kind: HoldKind;
-  readonly rule: string;
-  /** All must be over. */
-  readonly clauses: readonly { readonly period: MilkPeriod; readonly since: EpochMs }[];
-};
+type Found = { readonly kind: HoldKind; readonly state: PeriodState };
 
-function openedBy(fact: CowFact, policy: HoldPolicy): Opened | null {
+function holdOf(fact: CowFact, context: Context): Found | null {
   switch (fact.kind) {
-    case "treatment": {
-      const row = { period: fact.row.milk, since: fact.lastDoseAt };
-      const label = `${fact.row.product}: ${inWords(fact.row.milk)} after the last dose`;
-      // A vet's direction can only add to the label: both must be over (DESIGN "Holds", off-label use).
-      return fact.direction === undefined
-        ? { kind: "treatment", rule: label, clauses: [row] }
-        : {
-            kind: "treatment",
-            rule: `${label}; the vet directs ${inWords(fact.direction)}`,
-            clauses: [row, { period: fact.direction, since: fact.lastDoseAt }],
-          };
-    }
+    case "treatment":
+      return stateOrNone(fact.row.givenAs, treatmentState(fact, context));
     case "calving":
-      return {
-        kind: "colostrum",
-        rule: `colostrum: ${inWords(policy.colostrum)} after calving`,
-        clauses: [{ period: policy.colostrum, since: fact.at }],
-      };
+      return stateOrNone("colostrum", colostrumState(fact, context));
+    case "dry-off":
+      return stateOrNone("dried-off", driedOffState(fact, context));
+    case "bought-in":
+      return stateOrNone("bought-in", boughtInState(fact, context));
+    case "observation":
+      return { kind: "mastitis-or-blood", state: observationState(fact, context) };
+    case "paddock-or-feed":
+      return { kind: "paddock-or-feed", state: exposureState(fact, fact.milk, context) };
+    case "taint":
+      return { kind: "taint", state: exposureState(fact, context.policy.taint, context) };
+    case "test-sample":
+      return { kind: "test-pending", state: negativeOf((sample) => sample.at >= fact.at, context) };
     case "manual-hold":
-      return {
-        kind: "manual",
-        rule: `held by ${fact.by}: ${fact.reason}`,
-        clauses: [{ period: { kind: "never" }, since: fact.from }],
-      };
+      return { kind: "manual", state: waitsFor({ kind: "clearance" }) };
+    case "test-result":
     case "clearance":
     case "milked":
     case "looked-at":
@@ -94,32 +124,145 @@ function openedBy(fact: CowFact, policy: HoldPolicy): Opened | null {
   }
 }
 
-/** The clearance that ends the hold of fact `of`, if a person has given one by `now`. */
-function clearanceOf(of: FactId, facts: readonly CowFact[], now: EpochMs): ClearanceFact | undefined {
-  return facts.find(
-    (fact): fact is ClearanceFact => fact.kind === "clearance" && fact.of === of && fact.at <= now,
-  );
+/** A fact whose hold has gone over to its correction has none of its own. */
+const stateOrNone = (kind: HoldKind, state: PeriodState | null): Found | null =>
+  state === null ? null : { kind, state };
+
+function treatmentState(treatment: TreatmentFact, context: Context): PeriodState | null {
+  const { facts } = context;
+  const { row, lastDoseAt } = treatment;
+  if (lastDoseAt === null) {
+    return isDateSupplied(treatment, facts) ? null : waitsFor({ kind: "date", of: "last-dose" });
+  }
+  const use = context.useOf(treatment);
+  const rules: MilkRule[] = use.offLabel && use.replacesNever && saysNever(row.milk) ? [] : [row.milk];
+  const states: PeriodState[] = [];
+  if (use.offLabel) {
+    rules.push(...use.floors);
+    if (use.directions.length === 0) states.push(waitsFor({ kind: "direction" }));
+    for (const period of use.directions) rules.push(directed(period, row.givenAs));
+  }
+  states.push(...rules.map((rule) => ruleState(rule, row.givenAs, lastDoseAt, context)));
+  return allOver(states, lastDoseAt);
 }
 
-/** A period in the words of a label: "72 h and 6 milkings". */
-export function inWords(period: MilkPeriod): string {
-  switch (period.kind) {
-    case "nil":
-      return "nil";
-    case "never":
-      return "never for milk";
-    case "unknown":
-      return "an unknown period";
-    case "period": {
-      const parts: string[] = [];
-      if (period.hours !== undefined) parts.push(`${period.hours} h`);
-      if (period.milkings !== undefined)
-        parts.push(period.milkings === 1 ? "1 milking" : `${period.milkings} milkings`);
-      return parts.length === 0
-        ? "an unknown period"
-        : parts.join(period.combine === "either" ? " or " : " and ");
+/** A direction runs from the last dose; for a cow treated dry from the calving. */
+const directed = (period: MilkPeriod, givenAs: GivenAs): MilkRule =>
+  givenAs === "lactating-treatment"
+    ? { kind: "after-last-dose", period }
+    : { kind: "after-calving", minimumDryDays: 0, period };
+
+function saysNever(rule: MilkRule): boolean {
+  return rule.kind === "by-dry-period"
+    ? rule.afterCalving.kind === "never" || rule.otherwiseAfterLastDose.kind === "never"
+    : rule.period.kind === "never";
+}
+
+/** Whether what one rule of a label asks is over. Sources: facts/shed-and-withholding §4a, §4d. */
+function ruleState(rule: MilkRule, givenAs: GivenAs, lastDoseAt: EpochMs, context: Context): PeriodState {
+  const { facts, milkings, now } = context;
+  if (rule.kind === "after-last-dose") return fromDose(rule.period, lastDoseAt, context);
+  if (rule.kind === "after-calving" && isNothing(rule, givenAs)) return noHold(lastDoseAt);
+  const calvings = calvingsAfter(lastDoseAt, facts);
+  if (calvings.length === 0) return waitsFor({ kind: "calving" }, ...dryDaysToCome(rule, lastDoseAt, now));
+  const states = calvings.map((calving): PeriodState => {
+    if (rule.kind === "after-calving") {
+      const start = later(calving.at, dryUntil(lastDoseAt, rule.minimumDryDays));
+      return periodFrom(rule.period, start, milkings, now);
     }
-    default:
-      return unreachable(period);
+    const dry = dryFor(lastDoseAt, calving, facts);
+    if (dry === null) return waitsFor({ kind: "date", of: "drying-off" });
+    if (dry > days(rule.longerThanDays)) {
+      return periodFrom(rule.afterCalving, calving.at, milkings, now);
+    }
+    // The cow has calved before any of it is over, however long ago the treatment was.
+    const calved = periodFrom({ kind: "nil" }, calving.at, milkings, now);
+    return allOver([calved, periodFrom(rule.otherwiseAfterLastDose, lastDoseAt, milkings, now)], calving.at);
+  });
+  return allOver(states, lastDoseAt);
+}
+
+/** Of a cow in milk: nil is no hold at all, not even before the dose. */
+function fromDose(period: MilkPeriod, lastDoseAt: EpochMs, { milkings, now }: Context): PeriodState {
+  return period.kind === "nil" ? noHold(lastDoseAt) : periodFrom(period, lastDoseAt, milkings, now);
+}
+
+/** A sealant without any period leaves nothing to wait for; a dry cow with one is dried off all the same. */
+const isNothing = (rule: MilkRule & { readonly kind: "after-calving" }, givenAs: GivenAs): boolean =>
+  givenAs === "teat-sealant" && rule.period.kind === "nil" && rule.minimumDryDays === 0;
+
+function dryDaysToCome(rule: MilkRule, lastDoseAt: EpochMs, now: EpochMs): readonly Missing[] {
+  if (rule.kind !== "after-calving") return [];
+  const until = dryUntil(lastDoseAt, rule.minimumDryDays);
+  return until > now ? [{ kind: "hours", until }] : [];
+}
+
+function colostrumState(calving: CalvingFact, { facts, policy, milkings, now }: Context): PeriodState | null {
+  if (calving.at !== null) return periodFrom(policy.colostrum, calving.at, milkings, now);
+  const supplied = correctionsOf(calving.fact, "calving", facts).some((one) => one.at !== null);
+  return supplied ? null : waitsFor({ kind: "date", of: "calving" });
+}
+
+function driedOffState(dryOff: DryOffFact, { facts, now }: Context): PeriodState | null {
+  if (dryOff.at === null) {
+    const supplied = correctionsOf(dryOff.fact, "dry-off", facts).some((one) => one.at !== null);
+    return supplied ? null : waitsFor({ kind: "date", of: "drying-off" });
   }
+  const calvings = calvingsAfter(dryOff.at, facts);
+  const last = calvings.reduce<EpochMs | null>((at, one) => (at === null ? one.at : later(at, one.at)), null);
+  return last === null || last > now ? waitsFor({ kind: "calving" }) : overSince(last);
+}
+
+/** Source: Bega Manual 2 App. 2 A; facts/shed-and-withholding §0 (bought cow of unknown status). */
+function boughtInState(purchase: BoughtInFact, context: Context): PeriodState | null {
+  if (purchase.treatments === "declared") return null;
+  if (purchase.state === "in-milk") return negativeOf((sample) => sample.at > purchase.at, context);
+  const route = ruleState(context.policy.boughtInDry, "dry-cow-treatment", purchase.at, context);
+  if (!route.over) return waitsFor(...route.missing, { kind: "negative-test" });
+  return negativeOf((sample) => sample.at > route.at, context);
+}
+
+function negativeOf(
+  counts: Parameters<typeof negativeSince>[0],
+  { facts, now }: Pick<Context, "facts" | "now">,
+): PeriodState {
+  const since = negativeSince(counts, facts, now);
+  return since === null ? waitsFor({ kind: "negative-test" }) : overSince(since);
+}
+
+/** Source: Bega Manual 2 App. 2 B7. */
+function observationState(observation: ObservationFact, { facts, now }: Context): PeriodState {
+  let first: EpochMs | null = null;
+  for (const { at } of factsOf(facts, "looked-at")) {
+    if (at > observation.at && at <= now && (first === null || at < first)) first = at;
+  }
+  return first === null ? waitsFor({ kind: "look" }) : overSince(first);
+}
+
+/** Sources: Bega Manual 2 §1 (paddocks), §5 (feed; four hours after tainting plants). */
+function exposureState(
+  exposure: PaddockOrFeedFact | TaintFact,
+  period: MilkPeriod,
+  { facts, milkings, now }: Context,
+): PeriodState {
+  let { until } = exposure;
+  if (until === null) {
+    for (const correction of correctionsOf(exposure.fact, exposure.kind, facts)) {
+      if (correction.until === null) continue;
+      until = until === null ? correction.until : later(until, correction.until);
+    }
+  }
+  if (until === null) return waitsFor({ kind: "end" });
+  const state = periodFrom(period, until, milkings, now);
+  return period.kind === "nil" && state.over ? noHold(until) : state;
+}
+
+/** When the hold of fact `of` was ended by a person, if it was by `now`: the first time, where it was twice. */
+function clearedAt(of: FactId, facts: readonly CowFact[], now: EpochMs): EpochMs | null {
+  let first: EpochMs | null = null;
+  for (const fact of facts) {
+    if (fact.kind !== "clearance" || fact.of !== of || fact.at > now) continue;
+    if (first === null || fact.at < first) first = fact.at;
+  }
+  return first;
 }

@@ -1,21 +1,37 @@
 // Room: domain/holds. When a withholding period of a label is over.
-// May live here: the sum of hours and milkings after one instant. May not: which facts open a hold (holds.ts).
-// Invariant: what is not known keeps the period open.
+// May live here: the sum of hours and milkings after one instant, and sums of such sums. May not: which facts open a
+// hold (holds.ts). Invariant: what is not known keeps the period open.
 
 import { unreachable } from "../result.ts";
-import { after, type EpochMs, epochMs, hours } from "../units.ts";
+import { after, type EpochMs, epochMs, hours, later } from "../units.ts";
 import { MILKINGS_KEPT, type MilkingsCounted, type MilkPeriod } from "./facts.ts";
 
-/** What a period still waits for. */
+/** What a hold still waits for. */
 export type Missing =
   | { readonly kind: "hours"; readonly until: EpochMs }
   | { readonly kind: "milkings"; readonly left: number }
+  /** The label says either. */
+  | { readonly kind: "hours-or-milkings"; readonly until: EpochMs; readonly left: number }
+  | { readonly kind: "calving" }
+  /** A date that nobody knows: a correction of the fact gives it. */
+  | { readonly kind: "date"; readonly of: "calving" | "drying-off" | "last-dose" }
+  /** The vet's written direction for an off-label use. */
+  | { readonly kind: "direction" }
+  | { readonly kind: "negative-test" }
+  | { readonly kind: "look" }
+  /** She still grazes it, or is fed it. */
+  | { readonly kind: "end" }
   /** Only a person with the right can end it: "never for milk", an unknown period, a manual hold. */
   | { readonly kind: "clearance" };
 
+/** "nothing": there never was a hold, as with a period of nil. */
 export type PeriodState =
   | { readonly over: true; readonly at: EpochMs; readonly was: "nothing" | "a-hold" }
   | { readonly over: false; readonly missing: readonly Missing[] };
+
+export const waitsFor = (...missing: readonly Missing[]): PeriodState => ({ over: false, missing });
+export const overSince = (at: EpochMs): PeriodState => ({ over: true, at, was: "a-hold" });
+export const noHold = (at: EpochMs): PeriodState => ({ over: true, at, was: "nothing" });
 
 /**
  * Whether `period`, running from `since` (the last dose, the calving), is over at `now`.
@@ -31,10 +47,10 @@ export function periodAt(
 ): PeriodState {
   switch (period.kind) {
     case "nil":
-      return { over: true, at: since, was: "nothing" };
+      return noHold(since);
     case "never":
     case "unknown":
-      return { over: false, missing: [{ kind: "clearance" }] };
+      return waitsFor({ kind: "clearance" });
     case "period":
       return hoursAndMilkings(period, since, milkings, now);
     default:
@@ -42,7 +58,75 @@ export function periodAt(
   }
 }
 
-type Clause = { readonly metAt: EpochMs } | { readonly missing: Missing };
+/** As periodAt, from an instant that may be to come and before which nothing is over, not even a period of nil. */
+export function periodFrom(
+  period: MilkPeriod,
+  start: EpochMs,
+  milkings: MilkingsCounted,
+  now: EpochMs,
+): PeriodState {
+  const state = periodAt(period, start, milkings, now);
+  if (start <= now) return period.kind === "nil" ? overSince(start) : state;
+  const notBefore = waitsFor({ kind: "hours", until: start });
+  return state.over ? notBefore : allOver([notBefore, state], start);
+}
+
+/** All must be over: the end is the latest end, and what is missing is all that is missing, each thing said once. */
+export function allOver(states: readonly PeriodState[], otherwise: EpochMs): PeriodState {
+  const missing = states.flatMap((state) => (state.over ? [] : state.missing));
+  if (missing.length > 0) return { over: false, missing: saidOnce(missing) };
+  let last: EpochMs | null = null;
+  for (const state of states) {
+    if (state.over && state.was === "a-hold") last = last === null ? state.at : later(last, state.at);
+  }
+  return last === null ? noHold(otherwise) : overSince(last);
+}
+
+/** When a hold that waits for `missing` can clear, as far as can be said. */
+export function clearing(missing: readonly Missing[]): {
+  /**
+   * The earliest instant that the records allow; null where no instant can be said yet (it waits for a person, a
+   * calving, a test, or for milkings alone). Where a label says hours or milkings: when the hours are over.
+   */
+  readonly clearsAt: EpochMs | null;
+  /** Milkings to come, 0 when it waits for none. */
+  readonly milkingsLeft: number;
+} {
+  let clearsAt: EpochMs | null = null;
+  let milkingsLeft = 0;
+  let sayable = true;
+  for (const one of missing) {
+    if (one.kind === "hours" || one.kind === "hours-or-milkings") {
+      clearsAt = clearsAt === null ? one.until : later(clearsAt, one.until);
+    }
+    if (one.kind === "milkings" || one.kind === "hours-or-milkings") {
+      milkingsLeft = Math.max(milkingsLeft, one.left);
+    }
+    sayable &&= one.kind === "hours" || one.kind === "hours-or-milkings" || one.kind === "milkings";
+  }
+  return { clearsAt: sayable ? clearsAt : null, milkingsLeft };
+}
+
+/** Of several waits for hours the longest says all; of several for milkings the most; any other once. */
+function saidOnce(missing: readonly Missing[]): readonly Missing[] {
+  const said: Missing[] = [];
+  for (const one of missing) {
+    const index = said.findIndex((other) => sameThing(one, other));
+    const other = said[index];
+    if (other === undefined) said.push(one);
+    else if (one.kind === "hours" && other.kind === "hours" && one.until > other.until) said[index] = one;
+    else if (one.kind === "milkings" && other.kind === "milkings" && one.left > other.left) said[index] = one;
+  }
+  return said;
+}
+
+function sameThing(a: Missing, b: Missing): boolean {
+  if (a.kind === "date") return b.kind === "date" && a.of === b.of;
+  if (a.kind === "hours-or-milkings") {
+    return b.kind === "hours-or-milkings" && a.until === b.until && a.left === b.left;
+  }
+  return a.kind === b.kind;
+}
 
 function hoursAndMilkings(
   period: MilkPeriod & { readonly kind: "period" },
@@ -50,30 +134,39 @@ function hoursAndMilkings(
   milkings: MilkingsCounted,
   now: EpochMs,
 ): PeriodState {
-  const clauses: Clause[] = [];
-  if (period.hours !== undefined) clauses.push(hoursClause(period.hours, since, now));
-  if (period.milkings !== undefined) clauses.push(milkingsClause(period.milkings, since, milkings, now));
-  const met = clauses.flatMap((clause) => ("metAt" in clause ? [clause.metAt] : []));
-  const missing = clauses.flatMap((clause) => ("missing" in clause ? [clause.missing] : []));
-  // A period without any clause says nothing about when the milk is fit, so it never ends by itself.
-  if (clauses.length === 0) return { over: false, missing: [{ kind: "clearance" }] };
-  const over = period.combine === "either" ? met.length > 0 : missing.length === 0;
-  if (!over) return { over: false, missing };
-  const at = period.combine === "either" ? Math.min(...met) : Math.max(since, ...met);
-  return { over: true, at: epochMs(at), was: "a-hold" };
+  const byHours = period.hours === undefined ? null : hoursClause(period.hours, since, now);
+  const byMilkings =
+    period.milkings === undefined ? null : milkingsClause(period.milkings, since, milkings, now);
+  if (byHours === null || byMilkings === null) {
+    // A period without any clause says nothing about when the milk is fit, so it never ends by itself.
+    return byHours ?? byMilkings ?? waitsFor({ kind: "clearance" });
+  }
+  if (period.combine === "both") return allOver([byHours, byMilkings], since);
+  if (byHours.over) return byMilkings.over && byMilkings.at < byHours.at ? byMilkings : byHours;
+  if (byMilkings.over) return byMilkings;
+  return waitsFor({ kind: "hours-or-milkings", until: byHours.until, left: byMilkings.left });
 }
 
-function hoursClause(count: number, since: EpochMs, now: EpochMs): Clause {
+type HoursClause = (PeriodState & { over: true }) | (PeriodState & { over: false; until: EpochMs });
+type MilkingsClause = (PeriodState & { over: true }) | (PeriodState & { over: false; left: number });
+
+function hoursClause(count: number, since: EpochMs, now: EpochMs): HoursClause {
   const until = after(since, hours(count));
-  return now >= until ? { metAt: until } : { missing: { kind: "hours", until } };
+  if (now >= until) return { over: true, at: until, was: "a-hold" };
+  return { over: false, until, missing: [{ kind: "hours", until }] };
 }
 
-function milkingsClause(count: number, since: EpochMs, milkings: MilkingsCounted, now: EpochMs): Clause {
+function milkingsClause(
+  count: number,
+  since: EpochMs,
+  milkings: MilkingsCounted,
+  now: EpochMs,
+): MilkingsClause {
   const counted = milkings.filter((began) => began > since && began <= now);
-  const last = counted[count - 1];
   // Of a cow milked this often since, the first milkings are forgotten: that it is over is known, not when.
-  if (count <= 0 || counted.length >= MILKINGS_KEPT) return { metAt: since };
-  return last === undefined
-    ? { missing: { kind: "milkings", left: count - counted.length } }
-    : { metAt: last };
+  if (count <= 0 || counted.length >= MILKINGS_KEPT) return { over: true, at: since, was: "a-hold" };
+  const last = counted[count - 1];
+  if (last !== undefined) return { over: true, at: epochMs(last), was: "a-hold" };
+  const left = count - counted.length;
+  return { over: false, left, missing: [{ kind: "milkings", left }] };
 }
