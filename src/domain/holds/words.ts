@@ -7,6 +7,7 @@ import type { CowFact, HoldPolicy, MeatPeriod, MilkPeriod, MilkRule, TreatmentFa
 import type { Hold } from "./holds.ts";
 import type { LabelUse } from "./off-label.ts";
 import type { Missing } from "./period.ts";
+import type { Market, MarketVerdict, Running } from "./sale.ts";
 
 /** One sentence, e.g. "Example tube: 72 h and 6 milkings after the last dose. Waits for 2 more milkings and Tue 24 Nov 06:10." */
 export function holdInWords(hold: Pick<Hold, "rule" | "missing">, timeZone: string): string {
@@ -146,6 +147,56 @@ export function meatInWords(period: MeatPeriod): string {
 const DAYS_FROM = 5 * 24;
 const hoursInWords = (hours: number) =>
   hours >= DAYS_FROM && hours % 24 === 0 ? count(hours / 24, "day") : `${hours} h`;
+
+const MARKETS: { readonly [market in Market]: string } = {
+  "domestic-slaughter": "slaughter at home",
+  "export-slaughter": "slaughter for export",
+  "another-farm": "another farm",
+};
+
+/** One market's verdict in a sentence: "For slaughter at home: not before Tue 24 Nov 06:10, …". */
+export function saleInWords({ market, verdict, freeFrom }: MarketVerdict, timeZone: string): string {
+  const free = freeFrom === null ? "" : `; free from ${timeInWords(freeFrom, timeZone)}`;
+  switch (verdict) {
+    case "free":
+      return `For ${MARKETS[market]}: yes, nothing to declare`;
+    case "if-declared":
+      return `For ${MARKETS[market]}: only with what is below on the vendor declaration${free}`;
+    case "no":
+      return `For ${MARKETS[market]}: no`;
+    default:
+      return unreachable(verdict);
+  }
+}
+
+const PERIODS = { meat: "meat withholding", export: "export slaughter interval", milk: "milk withholding" };
+
+/** What the vendor declaration must say of one period that still runs. */
+export function runningInWords(running: Running, facts: readonly CowFact[], timeZone: string): string {
+  const fact = facts.find((one) => one.fact === running.source);
+  const until =
+    running.until === "never"
+      ? "for life"
+      : running.until === null
+        ? "until nobody knows when"
+        : `until ${timeInWords(running.until, timeZone)}`;
+  return `${fact === undefined ? running.source : givenInWords(fact, timeZone)}: ${PERIODS[running.period]} ${until}`;
+}
+
+function givenInWords(fact: CowFact, timeZone: string): string {
+  const on = (at: EpochMs | null) => (at === null ? "on an unknown date" : timeInWords(at, timeZone));
+  switch (fact.kind) {
+    case "treatment":
+      return `${fact.row.product}, last dose ${on(fact.lastDoseAt)}`;
+    case "paddock-or-feed":
+    case "taint":
+      return `${fact.what}, last had ${fact.until === null ? "not yet" : on(fact.until)}`;
+    case "bought-in":
+      return `bought in ${on(fact.at)}, earlier treatments not declared`;
+    default:
+      return `${fact.kind} recorded ${on(fact.recordedAt)}`;
+  }
+}
 
 /** An instant as people in the shed say it: "Tue 24 Nov 06:10". */
 export function timeInWords(at: EpochMs, timeZone: string): string {

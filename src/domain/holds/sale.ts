@@ -1,0 +1,191 @@
+// Room: domain/holds. Whether a cow may be sold on a date: meat withholding, export slaughter interval, declaration.
+// May live here: the sum of meat and export periods per market. May not: milk periods, words for people.
+// Invariant: what is not known is never "free"; a period that runs is declared or stops the sale.
+
+import type { FactId } from "../ids.ts";
+import { after, type EpochMs, hours, later } from "../units.ts";
+import type {
+  BoughtInFact,
+  Cow,
+  CowFact,
+  HoldPolicy,
+  MeatPeriod,
+  MilkingsCounted,
+  PaddockOrFeedFact,
+  TreatmentFact,
+} from "./facts.ts";
+import { correctionsOf } from "./history.ts";
+import { holdsOf } from "./holds.ts";
+import { isDateSupplied, type LabelUse, labelUses } from "./off-label.ts";
+
+export type Market = "domestic-slaughter" | "export-slaughter" | "another-farm";
+
+/** One period that still runs on the day of the sale. */
+export type Running = {
+  readonly source: FactId;
+  readonly period: "meat" | "export" | "milk";
+  /** When it ends; "never" is for life; null where it depends on what is not known or on milkings to come. */
+  readonly until: EpochMs | "never" | null;
+};
+
+export type MarketVerdict = {
+  readonly market: Market;
+  /** "if-declared": only with all of `running` written on the vendor declaration. */
+  readonly verdict: "free" | "if-declared" | "no";
+  /** From when nothing runs any more, as far as can be said. */
+  readonly freeFrom: EpochMs | null;
+  readonly running: readonly Running[];
+};
+
+/**
+ * The three markets for a sale at `on` (the beginning of the day where only a date is known).
+ * Source: Bega Manual 2 §1 "For livestock sales": animals within WHP or ESI are withdrawn from sale, or sold with
+ * notification on the National Vendor Declaration; never and unknown cannot be declared away for slaughter.
+ */
+export function saleCheck(
+  cow: Cow,
+  milkings: MilkingsCounted,
+  policy: HoldPolicy,
+  on: EpochMs,
+): readonly MarketVerdict[] {
+  const useOf = labelUses(cow.facts, policy.jurisdiction, on);
+  const running = cow.facts.flatMap((fact) => meatAndExport(fact, cow.facts, useOf, on));
+  const milk = holdsOf(cow, milkings, policy, on).open.map(
+    ({ source }): Running => ({ source, period: "milk", until: null }),
+  );
+  const meat = running.filter((one) => one.period === "meat");
+  return [
+    slaughter("domestic-slaughter", meat),
+    slaughter("export-slaughter", running),
+    { ...slaughter("another-farm", running), ...declared([...running, ...milk]) },
+  ];
+}
+
+function slaughter(market: Market, running: readonly Running[]): MarketVerdict {
+  const { verdict, ...rest } = declared(running);
+  const cannot = running.some((one) => one.until === null || one.until === "never");
+  return { market, verdict: cannot ? "no" : verdict, ...rest };
+}
+
+function declared(running: readonly Running[]): Omit<MarketVerdict, "market"> {
+  let freeFrom: EpochMs | null = null;
+  for (const { until } of running) {
+    if (until === null || until === "never") return { verdict: "if-declared", freeFrom: null, running };
+    freeFrom = freeFrom === null ? until : later(freeFrom, until);
+  }
+  return { verdict: running.length === 0 ? "free" : "if-declared", freeFrom, running };
+}
+
+function meatAndExport(
+  fact: CowFact,
+  facts: readonly CowFact[],
+  useOf: (treatment: TreatmentFact) => LabelUse,
+  on: EpochMs,
+): readonly Running[] {
+  switch (fact.kind) {
+    case "treatment":
+      return treatmentRunning(fact, facts, useOf(fact), on);
+    case "paddock-or-feed":
+      return exposureRunning(fact, facts, on);
+    case "bought-in":
+      return purchaseRunning(fact, facts);
+    default:
+      return [];
+  }
+}
+
+function treatmentRunning(
+  treatment: TreatmentFact,
+  facts: readonly CowFact[],
+  use: LabelUse,
+  on: EpochMs,
+): readonly Running[] {
+  const { fact, row, lastDoseAt } = treatment;
+  if (lastDoseAt === null) {
+    return isDateSupplied(treatment, facts) ? [] : unknownOf(fact);
+  }
+  const corrections = correctionsOf(fact, "treatment", facts);
+  const directed: readonly MeatPeriod[] = !use.offLabel
+    ? []
+    : use.meatDirections.length > 0
+      ? use.meatDirections
+      : [{ kind: "unknown" }];
+  const of = (period: "meat" | "export", own: MeatPeriod, floors: readonly MeatPeriod[]) => {
+    const replaced = own.kind === "never" && floors.length > 0 && directed.every(isKnown);
+    const asked = [...(replaced ? [] : [own]), ...directed, ...floors];
+    return latest(fact, period, asked, lastDoseAt, on);
+  };
+  return [
+    ...of(
+      "meat",
+      supplied(
+        row.meat,
+        corrections.map((one) => one.row.meat),
+      ),
+      use.offLabel ? use.meatFloors : [],
+    ),
+    ...of(
+      "export",
+      supplied(
+        row.exportSlaughter,
+        corrections.map((one) => one.row.exportSlaughter),
+      ),
+      use.offLabel ? use.exportFloors : [],
+    ),
+  ];
+}
+
+const isKnown = (period: MeatPeriod) => period.kind !== "unknown";
+
+/** A period that nobody had copied from the label is taken from a correction that has it. */
+const supplied = (own: MeatPeriod, corrected: readonly MeatPeriod[]): MeatPeriod =>
+  isKnown(own) ? own : (corrected.find(isKnown) ?? own);
+
+function exposureRunning(
+  exposure: PaddockOrFeedFact,
+  facts: readonly CowFact[],
+  on: EpochMs,
+): readonly Running[] {
+  let { until } = exposure;
+  if (until === null) {
+    for (const one of correctionsOf(exposure.fact, "paddock-or-feed", facts)) {
+      if (one.until !== null) until = until === null ? one.until : later(until, one.until);
+    }
+  }
+  if (until === null) return unknownOf(exposure.fact);
+  return [
+    ...latest(exposure.fact, "meat", [exposure.meat], until, on),
+    ...latest(exposure.fact, "export", [exposure.meat], until, on),
+  ];
+}
+
+/** Nobody knows what she was given at the farm she came from, until a correction says that it was declared. */
+function purchaseRunning(purchase: BoughtInFact, facts: readonly CowFact[]): readonly Running[] {
+  const corrections = correctionsOf(purchase.fact, "bought-in", facts);
+  const known = [purchase, ...corrections].some((one) => one.treatments === "declared");
+  return known ? [] : unknownOf(purchase.fact);
+}
+
+const unknownOf = (source: FactId): readonly Running[] => [
+  { source, period: "meat", until: null },
+  { source, period: "export", until: null },
+];
+
+/** The one that runs longest of all periods asked for, if any still runs at `on`. */
+function latest(
+  source: FactId,
+  period: "meat" | "export",
+  asked: readonly MeatPeriod[],
+  start: EpochMs,
+  on: EpochMs,
+): readonly Running[] {
+  let until: EpochMs | null = null;
+  for (const one of asked) {
+    if (one.kind === "never") return [{ source, period, until: "never" }];
+    if (one.kind === "unknown") return [{ source, period, until: null }];
+    if (one.kind === "nil") continue;
+    const end = after(start, hours(one.hours));
+    until = until === null ? end : later(until, end);
+  }
+  return until === null || until <= on ? [] : [{ source, period, until }];
+}
