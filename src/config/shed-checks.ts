@@ -9,7 +9,14 @@ import { farmZone } from "./farm-time.ts";
 import { listed, nearest } from "./nearest.ts";
 import type { Finding, Path } from "./problem.ts";
 import { durationText } from "./quantities.ts";
-import { ORDINARY_PINS, PI_LINE_MAX, PI_LINE_MIN, RESERVED_PINS, type WiredTo } from "./shed-schema.ts";
+import {
+  type LayoutEntry,
+  ORDINARY_PINS,
+  PI_LINE_MAX,
+  PI_LINE_MIN,
+  RESERVED_PINS,
+  type WiredTo,
+} from "./shed-schema.ts";
 import { type ShedView, sectionOrder, type Wire } from "./shed-view.ts";
 
 /** What the figures in DESIGN are held for: 80 bails. */
@@ -44,16 +51,6 @@ export function remarks(view: ShedView): readonly Finding[] {
       found: port,
       expected: "/dev/serial/by-id/…, or /dev/serial/by-path/… for boards without a serial number",
       fix: "Run `ls -l /dev/serial/by-id /dev/serial/by-path` and use the name that points here.",
-    });
-  }
-  if (view.layout?.kind === "rotary") {
-    out.push({
-      severity: "note",
-      path: ["layout", "kind"],
-      says: "Arrivals on a rotary are not decided yet: its bails stay at divert.",
-      found: "rotary",
-      expected: "in-bail or herringbone, for releases to the vat",
-      fix: "Nothing. The file is right, and a later version will milk with it.",
     });
   }
   const lease = view.sections.valves?.lease;
@@ -335,9 +332,13 @@ function usesOf(view: ShedView): Uses {
       break;
     case "rotary":
       uses.bails.push(...place.bails.map((bail) => ({ path: ["layout", "bails"], bail })));
-      uses.readers.push({ path: ["layout", "entry-reader"], name: place["entry-reader"] });
-      uses.inputs.push({ path: ["layout", "bail-pulse"], name: place["bail-pulse"] });
-      uses.inputs.push({ path: ["layout", "index-mark"], name: place["index-mark"] });
+      for (const key of ["entry-reader", "exit-reader"] as const) {
+        const name = place[key];
+        if (name !== undefined) uses.readers.push({ path: ["layout", key], name });
+      }
+      for (const key of ["first-pulse", "second-pulse", "index-mark", "boarded", "stayed"] as const) {
+        uses.inputs.push({ path: ["layout", key], name: place[key] });
+      }
       break;
   }
   return uses;
@@ -350,10 +351,11 @@ function layout(view: ShedView): readonly Finding[] {
   if (view.layout.kind === "herringbone" && Object.keys(view.layout.rows).length === 0) {
     out.push(noRows());
   }
+  if (view.layout.kind === "rotary") out.push(...platformSize(view.layout));
   out.push(...undefinedOrUnused("reader", view.readers, uses.readers));
   out.push(...undefinedOrUnused("input", view.inputs, uses.inputs));
   // Rows may share a race reader; every other device has one use.
-  if (view.layout.kind === "in-bail") out.push(...usedTwice("reader", uses.readers));
+  if (view.layout.kind !== "herringbone") out.push(...usedTwice("reader", uses.readers));
   out.push(...usedTwice("input", uses.inputs));
   out.push(...places(view, uses));
   return out;
@@ -367,6 +369,22 @@ const noRows = (): Finding => ({
   expected: "at least one row",
   fix: "Add a row; config/herringbone-2x10.yaml shows two.",
 });
+
+/** Below this the bails around entry and exit, which a doubt about the platform's position reaches, are most of it. */
+const PLATFORM_BAILS_MIN = 16;
+
+function platformSize({ bails }: LayoutEntry & { readonly kind: "rotary" }): readonly Finding[] {
+  if (bails.length >= PLATFORM_BAILS_MIN) return [];
+  return [
+    {
+      path: ["layout", "bails"],
+      says: "The platform has too few bails.",
+      found: `${bails.length} bails`,
+      expected: `at least ${PLATFORM_BAILS_MIN} bails on a rotary`,
+      fix: "List every bail that passes the entry in one turn.",
+    },
+  ];
+}
 
 function undefinedOrUnused(
   what: "reader" | "input",
@@ -461,13 +479,13 @@ const bailsText = (bails: readonly number[]): string =>
 function times(document: LocatedDocument, view: ShedView): readonly Finding[] {
   const out: Finding[] = [];
   const written = valueAt(document.value, ["pairing"]) !== undefined;
-  if (written && view.layout !== null && view.layout.kind !== "herringbone") {
+  if (written && view.layout?.kind === "in-bail") {
     out.push({
       path: ["pairing"],
       at: "key",
       says: `A shed of kind ${view.layout.kind} has no pairing.`,
       found: "pairing",
-      expected: "pairing in a herringbone only",
+      expected: "pairing in a herringbone or rotary only",
       fix: "Remove the section.",
     });
   }

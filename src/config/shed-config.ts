@@ -5,7 +5,7 @@
 import type { InputId } from "../domain/ids.ts";
 import { bailNo, inputId, type NodeId, nodeId, type ReaderId, readerId, rowId } from "../domain/ids.ts";
 import { assert, err, ok, type Result } from "../domain/result.ts";
-import type { Layout, ShedPlan } from "../domain/shed/plan.ts";
+import type { Layout, PairingTimes, ShedPlan } from "../domain/shed/plan.ts";
 import { hasChecksum } from "../domain/tag/formats.ts";
 import type { DurationMs } from "../domain/units.ts";
 import { isSection, type LocatedDocument, place } from "./document.ts";
@@ -151,22 +151,30 @@ function layoutOf(layout: LayoutEntry, pairing: PairingEntry): Layout {
           entryGate: inputId(entry["entry-gate"]),
           exitGate: inputId(entry["exit-gate"]),
         })),
-        pairing: {
-          readToCountMax: pairing["read-to-count"],
-          closestCows: pairing["closest-cows"],
-          lingerMax: pairing.linger,
-        },
+        pairing: pairingOf(pairing),
       };
     case "rotary":
       return {
         kind: "rotary",
-        entryReader: readerId(layout["entry-reader"]),
-        bailPulse: inputId(layout["bail-pulse"]),
-        indexMark: inputId(layout["index-mark"]),
         bails: layout.bails.map(bailNo),
+        entryReader: readerId(layout["entry-reader"]),
+        ...(layout["exit-reader"] === undefined ? {} : { exitReader: readerId(layout["exit-reader"]) }),
+        firstPulse: inputId(layout["first-pulse"]),
+        secondPulse: inputId(layout["second-pulse"]),
+        indexMark: inputId(layout["index-mark"]),
+        boarded: inputId(layout.boarded),
+        stayed: inputId(layout.stayed),
+        stayedBails: layout["stayed-bails"],
+        pairing: pairingOf(pairing),
       };
   }
 }
+
+const pairingOf = (pairing: PairingEntry): PairingTimes => ({
+  readToCountMax: pairing["read-to-count"],
+  closestCows: pairing["closest-cows"],
+  lingerMax: pairing.linger,
+});
 
 function devicesOf(file: ShedFile): Devices {
   return {

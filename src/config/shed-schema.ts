@@ -240,10 +240,35 @@ const herringbone = z.strictObject({
 
 const rotary = z.strictObject({
   kind: z.literal("rotary"),
-  bails: bails("The platform's bails in the order they pass the entry."),
-  "entry-reader": name("The reader at the entry.", "entry"),
-  "bail-pulse": name("The input that goes active once for each bail that passes.", "bail-pulse"),
-  "index-mark": name("The input that goes active once a turn.", "index-mark"),
+  bails: bails("The platform's bails in the order they come to the entry, the one at the index mark first."),
+  "entry-reader": name("The reader at the entry, which hears the next cow to walk on.", "entry"),
+  "exit-reader": name("The reader at the exit, which hears cows as they leave.", "exit").optional(),
+  "first-pulse": name(
+    "The input that goes active as a bail comes to the entry, for half of its passage.",
+    "first-pulse",
+  ),
+  "second-pulse": name(
+    "The same a quarter of a bail later; cows walk on while it is active. The two tell the direction.",
+    "second-pulse",
+  ),
+  "index-mark": name(
+    "The input that is active once a turn, as the first bail comes to the entry.",
+    "index-mark",
+  ),
+  boarded: name("The input that is active while a cow stands in the bail at the entry.", "boarded"),
+  stayed: name(
+    "The input that is active while a cow stands in a bail past the exit: she goes around.",
+    "stayed",
+  ),
+  "stayed-bails": z
+    .int()
+    .min(1)
+    .max(6)
+    .meta({
+      description: "How many bails before the entry the switch `stayed` looks.",
+      "x-expected": "a whole number from 1 to 6",
+      examples: [3],
+    }),
 });
 
 export const LAYOUT_KINDS = ["in-bail", "herringbone", "rotary"] as const satisfies readonly Layout["kind"][];
@@ -271,14 +296,13 @@ export const valvesSchema = z.strictObject({
 
 const pairingSchema = z.strictObject({
   "read-to-count": duration({
-    description: "The longest time from the last time a tag was heard to its cow's count at the beam.",
+    description: "The longest time from the last time a tag was heard to its cow's count.",
     min: "200 ms",
     max: "30 s",
     example: "4 s",
   }).default(seconds(4)),
   "closest-cows": duration({
-    description:
-      "Two cows cannot pass the beam closer together than this; two counts closer than it are doubted.",
+    description: "Two cows cannot walk in closer together than this; two counts closer than it are doubted.",
     min: "100 ms",
     max: "5 s",
     example: "500 ms",
@@ -388,7 +412,7 @@ export const sections = {
     .meta({ description: "The bails' buttons." }),
   pairing: pairingSchema.optional().meta({
     description:
-      "How reads and counts at a herringbone's entry may lie in time; outside these there is doubt.",
+      "How reads and counts at the entry of a herringbone or rotary may lie in time; outside these there is doubt.",
   }),
   "shut-off-on": name("The node whose shut-off output closes the second element.", "left").optional(),
   "vat-stop-on": name("The node whose vat stop output lights the stop sign.", "left").optional(),

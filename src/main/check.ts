@@ -150,7 +150,10 @@ function layoutText(layout: Layout): readonly string[] {
         ),
       ];
     case "rotary":
-      return [`  rotary of ${count(layout.bails.length, "bail")}, reader ${layout.entryReader} at the entry`];
+      return [
+        `  rotary of ${count(layout.bails.length, "bail")}, bail ${layout.bails[0]} at the index mark, reader ${layout.entryReader} at the entry, ${layout.exitReader === undefined ? "none" : `reader ${layout.exitReader}`} at the exit`,
+        `  pulses ${layout.firstPulse} and ${layout.secondPulse}, index ${layout.indexMark}; cows counted by ${layout.boarded}, those who go around seen by ${layout.stayed}, ${count(layout.stayedBails, "bail")} before the entry`,
+      ];
   }
 }
 

@@ -50,10 +50,23 @@ test("the large herringbone has forty bails on five boards", () => {
   expect(config.recorder).toEqual({ folder: "data", fileBytesMax: 16e6, keepBytesMax: 4e9 });
 });
 
-test("the rotary loads, with a note that its arrivals are not decided yet", () => {
+test("the rotary has fifty bails on seven boards, readers at entry and exit, and five switches on the ground", () => {
   const { config, notes } = example("rotary-50");
+  expect(notes).toEqual([]);
   expect([config.plan.bails.length, config.plan.nodes.length]).toEqual([50, 7]);
-  expect(notes.map((note) => [note.severity, note.path])).toEqual([["note", "layout.kind"]]);
+  expect(config.plan.inputs.map(({ on }) => on)).toEqual(["pi", "pi", "pi", "pi", "pi"]);
+  expect(config.plan.layout).toMatchObject({
+    kind: "rotary",
+    entryReader: "entry",
+    exitReader: "exit",
+    firstPulse: "first-pulse",
+    secondPulse: "second-pulse",
+    indexMark: "index-mark",
+    boarded: "boarded",
+    stayed: "stayed",
+    stayedBails: 3,
+    pairing: { readToCountMax: 4_000, closestCows: 1_200, lingerMax: 2_000 },
+  });
 });
 
 test("every example is listed by the command, names its schema for editors, and has comments", () => {

@@ -87,21 +87,26 @@ export type PairingTimes = {
 /**
  * A turning platform. Cows walk on at the entry, one to a bail, and back off at the exit nearly a turn later; a cow
  * that is not milked out stays on for another turn (goes around). Everything but the bails stands on the ground.
+ *
+ * Two switches over one ring of markers, one marker a bail and half a bail long, the second switch a quarter of a
+ * bail behind the first. So a bail's passage at the entry has four quarters, and their order tells the direction:
+ *
+ *   first      ▁▔▔▁▁▔▔▁   the bail comes to the entry when `firstPulse` goes active while `secondPulse` is inactive
+ *   second     ▁▁▔▔▁▁▔▔   cows walk on in the two middle quarters, while `secondPulse` is active
+ *   boarded, stayed       a standing cow is seen from the first quarter of her bail's passage to its last
+ *   indexMark             goes active in the last quarter of the last bail, inactive in the first of the first
  */
 export type RotaryLayout = {
   readonly kind: "rotary";
   /** Bails in the order in which they come to the entry while the platform runs forward. */
   readonly bails: readonly BailNo[];
-  /** Hears the next cow to walk on. */
+  /** Hears the next cow to walk on, shortly before she does. */
   readonly entryReader: ReaderId;
   /** Hears cows as they leave, where fitted: a check on everyone's place. */
   readonly exitReader?: ReaderId;
-  /**
-   * Two switches over one ring of markers, one marker a bail, the second switch a quarter of a bail behind the
-   * first: their order tells the direction, and no single edge can be lost or doubled unseen.
-   * A bail comes to the entry when the first goes active while the second is inactive.
-   */
+  /** Active for the first half of each bail's passage at the entry, while the platform runs forward. */
   readonly firstPulse: InputId;
+  /** The same, a quarter of a bail later: active while the bail at the entry stands open to the next cow. */
   readonly secondPulse: InputId;
   /** Active once a turn, around the moment at which the first of `bails` comes to the entry. */
   readonly indexMark: InputId;
@@ -109,6 +114,7 @@ export type RotaryLayout = {
   readonly boarded: InputId;
   /** Active while a cow stands in the bail `stayedBails` before the entry, past the exit: she goes around. */
   readonly stayed: InputId;
+  /** 1 to 6: how many bails before the entry `stayed` looks. */
   readonly stayedBails: number;
   readonly pairing: PairingTimes;
 };

@@ -52,10 +52,15 @@ const IN_BAIL: InBailLayout = {
 };
 const ROTARY: Layout = {
   kind: "rotary",
+  bails: Array.from({ length: 16 }, (_, i) => bailNo(i + 1)),
   entryReader: readerId("entry"),
-  bailPulse: inputId("pulse"),
+  firstPulse: inputId("first"),
+  secondPulse: inputId("second"),
   indexMark: inputId("mark"),
-  bails: [bailNo(1)],
+  boarded: inputId("boarded"),
+  stayed: inputId("stayed"),
+  stayedBails: 2,
+  pairing: TIMES,
 };
 
 const input = (name: string, level: InputLevel): ArrivalInput => ({
