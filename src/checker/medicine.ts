@@ -1,0 +1,212 @@
+// Room: checker. What a treatment asks of her milk: the label, off-label use, two medicines at once.
+// May live here: label rules, the vet's direction, the floors of each jurisdiction. May not: other kinds of facts.
+// Invariant: off-label, every one of label, direction and floor must be over; without a direction none ever is.
+// Sources of the floors: the table in domain/holds/README.md.
+
+import type { Jurisdiction, LabelRow, MilkPeriod, MilkRule, TreatmentFact } from "../domain/holds/facts.ts";
+import {
+  calvedSince,
+  correctionsOf,
+  DAY,
+  type DatedCalving,
+  endAfterDose,
+  endOf,
+  known,
+  latest,
+  type MilkingsAre,
+  NOT_OVER,
+  NOTHING,
+  type OnRecord,
+  passed,
+  unknownDate,
+} from "./record.ts";
+
+/** NZ stand-down: milk of any cow treated off-label, or with two medicines at once. */
+const NZ_FLOOR: MilkPeriod = { kind: "period", hours: 35 * 24, combine: "both" };
+/** GB: half as long again; 7 days where the label says never, 1 day where it says nil. */
+const GB_LONGER = 1.5;
+const GB_NEVER: MilkPeriod = { kind: "period", hours: 7 * 24, combine: "both" };
+const GB_NIL: MilkPeriod = { kind: "period", hours: 24, combine: "both" };
+
+const TWO_AT_ONCE_IS_OFF_LABEL: Readonly<Record<Jurisdiction, boolean>> = {
+  none: false,
+  au: false,
+  gb: true,
+  nz: true,
+  us: true,
+};
+
+/** One treatment as the others see it: when it began and ended, and until when it was in her by its own row. */
+export type Medicine = {
+  readonly treatment: TreatmentFact;
+  readonly courses: readonly Course[];
+};
+type Course = { readonly first: number; readonly last: number; readonly inHerUntil: number };
+
+/** All her treatments, for the question which were given at once; none where nobody asks. */
+export function medicinesOf(r: OnRecord): readonly Medicine[] {
+  if (!TWO_AT_ONCE_IS_OFF_LABEL[r.policy.jurisdiction]) return [];
+  return r.facts.flatMap((treatment) => {
+    if (treatment.kind !== "treatment") return [];
+    const firsts = known(treatment, (other) => other.firstDoseAt, r);
+    const lasts = known(treatment, (other) => other.lastDoseAt, r);
+    const ended = lasts.map((last) => ({
+      last,
+      inHerUntil: endOfRule(treatment.row.milk, last, r, "days-at-least"),
+    }));
+    return [{ treatment, courses: firsts.flatMap((first) => ended.map((end) => ({ first, ...end }))) }];
+  });
+}
+
+/** Until when a treatment forbids her milk. */
+export function endOfMedicine(fact: TreatmentFact, medicines: readonly Medicine[], r: OnRecord): number {
+  const dose = fact.lastDoseAt;
+  if (dose === null) return unknownDate(fact, (other) => other.lastDoseAt, r);
+  const together = givenWith(fact, medicines);
+  const byItself = fact.offLabel !== undefined || courseTooLong(fact, dose, r);
+  if (!byItself && together.length === 0) {
+    return asksNothing(fact.row) ? NOTHING : endOfRule(fact.row.milk, dose, r);
+  }
+  const directions = directionsFor(fact, byItself, together, r);
+  if (directions.length === 0) return NOT_OVER;
+  return latest([
+    endOfRule(hasFloorForNever(r) ? neverStandsAside(fact.row.milk) : fact.row.milk, dose, r),
+    ...directions.map((direction) => endOfDirection(direction, fact, dose, r)),
+    endOfFloor(fact, dose, r),
+  ]);
+}
+
+/** A seal that asks for no dry days and no withholding forbids nothing. */
+const asksNothing = ({ givenAs, milk }: LabelRow): boolean =>
+  givenAs === "teat-sealant" &&
+  milk.kind === "after-calving" &&
+  milk.minimumDryDays === 0 &&
+  milk.period.kind === "nil";
+
+/** When a label's rule ended, counted from the last dose. */
+export function endOfRule(rule: MilkRule, dose: number, r: OnRecord, milkingsAre?: MilkingsAre): number {
+  if (rule.kind === "after-last-dose") return endAfterDose(rule.period, dose, r, milkingsAre);
+  const calvings = calvedSince(dose, r);
+  if (calvings.length === 0) return NOT_OVER;
+  if (rule.kind === "after-calving") {
+    const dryUntil = dose + rule.minimumDryDays * DAY;
+    return latest(calvings.map(({ at }) => endOf(rule.period, Math.max(at, dryUntil), r, milkingsAre)));
+  }
+  return latest(
+    calvings.map((calving) => {
+      const dry = dryBefore(calving, dose, r);
+      if (dry === null) return NOT_OVER;
+      if (dry > rule.longerThanDays * DAY) return endOf(rule.afterCalving, calving.at, r, milkingsAre);
+      return Math.max(passed(calving.at, r), endAfterDose(rule.otherwiseAfterLastDose, dose, r, milkingsAre));
+    }),
+  );
+}
+
+/** How long she was dry before a calving, at least; null where nobody knows. */
+function dryBefore(calving: DatedCalving, dose: number, r: OnRecord): number | null {
+  if (calving.notBefore === null) return null;
+  let since = dose;
+  for (const fact of r.facts) {
+    if (fact.kind !== "dry-off") continue;
+    if (known(fact, (other) => other.at, r).length === 0) return null;
+    if (fact.at !== null && fact.at < calving.at) since = Math.max(since, fact.at);
+  }
+  return calving.notBefore - since;
+}
+
+/** Nobody knows when it began: it may have gone on too long. */
+function courseTooLong(fact: TreatmentFact, dose: number, r: OnRecord): boolean {
+  const longest = fact.row.courseDaysMax;
+  if (longest === undefined) return false;
+  const firsts = known(fact, (other) => other.firstDoseAt, r);
+  return firsts.length === 0 || firsts.some((first) => dose > first + longest * DAY);
+}
+
+/** The treatments that were given at the same time as this one. */
+function givenWith(fact: TreatmentFact, medicines: readonly Medicine[]): readonly TreatmentFact[] {
+  const mine = medicines.find(({ treatment }) => treatment === fact);
+  if (mine === undefined) return [];
+  return medicines.filter((other) => givenAtOnce(mine, other)).map(({ treatment }) => treatment);
+}
+
+function givenAtOnce(one: Medicine, other: Medicine): boolean {
+  const [a, b] = [one.treatment.row, other.treatment.row];
+  if (a.label === b.label || a.usedWith.includes(b.label) || b.usedWith.includes(a.label)) return false;
+  if (one.courses.length === 0 || other.courses.length === 0) return true;
+  return one.courses.some((x) =>
+    other.courses.some((y) => {
+      const [earlier, later] = x.first <= y.first ? [x, y] : [y, x];
+      return later.first <= earlier.last || later.first < earlier.inHerUntil;
+    }),
+  );
+}
+
+/**
+ * The vet's directions that must be over; none where one is missing. Her own, or her corrections'; and where only a
+ * second medicine makes it off-label, the other's.
+ */
+function directionsFor(
+  fact: TreatmentFact,
+  byItself: boolean,
+  together: readonly TreatmentFact[],
+  r: OnRecord,
+): readonly MilkPeriod[] {
+  const written = (one: TreatmentFact) => known(one, (other) => other.offLabel?.direction, r);
+  const own = written(fact);
+  if (own.length > 0 || byItself) return own;
+  const others = together.map(written);
+  return others.some((directions) => directions.length === 0) ? [] : others.flat();
+}
+
+function endOfDirection(direction: MilkPeriod, fact: TreatmentFact, dose: number, r: OnRecord): number {
+  if (fact.row.givenAs === "lactating-treatment") return endAfterDose(direction, dose, r);
+  const calvings = calvedSince(dose, r);
+  return calvings.length === 0 ? NOT_OVER : latest(calvings.map(({ at }) => endOf(direction, at, r)));
+}
+
+const hasFloorForNever = (r: OnRecord): boolean =>
+  r.policy.jurisdiction === "gb" || r.policy.jurisdiction === "nz";
+
+function endOfFloor(fact: TreatmentFact, dose: number, r: OnRecord): number {
+  if (r.policy.jurisdiction === "nz") return endAfterDose(NZ_FLOOR, dose, r);
+  if (r.policy.jurisdiction !== "gb") return NOTHING;
+  const sameLabel = correctionsOf(fact, r).filter(
+    ({ row }) => row.label === fact.row.label && row.version === fact.row.version,
+  );
+  const rows = [fact, ...sameLabel].flatMap((one) => [one.row, ...(one.offLabel?.rows ?? [])]);
+  return latest(rows.map((row) => endOfRule(lengthened(row.milk), dose, r)));
+}
+
+const eachPeriod = (rule: MilkRule, change: (period: MilkPeriod) => MilkPeriod): MilkRule => {
+  if (rule.kind !== "by-dry-period") return { ...rule, period: change(rule.period) };
+  return {
+    ...rule,
+    afterCalving: change(rule.afterCalving),
+    otherwiseAfterLastDose: change(rule.otherwiseAfterLastDose),
+  };
+};
+
+const neverStandsAside = (rule: MilkRule): MilkRule =>
+  eachPeriod(rule, (period) => (period.kind === "never" ? { kind: "nil" } : period));
+
+function lengthened(rule: MilkRule): MilkRule {
+  const longer = eachPeriod(rule, lengthenedPeriod);
+  if (longer.kind === "after-calving") {
+    return { ...longer, minimumDryDays: longer.minimumDryDays * GB_LONGER };
+  }
+  if (longer.kind === "by-dry-period") {
+    return { ...longer, longerThanDays: longer.longerThanDays * GB_LONGER };
+  }
+  return longer;
+}
+
+function lengthenedPeriod(period: MilkPeriod): MilkPeriod {
+  if (period.kind === "nil") return GB_NIL;
+  if (period.kind === "never") return GB_NEVER;
+  if (period.kind === "unknown") return period;
+  return {
+    ...period,
+    ...(period.hours === undefined ? {} : { hours: period.hours * GB_LONGER }),
+    ...(period.milkings === undefined ? {} : { milkings: Math.ceil(period.milkings * GB_LONGER) }),
+  };
+}
