@@ -42,6 +42,42 @@ export function herringbonePlan(places: number): ShedPlan {
   };
 }
 
+/** A platform of `places` bails with boards of eight, all other switches on the computer, readers at entry and exit. */
+export function rotaryPlan(places: number): ShedPlan {
+  const bails = Array.from({ length: places }, (_, i) => bailNo(i + 1));
+  const boards = Math.ceil(places / BAILS_PER_NODE);
+  const ground = ["first-pulse", "second-pulse", "index-mark", "boarded", "stayed"] as const;
+  return {
+    name: `simulated rotary of ${places}`,
+    timeZone: "Australia/Sydney",
+    bails: bails.map((bail, i) => ({
+      bail,
+      node: nodeId(`deck-${Math.floor(i / BAILS_PER_NODE) + 1}`),
+      channel: i % BAILS_PER_NODE,
+    })),
+    nodes: Array.from({ length: boards }, (_, i) => ({ node: nodeId(`deck-${i + 1}`), number: i + 1 })),
+    readers: ["entry", "exit"].map((reader) => ({ reader: readerId(reader), equalReadsNeeded: 1 })),
+    inputs: ground.map((input) => ({ input: inputId(input), on: "pi" as const })),
+    layout: {
+      kind: "rotary",
+      bails,
+      entryReader: readerId("entry"),
+      exitReader: readerId("exit"),
+      firstPulse: inputId("first-pulse"),
+      secondPulse: inputId("second-pulse"),
+      indexMark: inputId("index-mark"),
+      boarded: inputId("boarded"),
+      stayed: inputId("stayed"),
+      stayedBails: 3,
+      pairing: { readToCountMax: seconds(4), closestCows: milliseconds(1_200), lingerMax: seconds(2) },
+    },
+    shutOffOn: nodeId("deck-1"),
+    vatStopOn: nodeId("deck-1"),
+    valve: { travelMax: milliseconds(800), leaseTtl: milliseconds(400) },
+    button: { divertHold: seconds(2) },
+  };
+}
+
 /** `places` single bails, each with a reader, a place switch and an exit gate. */
 export function inBailPlan(places: number): ShedPlan {
   const bails = Array.from({ length: places }, (_, i) => bailNo(i + 1));

@@ -370,6 +370,9 @@ function handle(run: Run, happening: Happening): void {
     case "row":
       note(run, `row ${happening.row} ${happening.what}`);
       return;
+    case "platform":
+      note(run, `platform ${happening.what}`, null, true);
+      return;
     case "fault":
       run.summary.faults[happening.fault] = (run.summary.faults[happening.fault] ?? 0) + 1;
       note(run, `FAULT ${happening.fault}: ${happening.where}`, null, true);

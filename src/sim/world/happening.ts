@@ -33,9 +33,10 @@ export type HappeningKind =
   | {
       readonly kind: "cow";
       readonly cow: CowId;
-      readonly what: "walks-in" | "stands" | "cluster-on" | "cluster-off" | "leaves";
+      readonly what: "walks-in" | "stands" | "cluster-on" | "cluster-off" | "goes-around" | "leaves";
       readonly bail: BailNo | null;
     }
   | { readonly kind: "row"; readonly row: RowId; readonly what: "filling" | "full" | "let-go" }
+  | { readonly kind: "platform"; readonly what: "turns" | "stands" | "reverses" }
   | { readonly kind: "fault"; readonly fault: FaultName; readonly where: string }
   | { readonly kind: "milking"; readonly what: "began" | "over" };

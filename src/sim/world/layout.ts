@@ -1,10 +1,11 @@
-// Room: sim/world. Which way cows come in, by the plan's layout. May not: rotary, until its arrivals exist.
+// Room: sim/world. Which way cows come in, by the plan's layout. May not: how (herringbone, in-bail, rotary).
 
 import { installHerringbone } from "./herringbone.ts";
 import { installInBail } from "./in-bail.ts";
+import { installRotary } from "./rotary.ts";
 import type { World } from "./world.ts";
 
-/** Gives the world its way in. Throws for a rotary platform, which this world cannot turn yet. */
+/** Gives the world its way in. */
 export function installLayout(world: World): void {
   const { layout } = world.options.plan;
   switch (layout.kind) {
@@ -15,6 +16,7 @@ export function installLayout(world: World): void {
       installInBail(world, layout);
       return;
     case "rotary":
-      throw new Error("the simulated shed has no turning platform yet; use a herringbone or in-bail shed");
+      installRotary(world, layout);
+      return;
   }
 }

@@ -121,6 +121,13 @@ const STRIKES = {
     emit(world, { kind: "controller-killed" });
     return "the computer";
   },
+  "pulse-lost": (world) => world.platform?.strikes("pulse-lost") ?? null,
+  "pulse-doubled": (world) => world.platform?.strikes("pulse-doubled") ?? null,
+  "pulse-late": (world) => world.platform?.strikes("pulse-late") ?? null,
+  "index-lost": (world) => world.platform?.strikes("index-lost") ?? null,
+  "boarded-stuck": (world) => world.platform?.strikes("boarded-stuck") ?? null,
+  "stayed-stuck": (world) => world.platform?.strikes("stayed-stuck") ?? null,
+  reversal: (world) => world.platform?.strikes("reversal") ?? null,
 } as const satisfies Partial<Record<FaultName, Strike>>;
 
 const isStrike = (name: string): name is keyof typeof STRIKES => name in STRIKES;

@@ -13,6 +13,7 @@ import type { TrueCow } from "../herd/truth.ts";
 import { createRandom, type Random } from "../random.ts";
 import type { FaultName, FaultRates } from "./faults.ts";
 import type { Happening, HappeningKind } from "./happening.ts";
+import type { PlatformFault } from "./rotary.ts";
 import {
   closesDivertSwitch,
   closesVatSwitch,
@@ -89,6 +90,8 @@ export type World = {
   happened: Happening[];
   /** Called when a fault touches where cows are counted: rows that fill now are no longer clean. */
   spoilt: (why: { readonly device: string } | "all") => void;
+  /** Strikes the platform or its switches and says where; null in a shed that has none. Set by the layout. */
+  platform: { strikes(fault: PlatformFault): string | null } | null;
   /** What to do when the milking of this row or bail may go on; set by the layout. */
   startCows: () => void;
 };
@@ -137,6 +140,7 @@ export function createWorld(options: WorldOptions): World {
     finished: [],
     happened: [],
     spoilt: () => undefined,
+    platform: null,
     startCows: () => undefined,
   };
 }
