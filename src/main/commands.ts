@@ -30,8 +30,12 @@ const COMMANDS: { readonly [name: string]: Listed } = {
     load: async () => (await import("./check.ts")).runCheck,
   },
   decode: {
-    says: "[--format auto|ascii|wl134] [--hex] [FILE]  reader bytes to JSON lines",
+    says: "[--format auto|…] [--hex] [FILE]  reader bytes to JSON lines",
     load: async () => (await import("./decode.ts")).runDecode,
+  },
+  why: {
+    says: "COW [--at TIME] [--herd F] [--json]  may her milk go to the vat, and why; may she be sold",
+    load: async () => (await import("./why.ts")).runWhy,
   },
   replay: {
     says: "FILE  run a flight recording again and compare every output",

@@ -7,6 +7,7 @@ import { generateHerd } from "../../src/sim/herd/generate.ts";
 import { haveTheComputer } from "../system/rig.ts";
 import { herdWithHistory, idleHour, milkInProcess } from "./in-process.ts";
 import { floorMs, milkForReal } from "./real.ts";
+import { verdictFigures } from "./verdicts.ts";
 
 const { values } = parseArgs({
   options: {
@@ -55,6 +56,17 @@ for (const bails of values.part === "real" ? [] : BAILS) {
     "",
     { bare: round(bareStepsPerSecond, 0), recorded: round(stepsPerSecond, 0) },
     `${round(bareStepsPerSecond, 0)}; ${round(stepsPerSecond, 0)}`,
+  );
+}
+
+for (const jurisdiction of values.part === "real" ? [] : (["none", "nz"] as const)) {
+  const policy = { ...herd.policy, jurisdiction };
+  const found = verdictFigures(herd.cows, policy, epochMs(Date.now()), values.quick ? 2 : 10);
+  tell(
+    `verdicts a second, ${found.cows} cows with ${found.facts} facts, jurisdiction ${jurisdiction} (rules; checker)`,
+    "",
+    found,
+    `${round(found.standingsPerSecond, 0)}; ${round(found.checksPerSecond, 0)}; slowest cow ${round(found.slowestMs, 2)} ms`,
   );
 }
 

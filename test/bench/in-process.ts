@@ -10,7 +10,7 @@ import type { Effect } from "../../src/controller/effect.ts";
 import type { ControllerEvent, NodeReport, Stamped } from "../../src/controller/event.ts";
 import { type ControllerState, initialState } from "../../src/controller/state.ts";
 import { step } from "../../src/controller/step.ts";
-import type { Cow, CowFact, HerdTable } from "../../src/domain/holds/facts.ts";
+import type { Cow, CowFact, HerdTable, LabelRow } from "../../src/domain/holds/facts.ts";
 import { type Eid, factId, personId } from "../../src/domain/ids.ts";
 import { assert } from "../../src/domain/result.ts";
 import type { ShedPlan } from "../../src/domain/shed/plan.ts";
@@ -20,7 +20,7 @@ import { createReaderSession, type ReaderSession } from "../../src/drivers/tag-r
 import { createLoop } from "../../src/main/loop.ts";
 import { RECORDER_LIMITS } from "../../src/recorder/limits.ts";
 import { openRecorder } from "../../src/recorder/recorder.ts";
-import { generateHerd, type Herd, tableOf, treatment } from "../../src/sim/herd/generate.ts";
+import { generateHerd, type Herd, labelRow, tableOf, treatment } from "../../src/sim/herd/generate.ts";
 import { inBailPlan } from "../../src/sim/plans.ts";
 import { wl134Tag } from "../../src/sim/tag-bytes.ts";
 
@@ -35,27 +35,49 @@ export function herdWithHistory(cows: number): Herd {
   return { ...herd, cows: herd.cows.map((cow): Cow => ({ ...cow, facts: [...history(cow), ...cow.facts] })) };
 }
 
+/** A year of a cow: she calves, is treated, looked at, dried off with a dry-cow product and a sealant. */
 function history(cow: Cow): CowFact[] {
   const facts: CowFact[] = [];
   for (let year = YEARS_OF_FACTS; year >= 1; year -= 1) {
     const at = BEGAN - days(365 * year - 40);
-    const recordedAt = epochMs(at);
-    const base = { cow: cow.cow, by: personId("bench"), recordedAt };
-    const name = factId(`${cow.cow}-c-${year}`);
-    facts.push({ ...base, kind: "calving", fact: name, at: recordedAt, notBefore: recordedAt });
+    const day = (n: number) => epochMs(at + days(n));
+    const base = { cow: cow.cow, by: personId("bench"), recordedAt: day(0) };
+    const named = (what: string) => factId(`${cow.cow}-${what}-${year}`);
+    facts.push({ ...base, kind: "calving", fact: named("c"), at: day(0), notBefore: day(0) });
     for (let n = 1; n <= TREATMENTS_A_YEAR; n += 1) {
-      const dosed = epochMs(at + days(45 * n));
-      facts.push(treatment(cow.cow, "both", dosed, dosed));
+      facts.push(treatment(cow.cow, "both", day(45 * n), day(45 * n)));
     }
-    facts.push({
-      ...base,
-      kind: "looked-at",
-      fact: factId(`${cow.cow}-l-${year}`),
-      at: epochMs(at + days(230)),
-    });
+    facts.push({ ...base, kind: "looked-at", fact: named("l"), at: day(230) });
+    if (year === 1) continue;
+    facts.push({ ...base, kind: "dry-off", fact: named("d"), at: day(300) });
+    for (const [what, row] of Object.entries(DRYING_OFF)) {
+      facts.push({
+        ...base,
+        kind: "treatment",
+        fact: named(what),
+        row,
+        firstDoseAt: day(300),
+        lastDoseAt: day(300),
+      });
+    }
   }
   return facts;
 }
+
+const eightMilkings = (minimumDryDays: number): LabelRow["milk"] => ({
+  kind: "after-calving",
+  minimumDryDays,
+  period: { kind: "period", milkings: 8, combine: "both" },
+});
+const DRYING_OFF: { readonly [what: string]: LabelRow } = {
+  dry: {
+    ...labelRow("both", epochMs(0)),
+    label: "dry",
+    givenAs: "dry-cow-treatment",
+    milk: eightMilkings(49),
+  },
+  seal: { ...labelRow("both", epochMs(0)), label: "seal", givenAs: "teat-sealant", milk: eightMilkings(0) },
+};
 
 const AT_DIVERT: NodeReport = {
   coils: 0,

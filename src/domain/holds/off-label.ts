@@ -101,7 +101,8 @@ export type LabelUse =
   | { readonly offLabel: false }
   | {
       readonly offLabel: true;
-      readonly because: "recorded so" | "a longer course than the label's" | "two medicines at once";
+      /** In words: recorded so, a longer course than the label's, or at once with which other products. */
+      readonly because: string;
       /** Directions for milk that count for it; none: not directed yet, which withholds. */
       readonly directions: readonly MilkPeriod[];
       readonly meatDirections: readonly MeatPeriod[];
@@ -130,7 +131,7 @@ export function labelUses(
         : isLongerCourse(treatment)
           ? "a longer course than the label's"
           : others.length > 0
-            ? "two medicines at once"
+            ? `at once with ${[...new Set(others.map((other) => other.row.product))].join(" and ")}`
             : null;
     if (because === null) return { offLabel: false };
     const { givenAs } = treatment.row;
