@@ -75,6 +75,7 @@ const DRYING_OFF: { readonly [what: string]: LabelRow } = {
     label: "dry",
     givenAs: "dry-cow-treatment",
     milk: eightMilkings(49),
+    usedWith: ["seal"],
   },
   seal: { ...labelRow("both", epochMs(0)), label: "seal", givenAs: "teat-sealant", milk: eightMilkings(0) },
 };
