@@ -173,6 +173,11 @@ export const DOUBTS = {
   "count-unclear": "it is not clear how many cows came in",
   "two-rows-open": "two rows of one reader stood open while a cow was heard",
   "place-reader": "the reader at the row's end heard another cow than the row has there",
+  "platform-position": "where the platform stands is not sure until the index mark has passed",
+  "platform-back": "the platform turned back or a pulse was lost; it is sure again after the index mark",
+  "platform-switch-away": "a switch of the platform could not be read",
+  "go-around": "the switches past the exit and at the entry do not agree about the bail",
+  "exit-read": "a cow was read at the exit who should stand elsewhere",
 } as const satisfies Record<DoubtCode, string>;
 
 /** Faults of devices and of the shed. `latched` ones stay until a person clears them. */

@@ -4,7 +4,13 @@
 
 import type { BailNo, CowId, Eid, InputId, PersonId, ReaderId } from "../ids.ts";
 import { unreachable } from "../result.ts";
-import type { MonoMs } from "../units.ts";
+import { type DurationMs, type MonoMs, seconds } from "../units.ts";
+
+/**
+ * A read may reach the rules this long after its cow walked away from the antenna: 20 s on the way (a serial adapter
+ * that stalled), and some seconds in which she was still heard as she went.
+ */
+export const LATE_READ_MAX: DurationMs = seconds(25);
 
 /** Why reads and counts could not be paired one to one. */
 export type DoubtCode =
@@ -15,7 +21,14 @@ export type DoubtCode =
   | "row-overfull"
   | "gates"
   | "device-away"
-  | "count-unclear";
+  | "count-unclear"
+  | "two-rows-open"
+  | "place-reader"
+  | "platform-position"
+  | "platform-back"
+  | "platform-switch-away"
+  | "go-around"
+  | "exit-read";
 
 export type Identity =
   | { readonly kind: "unread" }

@@ -1,0 +1,118 @@
+// Room: domain/arrivals. Which bail of a turning platform is at the entry, and how sure that is.
+// May live here: pulses, direction, the index mark. May not: cows.
+// Invariant: sound only after an index mark that the pulses agree with, and no longer than every step is forward.
+//
+//   trust     how it comes about                                              what may be believed
+//   --------  --------------------------------------------------------------  -------------------------------------
+//   lost      the start; a pulse switch away; a mark at another bail than the nothing, until a mark is where it should
+//             pulses say (the new place is only a guess until the next mark)  be (the first after a start: at once)
+//   doubted   a step back; a mark missing or out of its quarter; index away   who stands well away from entry and exit
+//   sound     a mark at the bail where the pulses put it                      everything
+
+import type { DoubtCode, InputLevel } from "./identity.ts";
+
+export type Trust = "lost" | "doubted" | "sound";
+
+export type Position = {
+  readonly first: InputLevel;
+  readonly second: InputLevel;
+  readonly index: InputLevel;
+  /** Counted in the order of the plan's bails from 0; null when there is nothing to count from. */
+  readonly at: number | null;
+  readonly trust: Trust;
+  /** Why it is not sound. */
+  readonly because: DoubtCode;
+  readonly mark: Mark;
+};
+
+/** How far the index mark has come by: seen before the bail, with it, gone again; or not as a mark does. */
+type Mark = "none" | "before" | "with" | "gone" | "odd";
+
+/**
+ * What a change of the pulses meant. In this order while the platform runs forward: a bail `came` to the entry,
+ * it is `open` to the next cow, it is `half` through, it is `closed`. `back` is a step the other way.
+ */
+export type Move = "none" | "came" | "open" | "half" | "closed" | "back";
+
+/** The four quarters of a bail's passage, in the order of Move; null while a pulse switch cannot be read. */
+export type Quarter = 0 | 1 | 2 | 3;
+
+export const POSITION_AT_START: Position = {
+  first: "unknown",
+  second: "unknown",
+  index: "unknown",
+  at: null,
+  trust: "lost",
+  because: "platform-position",
+  mark: "none",
+};
+
+const FORWARD = ["came", "open", "half", "closed"] as const satisfies readonly Move[];
+
+export function quarterOf({ first, second }: Position): Quarter | null {
+  if (first === "unknown" || second === "unknown") return null;
+  if (first === "active") return second === "active" ? 1 : 0;
+  return second === "active" ? 2 : 3;
+}
+
+/** Whether cows may walk on: the two middle quarters of a bail's passage. */
+export const standsOpen = (position: Position): boolean => position.second === "active";
+
+/** One of the two pulse switches has changed. `bails` is how many the platform has. */
+export function pulseTold(
+  position: Position,
+  which: "first" | "second",
+  level: InputLevel,
+  bails: number,
+): { readonly position: Position; readonly move: Move } {
+  const before = quarterOf(position);
+  const told: Position = { ...position, [which]: level };
+  const quarter = quarterOf(told);
+  if (quarter === null) return { position: lost(told, "platform-switch-away"), move: "none" };
+  if (before === null || quarter === before) return { position: told, move: "none" };
+  // One switch at a time changes one quarter at a time: the next one, or the one before.
+  if (quarter !== (before + 1) % 4) {
+    const at = before === 0 && told.at !== null ? (told.at + bails - 1) % bails : told.at;
+    return { position: doubted({ ...told, at, mark: "odd" }, "platform-back"), move: "back" };
+  }
+  const move = FORWARD[quarter];
+  if (move === "came") {
+    const at = told.at === null ? null : (told.at + 1) % bails;
+    return { position: { ...told, at, mark: told.mark === "before" ? "with" : told.mark }, move };
+  }
+  return { position: move === "open" ? markJudged(told) : told, move };
+}
+
+/** The index mark's switch has changed. A mark is before its bail in the last quarter and gone in the first. */
+export function indexTold(position: Position, level: InputLevel): Position {
+  if (level === position.index) return position;
+  const told: Position = { ...position, index: level };
+  if (level === "unknown") return doubted({ ...told, mark: "odd" }, "platform-switch-away");
+  const quarter = quarterOf(position);
+  if (level === "active") return { ...told, mark: quarter === 3 && told.mark === "none" ? "before" : "odd" };
+  if (told.mark === "none") return told;
+  return { ...told, mark: quarter === 0 && told.mark === "with" ? "gone" : "odd" };
+}
+
+/** Doubts where the platform stands, for a reason that shows elsewhere. */
+export const doubted = (position: Position, because: DoubtCode): Position =>
+  position.trust === "sound" ? { ...position, trust: "doubted", because } : position;
+
+const lost = (position: Position, because: DoubtCode): Position => ({
+  ...position,
+  at: null,
+  trust: "lost",
+  because,
+  mark: "none",
+});
+
+/** As the bail opens its mark, if it has one, has come and gone. */
+function markJudged(position: Position): Position {
+  const { mark, at } = position;
+  const next: Position = { ...position, mark: "none" };
+  if (mark === "gone") {
+    if (at === null || at === 0) return { ...next, at: 0, trust: "sound" };
+    return { ...next, at: 0, trust: "lost", because: "platform-position" };
+  }
+  return mark === "odd" || at === 0 ? doubted(next, "platform-position") : next;
+}
