@@ -9,6 +9,7 @@ import { boardOf } from "../controller/board.ts";
 import { epochMs } from "../domain/units.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Deliver, Driver } from "../ports/delivers-events.ts";
+import { PINS_FOUND } from "../sim/live/pi-pins.ts";
 import { type FromController, isToController } from "./demo-messages.ts";
 import { programVersion } from "./run.ts";
 import { type RunningShed, startShed } from "./run-shed.ts";
@@ -57,6 +58,7 @@ async function main(): Promise<void> {
     clock,
     random: Math.random,
     timeSource: timeSource.make,
+    pinsFound: PINS_FOUND,
     onNote: (note) => tell({ kind: "note", note }),
     onRemark: (text) => tell({ kind: "remark", text }),
     onHerd: ({ problems }) => {

@@ -19,6 +19,8 @@ export type DemoSetup = {
   readonly configFile: string;
   readonly herdFile: string;
   readonly dataDir: string;
+  /** For the simulated computer's pins. */
+  readonly pinsFolder: string;
   readonly config: ShedConfig;
   readonly herd: Herd;
   readonly now: EpochMs;
@@ -32,17 +34,6 @@ export async function setUpDemo(
 ): Promise<Result<DemoSetup, string>> {
   const shipped = await readShed(config);
   if (!shipped.ok) return err(formatProblems(shipped.error));
-  const { layout } = shipped.value.config.plan;
-  if (layout.kind === "rotary") {
-    return err(
-      "The demo cannot turn a rotary platform yet. Use config/herringbone-2x10.yaml or an in-bail shed.",
-    );
-  }
-  if (shipped.value.config.devices.inputs.some(({ on }) => on.kind === "pi")) {
-    return err(
-      "The demo has no pins of a computer: wire all gates and beams to boards, as config/herringbone-2x10.yaml does.",
-    );
-  }
   const folder = mkdtempSync(join(tmpdir(), "vatguard-demo-"));
   const now = epochMs(Date.now());
   const herd = generateHerd({ cows, seed, now });
@@ -51,6 +42,7 @@ export async function setUpDemo(
     configFile: join(folder, "shed.yaml"),
     herdFile: join(folder, "herd.json"),
     dataDir: join(folder, "data"),
+    pinsFolder: join(folder, "pins"),
     herd,
     now,
   };

@@ -4,7 +4,7 @@
 
 import { type ChildProcess, fork } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Board } from "../controller/board.ts";
 import type { Note } from "../controller/note.ts";
@@ -13,6 +13,7 @@ import type { Cow } from "../domain/holds/facts.ts";
 import { type BailNo, personId } from "../domain/ids.ts";
 import { epochMs } from "../domain/units.ts";
 import { treatment } from "../sim/herd/generate.ts";
+import { toolsOf } from "../sim/live/pi-pins.ts";
 import { type LiveShed, type Measured, startLiveShed } from "../sim/live/shed.ts";
 import type { Happening } from "../sim/world/happening.ts";
 import type { CommandIo } from "./commands.ts";
@@ -319,6 +320,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
     try {
       shed = await startLiveShed({
         config: setup.config,
+        pinsFolder: setup.pinsFolder,
         firmwareHex: readFileSync(join(ROOT, "firmware", "bail-node", "bail-node.hex"), "utf8"),
         policy: setup.herd.policy,
         cows: setup.herd.truth,
@@ -332,6 +334,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
       });
       controller = fork(join(import.meta.dirname, "demo-controller.js"), [setup.configFile, setup.dataDir], {
         stdio: ["ignore", "ignore", "pipe", "ipc"],
+        env: { ...process.env, PATH: `${toolsOf(setup.pinsFolder)}${delimiter}${process.env.PATH ?? ""}` },
       });
       // What it says in a crash belongs on the screen, not across it.
       controller.stderr?.setEncoding("utf8").on("data", (text: string) => screen.line(text.trimEnd()));

@@ -11,6 +11,7 @@ import type { Note } from "../controller/note.ts";
 import { type ControllerState, initialState } from "../controller/state.ts";
 import type { NodeId } from "../domain/ids.ts";
 import { createBailNodeDriver } from "../drivers/bail-node/driver.ts";
+import type { Found } from "../drivers/pins/backend.ts";
 import { createPins } from "../drivers/pins/driver.ts";
 import { steadyInputs } from "../drivers/steady-inputs.ts";
 import { createTagReader } from "../drivers/tag-reader/port.ts";
@@ -31,6 +32,8 @@ export type ShedOptions = {
   readonly random: () => number;
   /** What says whether the wall clock is right. */
   readonly timeSource: (deliver: Deliver) => Driver;
+  /** What is found of the computer's pins, where that is not to be looked for. */
+  readonly pinsFound?: Found;
   /** Told each note as it is made, with the state after it. Must not block. */
   readonly onNote: (note: Note) => void;
   /** Told what went wrong outside the rules, in words. */
@@ -52,7 +55,7 @@ export async function startShed(
 ): Promise<
   { readonly ok: true; readonly value: RunningShed } | { readonly ok: false; readonly error: string }
 > {
-  const { shed, clock, random } = options;
+  const { shed, clock, random, pinsFound } = options;
   const ending = new AbortController();
   // One listener a device, and a shed may have many.
   setMaxListeners(0, ending.signal);
@@ -91,6 +94,7 @@ export async function startShed(
     },
     deliver: steadied,
     remark: options.onRemark,
+    ...(pinsFound === undefined ? {} : { lookAround: () => Promise.resolve(pinsFound) }),
   });
   const readers = shed.devices.readers.map(({ reader, port, baud, format, equalReadsNeeded }) =>
     createTagReader(

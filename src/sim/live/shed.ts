@@ -12,7 +12,6 @@ import type { EpochMs } from "../../domain/units.ts";
 import { type BoardDrive, type EmulatedBoard, runBoardsRealTime } from "../avr/board.ts";
 import type { TrueCow } from "../herd/truth.ts";
 import { openReplugablePty, type ReplugablePty } from "../pty.ts";
-import { asciiTag, wl134Tag } from "../tag-bytes.ts";
 import type { FaultRates } from "../world/faults.ts";
 import type { Happening } from "../world/happening.ts";
 import { installLayout } from "../world/layout.ts";
@@ -33,11 +32,15 @@ import {
   type World,
 } from "../world/world.ts";
 import { createNumberedBoard } from "./numbered-board.ts";
+import { openPiPins, type PiPins } from "./pi-pins.ts";
+import { readerBytes } from "./reader-bytes.ts";
 
 export type LiveShedOptions = {
   /** Its ports are paths where links to the lines are made. */
   readonly config: ShedConfig;
   readonly firmwareHex: string;
+  /** A folder of its own for the pins of the simulated computer; made if something is wired to them. */
+  readonly pinsFolder: string;
   readonly policy: HoldPolicy;
   readonly cows: TrueCow[];
   readonly seed: number;
@@ -86,7 +89,7 @@ const HEARD_TO_M = 1.15;
 /** Rest between two milkings, before the pace. */
 const REST_MS = 60_000;
 
-/** Builds and starts it. Rejects, in words, when there is no `script`, or a gate hangs on the computer itself. */
+/** Builds and starts it. Rejects, in words, when there is no `script`. */
 export async function startLiveShed(options: LiveShedOptions): Promise<LiveShed> {
   const { config, signal } = options;
   // Each line listens for the end, and there are as many lines as readers and boards.
@@ -113,8 +116,10 @@ export async function startLiveShed(options: LiveShedOptions): Promise<LiveShed>
     const pty = await openReplugablePty(port, signal);
     nodes.set(node, { node, board, pty, drive: board.drive() });
   }
+  const piLines = config.devices.inputs.flatMap(({ on }) => (on.kind === "pi" ? [on.line] : []));
   const shed: Shed = {
     options,
+    pins: piLines.length === 0 ? null : openPiPins(options.pinsFolder, piLines, signal),
     world,
     nodes,
     readers,
@@ -180,6 +185,7 @@ type LiveNode = {
 };
 type Shed = {
   readonly options: LiveShedOptions;
+  readonly pins: PiPins | null;
   readonly world: World;
   readonly nodes: ReadonlyMap<NodeId, LiveNode>;
   readonly readers: ReadonlyMap<ReaderId, ReplugablePty>;
@@ -257,8 +263,8 @@ function handle(shed: Shed, happening: Happening): void {
   switch (happening.kind) {
     case "tag-heard": {
       const { reader, eid } = happening;
-      const format = options.config.devices.readers.find((one) => one.reader === reader)?.format;
-      shed.readers.get(reader)?.write(format === "wl134" ? wl134Tag(eid) : asciiTag(eid));
+      const device = options.config.devices.readers.find((one) => one.reader === reader);
+      if (device !== undefined) shed.readers.get(reader)?.write(readerBytes(device.format, eid));
       shed.tagAt.set(eid, performance.now());
       break;
     }
@@ -300,10 +306,11 @@ function handle(shed: Shed, happening: Happening): void {
 
 function setInput(shed: Shed, input: string, active: boolean): void {
   const device = shed.options.config.devices.inputs.find((one) => one.input === input);
-  if (device === undefined || device.on.kind !== "node") return;
+  if (device === undefined) return;
   // Pulled up: an open contact reads high.
   const open = active === (device.activeWhen === "open");
-  shed.nodes.get(device.on.node)?.board.setPin(device.on.pin, open);
+  if (device.on.kind === "pi") shed.pins?.set(device.on.line, open);
+  else shed.nodes.get(device.on.node)?.board.setPin(device.on.pin, open);
 }
 
 function restLevels(shed: Shed): void {
