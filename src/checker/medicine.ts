@@ -4,6 +4,7 @@
 // Sources of the floors: the table in domain/holds/README.md.
 
 import type { Jurisdiction, LabelRow, MilkPeriod, MilkRule, TreatmentFact } from "../domain/holds/facts.ts";
+import type { FactId } from "../domain/ids.ts";
 import {
   calvedSince,
   correctionsOf,
@@ -11,9 +12,9 @@ import {
   type DatedCalving,
   endAfterDose,
   endOf,
+  HOUR,
   known,
   latest,
-  type MilkingsAre,
   NOT_OVER,
   NOTHING,
   type OnRecord,
@@ -36,26 +37,50 @@ const TWO_AT_ONCE_IS_OFF_LABEL: Readonly<Record<Jurisdiction, boolean>> = {
   us: true,
 };
 
-/** One treatment as the others see it: when it began and ended, and until when it was in her by its own row. */
+/** One treatment as the others see it: when it was first given, and the date until which it is in her. */
 export type Medicine = {
   readonly treatment: TreatmentFact;
-  readonly courses: readonly Course[];
+  readonly corrections: readonly TreatmentFact[];
+  /** Null where nobody knows. */
+  readonly first: number | null;
+  readonly inHerUntil: number;
 };
-type Course = { readonly first: number; readonly last: number; readonly inHerUntil: number };
 
-/** All her treatments, for the question which were given at once; none where nobody asks. */
-export function medicinesOf(r: OnRecord): readonly Medicine[] {
+/**
+ * Her treatments, for the question which were given at once; none where nobody asks. `clearedAt` are the clearances that
+ * have surely come. A treatment whose last dose only a correction knows is left to the correction.
+ */
+export function medicinesOf(clearedAt: ReadonlyMap<FactId, number>, r: OnRecord): readonly Medicine[] {
   if (!TWO_AT_ONCE_IS_OFF_LABEL[r.policy.jurisdiction]) return [];
   return r.facts.flatMap((treatment) => {
     if (treatment.kind !== "treatment") return [];
-    const firsts = known(treatment, (other) => other.firstDoseAt, r);
-    const lasts = known(treatment, (other) => other.lastDoseAt, r);
-    const ended = lasts.map((last) => ({
-      last,
-      inHerUntil: endOfRule(treatment.row.milk, last, r, "days-at-least"),
-    }));
-    return [{ treatment, courses: firsts.flatMap((first) => ended.map((end) => ({ first, ...end }))) }];
+    const { lastDoseAt, firstDoseAt: first } = treatment;
+    if (lastDoseAt === null && unknownDate(treatment, (other) => other.lastDoseAt, r) === NOTHING) return [];
+    const inHer = lastDoseAt === null ? NOT_OVER : nominalEnd(treatment.row.milk, lastDoseAt, r);
+    const inHerUntil = Math.min(inHer, clearedAt.get(treatment.fact) ?? NOT_OVER);
+    return [{ treatment, corrections: correctionsOf(treatment, r), first, inHerUntil }];
   });
+}
+
+/** The date when a label's rule ends in a herd that is milked once a day: no milking, and none forgotten, moves it. */
+function nominalEnd(rule: MilkRule, dose: number, r: OnRecord): number {
+  if (rule.kind === "after-last-dose") return dose + nominalLength(rule.period);
+  const calvings = calvedSince(dose, r);
+  if (calvings.length === 0) return NOT_OVER;
+  if (rule.kind === "after-calving") {
+    const dryUntil = dose + rule.minimumDryDays * DAY;
+    return latest(calvings.map(({ at }) => Math.max(at, dryUntil) + nominalLength(rule.period)));
+  }
+  return latest([
+    dose + nominalLength(rule.otherwiseAfterLastDose),
+    ...calvings.map(({ at }) => at + nominalLength(rule.afterCalving)),
+  ]);
+}
+
+function nominalLength(period: MilkPeriod): number {
+  if (period.kind === "nil") return 0;
+  if (period.kind !== "period") return NOT_OVER;
+  return Math.max((period.hours ?? 0) * HOUR, (period.milkings ?? 0) * DAY);
 }
 
 /** Until when a treatment forbids her milk. */
@@ -63,7 +88,7 @@ export function endOfMedicine(fact: TreatmentFact, medicines: readonly Medicine[
   const dose = fact.lastDoseAt;
   if (dose === null) return unknownDate(fact, (other) => other.lastDoseAt, r);
   const together = givenWith(fact, medicines);
-  const byItself = fact.offLabel !== undefined || courseTooLong(fact, dose, r);
+  const byItself = fact.offLabel !== undefined || courseTooLong(fact, dose);
   if (!byItself && together.length === 0) {
     return asksNothing(fact.row) ? NOTHING : endOfRule(fact.row.milk, dose, r);
   }
@@ -84,20 +109,20 @@ const asksNothing = ({ givenAs, milk }: LabelRow): boolean =>
   milk.period.kind === "nil";
 
 /** When a label's rule ended, counted from the last dose. */
-export function endOfRule(rule: MilkRule, dose: number, r: OnRecord, milkingsAre?: MilkingsAre): number {
-  if (rule.kind === "after-last-dose") return endAfterDose(rule.period, dose, r, milkingsAre);
+export function endOfRule(rule: MilkRule, dose: number, r: OnRecord): number {
+  if (rule.kind === "after-last-dose") return endAfterDose(rule.period, dose, r);
   const calvings = calvedSince(dose, r);
   if (calvings.length === 0) return NOT_OVER;
   if (rule.kind === "after-calving") {
     const dryUntil = dose + rule.minimumDryDays * DAY;
-    return latest(calvings.map(({ at }) => endOf(rule.period, Math.max(at, dryUntil), r, milkingsAre)));
+    return latest(calvings.map(({ at }) => endOf(rule.period, Math.max(at, dryUntil), r)));
   }
   return latest(
     calvings.map((calving) => {
       const dry = dryBefore(calving, dose, r);
       if (dry === null) return NOT_OVER;
-      if (dry > rule.longerThanDays * DAY) return endOf(rule.afterCalving, calving.at, r, milkingsAre);
-      return Math.max(passed(calving.at, r), endAfterDose(rule.otherwiseAfterLastDose, dose, r, milkingsAre));
+      if (dry > rule.longerThanDays * DAY) return endOf(rule.afterCalving, calving.at, r);
+      return Math.max(passed(calving.at, r), endAfterDose(rule.otherwiseAfterLastDose, dose, r));
     }),
   );
 }
@@ -115,11 +140,10 @@ function dryBefore(calving: DatedCalving, dose: number, r: OnRecord): number | n
 }
 
 /** Nobody knows when it began: it may have gone on too long. */
-function courseTooLong(fact: TreatmentFact, dose: number, r: OnRecord): boolean {
+function courseTooLong(fact: TreatmentFact, dose: number): boolean {
   const longest = fact.row.courseDaysMax;
   if (longest === undefined) return false;
-  const firsts = known(fact, (other) => other.firstDoseAt, r);
-  return firsts.length === 0 || firsts.some((first) => dose > first + longest * DAY);
+  return fact.firstDoseAt === null || dose > fact.firstDoseAt + longest * DAY;
 }
 
 /** The treatments that were given at the same time as this one. */
@@ -132,13 +156,12 @@ function givenWith(fact: TreatmentFact, medicines: readonly Medicine[]): readonl
 function givenAtOnce(one: Medicine, other: Medicine): boolean {
   const [a, b] = [one.treatment.row, other.treatment.row];
   if (a.label === b.label || a.usedWith.includes(b.label) || b.usedWith.includes(a.label)) return false;
-  if (one.courses.length === 0 || other.courses.length === 0) return true;
-  return one.courses.some((x) =>
-    other.courses.some((y) => {
-      const [earlier, later] = x.first <= y.first ? [x, y] : [y, x];
-      return later.first <= earlier.last || later.first < earlier.inHerUntil;
-    }),
-  );
+  // A course that was entered with the wrong label and entered again is one medicine.
+  if (one.corrections.includes(other.treatment) || other.corrections.includes(one.treatment)) return false;
+  if (one.first === null || other.first === null) return true;
+  const thenOther = one.first <= other.first && other.first <= one.inHerUntil;
+  const otherThen = other.first <= one.first && one.first <= other.inHerUntil;
+  return thenOther || otherThen;
 }
 
 /**
@@ -164,16 +187,18 @@ function endOfDirection(direction: MilkPeriod, fact: TreatmentFact, dose: number
   return calvings.length === 0 ? NOT_OVER : latest(calvings.map(({ at }) => endOf(direction, at, r)));
 }
 
+const isLikeIt = (row: LabelRow, used: LabelRow): boolean =>
+  row.label === used.label && row.version === used.version && row.givenAs === used.givenAs;
+
 const hasFloorForNever = (r: OnRecord): boolean =>
   r.policy.jurisdiction === "gb" || r.policy.jurisdiction === "nz";
 
 function endOfFloor(fact: TreatmentFact, dose: number, r: OnRecord): number {
   if (r.policy.jurisdiction === "nz") return endAfterDose(NZ_FLOOR, dose, r);
   if (r.policy.jurisdiction !== "gb") return NOTHING;
-  const sameLabel = correctionsOf(fact, r).filter(
-    ({ row }) => row.label === fact.row.label && row.version === fact.row.version,
-  );
-  const rows = [fact, ...sameLabel].flatMap((one) => [one.row, ...(one.offLabel?.rows ?? [])]);
+  // The label's other rows are frozen where it was recorded as off-label: in the treatment or in its correction.
+  const copies = [fact, ...correctionsOf(fact, r)].flatMap((one) => one.offLabel?.rows ?? []);
+  const rows = [fact.row, ...copies.filter((row) => isLikeIt(row, fact.row))];
   return latest(rows.map((row) => endOfRule(lengthened(row.milk), dose, r)));
 }
 

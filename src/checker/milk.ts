@@ -2,8 +2,15 @@
 // May live here: what each kind of fact asks for. May not: who she is, whether she was looked at; any rule of domain/.
 // Invariant: facts are asked one by one; none excuses another but a clearance that names it.
 
-import type { BoughtInFact, CowFact, TestSampleFact } from "../domain/holds/facts.ts";
-import { endOfMedicine, endOfRule, medicinesOf } from "./medicine.ts";
+import type {
+  BoughtInFact,
+  CowFact,
+  PaddockOrFeedFact,
+  TaintFact,
+  TestSampleFact,
+} from "../domain/holds/facts.ts";
+import type { FactId } from "../domain/ids.ts";
+import { endOfMedicine, endOfRule, type Medicine, medicinesOf } from "./medicine.ts";
 import {
   calvedSince,
   endOf,
@@ -23,8 +30,8 @@ export type Found =
 
 /** Goes through the facts one by one and looks for one that still forbids her milk. */
 export function lookForAHold(r: OnRecord): Found {
-  const forbidsUntil = asked(r);
   const clearedAt = clearances(r);
+  const forbidsUntil = asked(medicinesOf(clearedAt, r), r);
   let lastEnd = NOTHING;
   for (const fact of r.facts) {
     const end = Math.min(forbidsUntil(fact), clearedAt.get(fact.fact) ?? NOT_OVER);
@@ -35,8 +42,8 @@ export function lookForAHold(r: OnRecord): Found {
 }
 
 /** The earliest clearance of each fact that was cleared, of those that have surely come. */
-function clearances(r: OnRecord): ReadonlyMap<string, number> {
-  const earliest = new Map<string, number>();
+function clearances(r: OnRecord): ReadonlyMap<FactId, number> {
+  const earliest = new Map<FactId, number>();
   for (const fact of r.facts) {
     if (fact.kind !== "clearance" || fact.at > r.surely) continue;
     earliest.set(fact.of, Math.min(fact.at, earliest.get(fact.of) ?? NOT_OVER));
@@ -44,8 +51,7 @@ function clearances(r: OnRecord): ReadonlyMap<string, number> {
   return earliest;
 }
 
-function asked(r: OnRecord): (fact: CowFact) => number {
-  const medicines = medicinesOf(r);
+function asked(medicines: readonly Medicine[], r: OnRecord): (fact: CowFact) => number {
   return (fact) => {
     switch (fact.kind) {
       case "treatment":
@@ -61,15 +67,9 @@ function asked(r: OnRecord): (fact: CowFact) => number {
       case "observation":
         return firstLookAfter(fact.at, r);
       case "paddock-or-feed":
-        return afterItsEnd(
-          known(fact, (other) => other.until, r),
-          (until) => endOf(fact.milk, until, r),
-        );
+        return afterItsEnd(fact, (end) => endOf(fact.milk, end, r), r);
       case "taint":
-        return afterItsEnd(
-          known(fact, (other) => other.until, r),
-          (until) => endOf(r.policy.taint, until, r),
-        );
+        return afterItsEnd(fact, (end) => endOf(r.policy.taint, end, r), r);
       case "test-sample":
         return firstNegative(r, (sample) => sample.fact === fact.fact || sample.at > fact.at);
       case "manual-hold":
@@ -116,6 +116,12 @@ function firstLookAfter(seen: number, r: OnRecord): number {
   return first;
 }
 
-/** What goes on has no end; of several ends the latest counts. */
-const afterItsEnd = (ends: readonly number[], then: (end: number) => number): number =>
-  ends.length === 0 ? NOT_OVER : then(latest(ends));
+/** What goes on has no end; of several ends the latest counts, and none before it began. */
+function afterItsEnd(
+  fact: PaddockOrFeedFact | TaintFact,
+  then: (end: number) => number,
+  r: OnRecord,
+): number {
+  const ends = known<PaddockOrFeedFact | TaintFact, number>(fact, (other) => other.until, r);
+  return ends.length === 0 ? NOT_OVER : then(latest([fact.from, ...ends]));
+}

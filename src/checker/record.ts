@@ -132,25 +132,13 @@ export const latest = (ends: readonly number[]): number => Math.max(NOTHING, ...
 /** `instant` where it has surely passed. */
 export const passed = (instant: number, r: OnRecord): number => (instant <= r.surely ? instant : NOT_OVER);
 
-/** How long a milking lasts: as it comes, or, where forgetting it must undo nothing, a day at least. */
-export type MilkingsAre = "as-they-come" | "days-at-least";
-
 /** When a period that begins at `from` ended. "nil" ends as it begins. */
-export function endOf(
-  period: MilkPeriod,
-  from: number,
-  r: OnRecord,
-  milkingsAre: MilkingsAre = "as-they-come",
-): number {
+export function endOf(period: MilkPeriod, from: number, r: OnRecord): number {
   if (period.kind === "nil") return passed(from, r);
   if (period.kind !== "period" || from > r.surely) return NOT_OVER;
   const ends: number[] = [];
   if (period.hours !== undefined) ends.push(passed(from + period.hours * HOUR, r));
-  if (period.milkings !== undefined) {
-    const milked = endOfMilkings(period.milkings, from, r);
-    const days = milkingsAre === "days-at-least" ? period.milkings : 0;
-    ends.push(Math.max(milked, passed(from + days * DAY, r)));
-  }
+  if (period.milkings !== undefined) ends.push(endOfMilkings(period.milkings, from, r));
   if (ends.length === 0) return NOT_OVER;
   return period.combine === "either" ? Math.min(...ends) : Math.max(...ends);
 }
@@ -165,5 +153,5 @@ function endOfMilkings(asked: number, from: number, r: OnRecord): number {
 }
 
 /** As `endOf`, of a period that begins with the last dose: there "nil" asks for nothing at all. */
-export const endAfterDose = (period: MilkPeriod, dose: number, r: OnRecord, milkingsAre?: MilkingsAre) =>
-  period.kind === "nil" ? NOTHING : endOf(period, dose, r, milkingsAre);
+export const endAfterDose = (period: MilkPeriod, dose: number, r: OnRecord): number =>
+  period.kind === "nil" ? NOTHING : endOf(period, dose, r);
