@@ -105,7 +105,10 @@ export function negativeSince(
     if (!counts(sample)) continue;
     const own = results.filter((result) => result.of === sample.fact);
     if (own.some((result) => result.result === "positive")) continue;
-    for (const { at } of own) if (at <= now && (first === null || at < first)) first = at;
+    for (const result of own) {
+      const came = later(sample.at, result.at);
+      if (came <= now && (first === null || came < first)) first = came;
+    }
   }
   return first;
 }

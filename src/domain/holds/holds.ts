@@ -22,7 +22,7 @@ import type {
   TreatmentFact,
 } from "./facts.ts";
 import { calvingsAfter, correctionsOf, dryFor, dryUntil, factsOf, negativeSince } from "./history.ts";
-import { isDateSupplied, type LabelUse, labelUses } from "./off-label.ts";
+import { isDateSupplied, type LabelUse, labelUses, ruleEnd } from "./off-label.ts";
 import {
   allOver,
   type Missing,
@@ -111,7 +111,10 @@ function holdOf(fact: CowFact, context: Context): Found | null {
     case "taint":
       return { kind: "taint", state: exposureState(fact, context.policy.taint, context) };
     case "test-sample":
-      return { kind: "test-pending", state: negativeOf((sample) => sample.at >= fact.at, context) };
+      return {
+        kind: "test-pending",
+        state: negativeOf((sample) => sample.fact === fact.fact || sample.at > fact.at, context),
+      };
     case "manual-hold":
       return { kind: "manual", state: waitsFor({ kind: "clearance" }) };
     case "test-result":
@@ -219,7 +222,10 @@ function boughtInState(purchase: BoughtInFact, context: Context): PeriodState | 
   if (purchase.state === "in-milk") return negativeOf((sample) => sample.at > purchase.at, context);
   const route = ruleState(context.policy.boughtInDry, "dry-cow-treatment", purchase.at, context);
   if (!route.over) return waitsFor(...route.missing, { kind: "negative-test" });
-  return negativeOf((sample) => sample.at > route.at, context);
+  // When a milking was is forgotten in time: only a date that milkings cannot move tells which samples were early.
+  const nominal = ruleEnd(context.policy.boughtInDry, purchase.at, context.facts);
+  const end = nominal === null ? route.at : later(route.at, nominal);
+  return negativeOf((sample) => sample.at > end, context);
 }
 
 function negativeOf(

@@ -237,7 +237,8 @@ function nominalEnd(treatment: TreatmentFact, facts: readonly CowFact[], now: Ep
   return end;
 }
 
-function ruleEnd(rule: MilkRule, lastDoseAt: EpochMs, facts: readonly CowFact[]): EpochMs | null {
+/** The end of a label's rule by dates alone, each milking taken for a day; null while it has none. */
+export function ruleEnd(rule: MilkRule, lastDoseAt: EpochMs, facts: readonly CowFact[]): EpochMs | null {
   if (rule.kind === "after-last-dose") return periodEnd(rule.period, lastDoseAt);
   let end: EpochMs | null = lastDoseAt;
   const calvings = calvingsAfter(lastDoseAt, facts);

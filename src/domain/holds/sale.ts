@@ -17,6 +17,7 @@ import type {
 import { correctionsOf } from "./history.ts";
 import { holdsOf } from "./holds.ts";
 import { isDateSupplied, type LabelUse, labelUses } from "./off-label.ts";
+import { clearing } from "./period.ts";
 
 export type Market = "domestic-slaughter" | "export-slaughter" | "another-farm";
 
@@ -51,7 +52,7 @@ export function saleCheck(
   const useOf = labelUses(cow.facts, policy.jurisdiction, on);
   const running = cow.facts.flatMap((fact) => meatAndExport(fact, cow.facts, useOf, on));
   const milk = holdsOf(cow, milkings, policy, on).open.map(
-    ({ source }): Running => ({ source, period: "milk", until: null }),
+    ({ source, missing }): Running => ({ source, period: "milk", until: clearing(missing).clearsAt }),
   );
   const meat = running.filter((one) => one.period === "meat");
   return [

@@ -178,7 +178,7 @@ export function runningInWords(running: Running, facts: readonly CowFact[], time
     running.until === "never"
       ? "for life"
       : running.until === null
-        ? "until nobody knows when"
+        ? "with no end that can be told yet"
         : `until ${timeInWords(running.until, timeZone)}`;
   return `${fact === undefined ? running.source : givenInWords(fact, timeZone)}: ${PERIODS[running.period]} ${until}`;
 }
