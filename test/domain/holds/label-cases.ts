@@ -1233,6 +1233,17 @@ const LOOKS_AND_TESTS: readonly LabelCase[] = [
     asked: ["Wed 4 Nov 06:00 → withheld, needs a negative test"],
   },
   {
+    shows: "two samples entered for one day: the negative one does not undo the positive one",
+    from: "README test-pending: taken after it",
+    happened: [
+      "s: Mon 2 Nov sample taken",
+      "r: Mon 2 Nov sample taken",
+      "Wed 4 Nov 14:00 sample s positive",
+      "Wed 4 Nov 14:00 sample r negative",
+    ],
+    asked: ["Thu 5 Nov 06:00 → withheld, needs a negative test"],
+  },
+  {
     shows: "a person withholds her: until a person ends it",
     from: "DESIGN Holds: manual",
     happened: ["m: Mon 2 Nov 06:10 withheld by hand", "Thu 5 Nov 06:00 hold of m ended by hand"],
