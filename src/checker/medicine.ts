@@ -63,7 +63,7 @@ export function medicinesOf(clearedAt: ReadonlyMap<FactId, number>, r: OnRecord)
 }
 
 /** The date when a label's rule ends in a herd that is milked once a day: no milking, and none forgotten, moves it. */
-function nominalEnd(rule: MilkRule, dose: number, r: OnRecord): number {
+export function nominalEnd(rule: MilkRule, dose: number, r: OnRecord): number {
   if (rule.kind === "after-last-dose") return dose + nominalLength(rule.period);
   const calvings = calvedSince(dose, r);
   if (calvings.length === 0) return NOT_OVER;

@@ -10,7 +10,7 @@ import type {
   TestSampleFact,
 } from "../domain/holds/facts.ts";
 import type { FactId } from "../domain/ids.ts";
-import { endOfMedicine, endOfRule, type Medicine, medicinesOf } from "./medicine.ts";
+import { endOfMedicine, endOfRule, type Medicine, medicinesOf, nominalEnd } from "./medicine.ts";
 import {
   calvedSince,
   endOf,
@@ -89,7 +89,10 @@ function hasCalvedSince(since: number, r: OnRecord): number {
 }
 
 function endOfPurchase(fact: BoughtInFact, r: OnRecord): number {
-  const mayBeTested = fact.state === "in-milk" ? fact.at : endOfRule(r.policy.boughtInDry, fact.at, r);
+  const rule = r.policy.boughtInDry;
+  // When milkings are forgotten the end seems to have been earlier, and a test that came too soon must not pass for that.
+  const mayBeTested =
+    fact.state === "in-milk" ? fact.at : Math.max(endOfRule(rule, fact.at, r), nominalEnd(rule, fact.at, r));
   return firstNegative(r, (sample) => sample.at > mayBeTested);
 }
 

@@ -13,8 +13,11 @@ export const NOT_OVER = Number.POSITIVE_INFINITY;
 export const NOTHING = Number.NEGATIVE_INFINITY;
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
-/** The records keep this many milkings of a cow. With so many since, when the first of them were is forgotten. */
-const REMEMBERED = 32;
+/**
+ * The records keep this many milkings of a cow, more than any label asks for (30) and any floor makes of it (45). With
+ * so many since, when the first of them were is forgotten.
+ */
+const REMEMBERED = 48;
 
 /** One cow's record at an instant that has surely passed. */
 export type OnRecord = {
@@ -147,7 +150,7 @@ export function endOf(period: MilkPeriod, from: number, r: OnRecord): number {
 function endOfMilkings(asked: number, from: number, r: OnRecord): number {
   if (asked <= 0) return from;
   const since = r.milkings.filter((began) => began > from);
-  // As many as are ever remembered: it was over long ago, and nobody knows when. More than that is never known.
+  // As many as are ever remembered: it was over long ago, and nobody knows when. More than that can never be known.
   if (since.length >= REMEMBERED && asked <= REMEMBERED) return from;
   return since[asked - 1] ?? NOT_OVER;
 }

@@ -236,5 +236,5 @@ export type HerdTable = {
 
 /** The milkings of one cow that count, as begun, oldest first, at most MILKINGS_KEPT. */
 export type MilkingsCounted = readonly EpochMs[];
-/** More than any label asks for; see MilkPeriod.milkings. */
-export const MILKINGS_KEPT = 32;
+/** More than any label asks for (30, see MilkPeriod.milkings), lengthened by half where off-label use asks for it (45). */
+export const MILKINGS_KEPT = 48;
