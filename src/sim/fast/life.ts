@@ -3,7 +3,7 @@
 // Invariant: a fact is put away only long after its hold is over and she has been looked at.
 
 import type { CowFact, HoldPolicy } from "../../domain/holds/facts.ts";
-import { type CowId, type FactId, factId, personId } from "../../domain/ids.ts";
+import { type CowId, factId, personId } from "../../domain/ids.ts";
 import { type EpochMs, epochMs } from "../../domain/units.ts";
 import { PRODUCT_NAMES, treatment } from "../herd/generate.ts";
 import { fitFrom, type TrueCow } from "../herd/truth.ts";
@@ -23,11 +23,32 @@ export function recordedSince(cow: TrueCow, now: EpochMs, chance: Random): CowFa
   if (throwOf < 0.013) {
     return [{ kind: "manual-hold", ...base(cow.cow, "held", at), from: at, reason: "clots" }];
   }
-  const held = openHold(cow.facts);
-  if (held !== null && chance.chance(0.3)) {
-    return [{ kind: "clearance", ...base(cow.cow, "cleared", at), of: held, at, reason: "clean again" }];
+  if (throwOf < 0.0135) {
+    return [
+      { kind: "observation", ...base(cow.cow, "seen", at), at, seen: chance.pick(["mastitis", "blood"]) },
+    ];
   }
-  return [];
+  if (throwOf < 0.014) return [{ kind: "test-sample", ...base(cow.cow, "sample", at), at }];
+  const open = cow.facts.find((fact) => ENDED_BY_PEOPLE.includes(fact.kind) && !isEnded(fact, cow.facts));
+  return open !== undefined && chance.chance(0.3) ? [ending(open, cow.cow, at)] : [];
+}
+
+/** Holds that only a person's record ends. */
+const ENDED_BY_PEOPLE: readonly CowFact["kind"][] = ["manual-hold", "observation", "test-sample"];
+
+const isEnded = (fact: CowFact, facts: readonly CowFact[]): boolean =>
+  facts.some((other) =>
+    other.kind === "looked-at"
+      ? fact.kind === "observation" && other.at > fact.at
+      : (other.kind === "clearance" || other.kind === "test-result") && other.of === fact.fact,
+  );
+
+function ending(open: CowFact, cow: CowId, at: EpochMs): CowFact {
+  if (open.kind === "observation") return { kind: "looked-at", ...base(cow, "looked", at), at };
+  const of = open.fact;
+  return open.kind === "test-sample"
+    ? { kind: "test-result", ...base(cow, "result", at), of, at, result: "negative" }
+    : { kind: "clearance", ...base(cow, "cleared", at), of, at, reason: "clean again" };
 }
 
 /** The facts that still matter. */
@@ -36,14 +57,6 @@ export function stillOfUse(cow: TrueCow, policy: HoldPolicy, now: EpochMs): CowF
   const newest = cow.facts.reduce((last, fact) => Math.max(last, fact.recordedAt), 0);
   return newest > now - KEPT_MS ? cow.facts : [];
 }
-
-const openHold = (facts: readonly CowFact[]): FactId | null => {
-  for (const fact of facts) {
-    if (fact.kind !== "manual-hold") continue;
-    if (!facts.some((other) => other.kind === "clearance" && other.of === fact.fact)) return fact.fact;
-  }
-  return null;
-};
 
 const base = (cow: CowId, word: string, at: EpochMs) => ({
   fact: factId(`${cow}-${word}-${at / 60_000}`),

@@ -52,31 +52,82 @@ const FARM = personId("Robin");
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Made-up products with the shapes of real label rows (hours; milkings; both; nil). */
+type MadeUp = Pick<LabelRow, "product" | "givenAs" | "milk" | "meat"> & {
+  readonly usedWith?: readonly string[];
+};
+const lactating = (period: MilkPeriod) =>
+  ({ givenAs: "lactating-treatment", milk: { kind: "after-last-dose", period } }) as const;
+const meatDays = (days: number) => ({ kind: "period", hours: days * 24 }) as const;
+
+/** Made-up products with the shapes of real label rows. */
 const PRODUCTS = {
-  tube: { product: "Lactating cow tube A", milk: { kind: "period", milkings: 6, combine: "both" } },
+  tube: {
+    product: "Lactating cow tube A",
+    ...lactating({ kind: "period", milkings: 6, combine: "both" }),
+    meat: meatDays(10),
+  },
   both: {
     product: "Lactating cow tube B",
-    milk: { kind: "period", hours: 72, milkings: 6, combine: "both" },
+    ...lactating({ kind: "period", hours: 72, milkings: 6, combine: "both" }),
+    meat: meatDays(14),
   },
-  injection: { product: "Injection C", milk: { kind: "period", hours: 96, combine: "both" } },
-  drench: { product: "Drench D", milk: { kind: "nil" } },
-} as const satisfies Record<string, Pick<LabelRow, "product"> & { readonly milk: MilkPeriod }>;
+  injection: {
+    product: "Injection C",
+    ...lactating({ kind: "period", hours: 96, combine: "both" }),
+    meat: meatDays(28),
+  },
+  drench: { product: "Drench D", ...lactating({ kind: "nil" }), meat: { kind: "nil" } },
+  dry: {
+    product: "Dry cow tube E",
+    givenAs: "dry-cow-treatment",
+    milk: {
+      kind: "after-calving",
+      minimumDryDays: 49,
+      period: { kind: "period", milkings: 8, combine: "both" },
+    },
+    meat: meatDays(30),
+    usedWith: ["seal"],
+  },
+  branch: {
+    product: "Dry cow tube F",
+    givenAs: "dry-cow-treatment",
+    milk: {
+      kind: "by-dry-period",
+      longerThanDays: 35,
+      afterCalving: { kind: "period", hours: 24, combine: "both" },
+      otherwiseAfterLastDose: { kind: "period", hours: 36 * 24, combine: "both" },
+    },
+    meat: meatDays(21),
+  },
+  seal: {
+    product: "Teat seal G",
+    givenAs: "teat-sealant",
+    milk: {
+      kind: "after-calving",
+      minimumDryDays: 0,
+      period: { kind: "period", milkings: 8, combine: "both" },
+    },
+    meat: { kind: "nil" },
+  },
+} as const satisfies Record<string, MadeUp>;
 
 export type Product = keyof typeof PRODUCTS;
+const ALL_PRODUCTS: readonly Product[] = ["tube", "both", "injection", "drench", "dry", "branch", "seal"];
+/** What a cow in milk may be given. */
 export const PRODUCT_NAMES: readonly Product[] = ["tube", "both", "injection", "drench"];
 
 /** The label row of one of the made-up products. */
 export function labelRow(product: Product, enteredAt: EpochMs): LabelRow {
+  const row: MadeUp = PRODUCTS[product];
   return {
     label: product,
     version: 1,
-    product: PRODUCTS[product].product,
-    givenAs: "lactating-treatment",
-    milk: { kind: "after-last-dose", period: PRODUCTS[product].milk },
-    meat: { kind: "unknown" },
-    exportSlaughter: { kind: "unknown" },
-    usedWith: [],
+    product: row.product,
+    givenAs: row.givenAs,
+    milk: row.milk,
+    meat: row.meat,
+    exportSlaughter: row.meat,
+    usedWith: row.usedWith ?? [],
     enteredBy: FARM,
     enteredAt,
   };
@@ -121,7 +172,7 @@ export function generateHerd(wish: HerdWish): Herd {
     });
   }
   cows.sort((a, b) => Number(a.cow) - Number(b.cow));
-  const labels = PRODUCT_NAMES.map((name) => labelRow(name, epochMs(Date.UTC(2026, 0, 5))));
+  const labels = ALL_PRODUCTS.map((name) => labelRow(name, epochMs(Date.UTC(2026, 0, 5))));
   return { policy: POLICY, labels, cows, truth };
 }
 
@@ -138,6 +189,13 @@ type Story =
   | "injection"
   | "drench"
   | "fresh"
+  | "early"
+  | "early-by-branch"
+  | "on-time"
+  | "dried-off"
+  | "mastitis"
+  | "bought-in"
+  | "tainted"
   | "manual"
   | "just-ended"
   | "looked-at"
@@ -154,6 +212,13 @@ function storiesFor(cows: number): Story[] {
     ...many("injection", share(0.02)),
     ...many("drench", share(0.01)),
     ...many("fresh", share(0.02)),
+    ...many("early", share(0.01)),
+    "early-by-branch",
+    ...many("on-time", share(0.05)),
+    "dried-off",
+    "mastitis",
+    "bought-in",
+    "tainted",
     "manual",
     ...many("just-ended", share(0.015)),
     ...many("looked-at", share(0.03)),
@@ -188,6 +253,24 @@ function factsFor(story: Story, cow: CowId, now: EpochMs, chance: Random): CowFa
     const hoursAgo = chance.between(low, high);
     return [treated(product, hoursAgo), ...milkedSince(hoursAgo)];
   };
+  const driedAndCalved = (
+    products: readonly Product[],
+    driedDaysAgo: number,
+    calvedDaysAgo: number | null,
+  ): CowFact[] => {
+    const dried = ago(driedDaysAgo * 24);
+    const facts: CowFact[] = [{ kind: "dry-off", ...base("dried", dried), at: dried }];
+    for (const product of products) {
+      facts.push({
+        ...treatment(cow, product, dried, dried),
+        fact: factId(`${cow}-${product}-${stamp(dried)}`),
+      });
+    }
+    if (calvedDaysAgo === null) return facts;
+    const calved = ago(calvedDaysAgo * 24);
+    facts.push({ kind: "calving", ...base("calved", calved), at: calved, notBefore: calved });
+    return [...facts, ...milkedSince(calvedDaysAgo * 24)];
+  };
   switch (story) {
     case "clear":
     case "unknown-tag":
@@ -215,6 +298,40 @@ function factsFor(story: Story, cow: CowId, now: EpochMs, chance: Random): CowFa
       return [
         { kind: "calving", ...base("calved", calved), at: calved, notBefore: calved },
         ...milkedSince(hoursAgo),
+      ];
+    }
+    case "early":
+      return driedAndCalved(["dry", "seal"], chance.between(28, 44), chance.between(1, 3.5));
+    case "early-by-branch":
+      return driedAndCalved(["branch"], chance.between(24, 31), chance.between(1, 3.5));
+    case "on-time": {
+      const calvedDaysAgo = chance.between(6, 8.5);
+      const looked = ago(calvedDaysAgo * 24 - 5 * 24);
+      return [
+        ...driedAndCalved(["dry", "seal"], calvedDaysAgo + chance.between(52, 70), calvedDaysAgo),
+        lookedAt(looked),
+      ];
+    }
+    // Somebody forgot to take her out of the milking herd, or her calving has not been written down.
+    case "dried-off":
+      return driedAndCalved(["dry"], chance.between(2, 20), null);
+    case "mastitis": {
+      const at = ago(chance.between(5, 40));
+      return [{ kind: "observation", ...base("seen", at), at, seen: "mastitis" }];
+    }
+    case "bought-in": {
+      const at = ago(chance.between(30, 80));
+      const sampled = epochMs(at + 20 * HOUR);
+      return [
+        { kind: "bought-in", ...base("bought", at), at, state: "in-milk", treatments: "unknown" },
+        { kind: "test-sample", ...base("sample", sampled), at: sampled },
+      ];
+    }
+    case "tainted": {
+      const from = ago(chance.between(2.5, 3.5));
+      const until = epochMs(from + HOUR / 2);
+      return [
+        { kind: "taint", ...base("grazed", from), from, until, what: "wild onion in the creek paddock" },
       ];
     }
     case "manual": {

@@ -2,7 +2,13 @@
 // May live here: an own, plain reading of facts and of her true milkings. May not: domain/holds, or anything that decides.
 // Invariant: written without looking at the rules under test; true time and true visits only.
 
-import type { CowFact, HoldPolicy, MilkPeriod, TreatmentFact } from "../../domain/holds/facts.ts";
+import type {
+  BoughtInFact,
+  CowFact,
+  HoldPolicy,
+  MilkPeriod,
+  TreatmentFact,
+} from "../../domain/holds/facts.ts";
 import type { CowId, Eid, FactId } from "../../domain/ids.ts";
 import type { EpochMs } from "../../domain/units.ts";
 
@@ -20,6 +26,7 @@ export type TrueCow = {
 };
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /**
  * When her milk is fit for the vat: true time from which no hold keeps it out, as her milkings stand now.
@@ -32,39 +39,87 @@ export function fitFrom(cow: TrueCow, policy: HoldPolicy): number {
 }
 
 function fitAfter(cow: TrueCow, fact: CowFact, policy: HoldPolicy): number {
-  const cleared = clearedAt(cow.facts, fact.fact);
-  const own = (): number => {
-    switch (fact.kind) {
-      case "treatment":
-        return treatedUntil(cow, fact);
-      case "calving":
-        return fact.at === null ? Number.POSITIVE_INFINITY : endOf(policy.colostrum, fact.at, cow.milkings);
-      case "manual-hold":
-        return Number.POSITIVE_INFINITY;
-      case "clearance":
-      case "milked":
-      case "looked-at":
-      case "test-result":
-        return Number.NEGATIVE_INFINITY;
-      case "dry-off":
-      case "bought-in":
-      case "observation":
-      case "paddock-or-feed":
-      case "taint":
-      case "test-sample":
-        return Number.POSITIVE_INFINITY;
-    }
-  };
-  return Math.min(own(), cleared);
+  return Math.min(ownEnd(cow, fact, policy), clearedAt(cow.facts, fact.fact));
 }
 
-/** Anything beyond a label's plain period after the last dose is not in this herd's life: such milk is never fit. */
+function ownEnd(cow: TrueCow, fact: CowFact, policy: HoldPolicy): number {
+  switch (fact.kind) {
+    case "treatment":
+      return treatedUntil(cow, fact);
+    case "calving":
+      return fact.at === null ? NEVER : endOf(policy.colostrum, fact.at, cow.milkings);
+    case "dry-off":
+      return fact.at === null ? NEVER : calvedAfter(cow, fact.at);
+    case "bought-in":
+      return fact.treatments === "declared" ? ALWAYS : boughtInUntil(cow, fact, policy);
+    case "observation":
+      return first(
+        cow.facts.flatMap((other) => (other.kind === "looked-at" ? [other.at] : [])),
+        fact.at,
+      );
+    case "paddock-or-feed":
+      return fact.until === null ? NEVER : endOf(fact.milk, fact.until, cow.milkings);
+    case "taint":
+      return fact.until === null ? NEVER : endOf(policy.taint, fact.until, cow.milkings);
+    case "test-sample":
+      return negativeOfSampleFrom(cow, fact.at);
+    case "manual-hold":
+      return NEVER;
+    case "clearance":
+    case "milked":
+    case "looked-at":
+    case "test-result":
+      return ALWAYS;
+  }
+}
+
+const ALWAYS = Number.NEGATIVE_INFINITY;
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** The first of these times later than `after`; never where there is none. */
+const first = (times: readonly number[], after: number): number =>
+  Math.min(NEVER, ...times.filter((time) => time > after));
+
+const calvedAfter = (cow: TrueCow, after: number): number =>
+  first(
+    cow.facts.flatMap((fact) => (fact.kind === "calving" && fact.at !== null ? [fact.at] : [])),
+    after,
+  );
+
+/** Corrections, unknown dates and off-label use are not in this herd's life: such milk is never fit. */
 function treatedUntil(cow: TrueCow, fact: TreatmentFact): number {
   const { row, lastDoseAt } = fact;
-  if (row.milk.kind !== "after-last-dose" || fact.offLabel !== undefined || lastDoseAt === null) {
-    return Number.POSITIVE_INFINITY;
+  if (fact.offLabel !== undefined || lastDoseAt === null) return NEVER;
+  if (row.milk.kind === "after-last-dose") return endOf(row.milk.period, lastDoseAt, cow.milkings);
+  const calved = calvedAfter(cow, lastDoseAt);
+  if (row.milk.kind === "after-calving") {
+    const from = Math.max(calved, lastDoseAt + row.milk.minimumDryDays * DAY);
+    return Math.max(from, endOf(row.milk.period, from, cow.milkings));
   }
-  return endOf(row.milk.period, lastDoseAt, cow.milkings);
+  const wasLong = calved - lastDoseAt > row.milk.longerThanDays * DAY;
+  return Math.max(
+    calved,
+    wasLong
+      ? endOf(row.milk.afterCalving, calved, cow.milkings)
+      : endOf(row.milk.otherwiseAfterLastDose, lastDoseAt, cow.milkings),
+  );
+}
+
+function boughtInUntil(cow: TrueCow, fact: BoughtInFact, policy: HoldPolicy): number {
+  if (fact.state === "in-milk") return negativeOfSampleFrom(cow, fact.at + 1);
+  const from = Math.max(calvedAfter(cow, fact.at), fact.at + policy.boughtInDry.minimumDryDays * DAY);
+  return negativeOfSampleFrom(cow, endOf(policy.boughtInDry.period, from, cow.milkings) + 1);
+}
+
+/** When the first sample taken at `from` or later was found negative. */
+function negativeOfSampleFrom(cow: TrueCow, from: number): number {
+  const samples = cow.facts.filter((fact) => fact.kind === "test-sample" && fact.at >= from);
+  const results = cow.facts.flatMap((fact) =>
+    fact.kind === "test-result" && fact.result === "negative" && samples.some((one) => one.fact === fact.of)
+      ? [fact.at]
+      : [],
+  );
+  return Math.min(NEVER, ...results);
 }
 
 const clearedAt = (facts: readonly CowFact[], of: FactId): number => {
