@@ -24,8 +24,8 @@ export type LineMeaning =
 
 const nothing = (reason: DiscardReason): LineMeaning => ({ kind: "nothing", reason });
 
-/** TAB ; , and space: the delimiters Allflex readers can be set to. Some pad with a second space. */
-const GAP = "(?:[\\t;, ] ?)";
+/** TAB ; , and space: the delimiters Allflex readers can be set to; manuals print _ for the space. Some pad with spaces. */
+const GAP = "(?:[\\t;, _] {0,3})";
 /** Between country and national id other readers print these too: Priority 1, Biomark, Proxmark. */
 const SPLIT = `(?:${GAP}|[-_.])`;
 /** An initial character (#, L, X, G or none), then A for an animal tag. */
@@ -33,12 +33,18 @@ const MARK = `(?<mark>[#LXG]?A)`;
 const COUNTRY = "(?<country>[0-9]{3,4})";
 const NATIONAL = "(?<national>[0-9]{12})";
 /** Retagging counter, user information and more, as ISO 24631-6 lets readers print them; not read. */
-const OTHER_FIELDS = `(?:[0-9]{1,5}${GAP}){0,4}`;
+const OTHER_FIELDS = `(?:[0-9]{1,5}${GAP}){1,4}`;
+/** A reader's clock, as it stands joined to the id: year, month, day, hour, minute, second, two digits each. */
+const CLOCK = "[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])(?:[0-5][0-9]){2}";
 
 /** 090 to 099: three islands have such numbers, but so begin all manufacturers' codes behind a 0. */
 const CUT_MANUFACTURERS = 9;
 /** How a plain code in hexadecimal begins. */
 const HEXADECIMAL_HEAD = 800;
+/** How the seven or eight digits before an id begin. */
+const HEAD = 100;
+const FIRST_THREE_DIGITS = 100;
+const CLOCK_ALONE = new RegExp(`^${CLOCK}$`);
 
 type Groups = { readonly [name: string]: string | undefined };
 type Shape = readonly [pattern: RegExp, read: (groups: Groups) => LineMeaning];
@@ -54,17 +60,22 @@ const SHAPES: readonly Shape[] = [
     decimal,
   ],
   // The same behind a mark and other fields, or with the fields' start cut off: read from the right all the same
-  [new RegExp(`^${MARK}${GAP}?${OTHER_FIELDS}${COUNTRY}${SPLIT}${NATIONAL}$`), decimal],
+  [new RegExp(`^${MARK}${GAP}?(?<other>)${OTHER_FIELDS}(?<country>[0-9]{3})${SPLIT}${NATIONAL}$`), decimal],
   [new RegExp(`^(?<cut>[0-9]{0,4})${GAP}(?<block>[01])${GAP}${COUNTRY}${SPLIT}${NATIONAL}$`), decimal],
   // Datamars "ISO Long" `A0000000964000000123456`: the seven digits' columns are not known, so they are not read
   [new RegExp(`^${MARK}${GAP}?[0-9]{7}(?<country>[0-9]{3})${NATIONAL}$`), decimal],
   // Allflex with no delimiter `LA982000001088420`. Not with reserved fields too: 21 digits are also an ISO Long line
   // that has lost one
-  [new RegExp(`^${MARK}${GAP}?(?<joined>)${COUNTRY}${NATIONAL}$`), decimal],
+  [new RegExp(`^${MARK}${GAP}?(?<joined>)(?<country>[0-9]{3})${NATIONAL}$`), decimal],
   // Datamars SA `964000000123456`, Tru-Test ASCII15 and ASCII16 `0826012345600001`
   [new RegExp(`^(?<joined>)(?<bare>)${COUNTRY}${NATIONAL}$`), decimalUnlessHexadecimal],
-  // Datamars BDN-Ita `10000000964000000123456`: the first digit is the animal flag
-  [new RegExp(`^(?<flag>[01])[0-9]{7}(?<country>[0-9]{3})${NATIONAL}$`), decimal],
+  // Datamars BDN-Ita `10000000964000000123456`: the first digit is the animal flag. The last before the country is always
+  // 0; where it is not, an RS420's line has broken off behind the first digit of its clock
+  [new RegExp(`^(?<flag>[01])[0-9]{6}0(?<country>[0-9]{3})${NATIONAL}$`), decimal],
+  // Allflex RS420, the shape of ISO 24631-6: `1000000982000364696050260530101701`, seven digits of which the first is the
+  // animal flag, the id, and the reader's clock if it is sent
+  [new RegExp(`^(?<flag>[01])[0-9]{6}(?<country>[0-9]{3})${NATIONAL}${CLOCK}$`), decimal],
+  [new RegExp(`^(?<flag>[01])[0-9]{6}(?<headed>)(?<country>[0-9]{3})${NATIONAL}$`), decimal],
   // In groups, as printed on tags and typed by people: 3, 4 or 6 digits each, or the United Kingdom's 1, 6 and 5
   [
     new RegExp(
@@ -118,32 +129,56 @@ const SHAPES: readonly Shape[] = [
  */
 const MARKED = new RegExp(`^(?:[#LXG]A${GAP}?|A${GAP})[0-9]`);
 
+const HPR_HEAD = "[0-9]{1,4}[-/][0-9]{1,2}[-/][0-9]{2,4} [0-9]{1,2}:[0-9:.]{4,10} [0-9A-F]{2} ";
 const STATUSES: readonly (readonly [RegExp, ReaderStatus["status"]])[] = [
   // Allflex, TIRIS; AEG `NoRead` and `XXXXXXXX`
-  [/^(?:[#LXG]?I|[XLB][0-9]{1,2}I|no[ _-]?(?:read|tag)|x{8,16})$/i, "no-read"],
+  [/^(?:[#LXG]?I|[XLB][0-9]{1,2}I|no[ _-]?(?:read|tag)|NR|x{8,16})$/i, "no-read"],
   // Allflex answers a command with `*…`, on the line of its echo or on the next one; Priority 1 `VER` with 309
   [/^(?:[A-Z?]?\*.*|ACK|NAK(?: ?#?[0-9]{1,3})?|309|X1R(?: ?F+)*)$/, "reply"],
+  // Names and versions, as the TIRIS S2500's `S2500 - REV 1.50`; Priority 1's `OK` and `?1`
+  [/^[A-Z][A-Z0-9 ]{1,15} - REV [0-9.]{1,8}$|^(?:OK|READY|\?[0-9]{1,2}|ERR(?:OR)?(?:[ :#-].*)?)$/, "reply"],
   // Allflex and TIRIS take letters, some with a value; AEG words
   [/^(?:[PSIWRHBVFCLXJDE?]|[BS]-?[0-9A-F]{4,6})$/, "echo"],
   [/^(?:GT|VER|MD|CID|NID|TOR|RST|INI)(?: [0-9]{1,5})?$/, "echo"],
   [/^ALM:/, "alarm"],
-  [/^(?:SRP|NRP|MSG):/, "report"],
+  [/^(?:SRP|NRP|MSG|INF):/, "report"],
+  // Biomark HPR: a time and the reader's number before the word
+  [new RegExp(`^${HPR_HEAD}ALM `), "alarm"],
+  [new RegExp(`^${HPR_HEAD}(?:MSG |CNF)`), "report"],
 ];
 
-/** Says what one line means. `line` has no line end and only printable characters and TAB. */
-export function readLine(line: string): LineMeaning {
+/** Says what one line means. `line` has no line end and only printable characters and TAB; `isFramed`: behind an STX. */
+export function readLine(line: string, isFramed: boolean): LineMeaning {
   const text = line.replace(/^[> ]+/, "").trimEnd();
   if (text === "") return statusOf("prompt", line);
   for (const [pattern, read] of SHAPES) {
     const groups = pattern.exec(text)?.groups;
-    if (groups !== undefined) return read(groups);
+    if (groups !== undefined) return read(isFramed ? { ...groups, framed: "" } : groups);
   }
   for (const [pattern, status] of STATUSES) if (pattern.test(text)) return statusOf(status, text);
   return nothing(whyNothing(text));
 }
 
+/** So few bytes of noise cannot stand for what makes another line out of this one: the shortest such is `R0006`. */
+const NOISE_BYTES_MAX = 3;
+/** Three bytes before these would be a WL-134's frame of a low number, with its A among its digits. */
+const LONG_NOISE_BYTES_MAX = 2;
+const LONG_LINE = /^A0{7}[0-9]{15}$/;
+
 /** Whether a line may be taken although noise stood right before it. */
 export const standsAfterNoise = (line: string): boolean => MARKED.test(line);
+
+/**
+ * Whether a line without a firm mark may be taken although this much noise stood before and behind it, and nothing else:
+ * a line driver that wakes up or goes to sleep makes such. Sixteen digits that have lost their last to it are a country 0cc.
+ */
+export function standsBesideNoise(line: string, before: number, behind: number): boolean {
+  const isLong = LONG_LINE.test(line);
+  if (before > (isLong ? LONG_NOISE_BYTES_MAX : NOISE_BYTES_MAX) || behind > NOISE_BYTES_MAX) return false;
+  const meaning = readLine(line, false);
+  if (meaning.kind !== "animal") return false;
+  return isLong || (meaning.animal === null && meaning.country >= FIRST_THREE_DIGITS);
+}
 
 export const statusOf = (status: ReaderStatus["status"], text: string): ReaderStatus => ({
   kind: "status",
@@ -161,7 +196,8 @@ function decimal(groups: Groups): LineMeaning {
   const isJoined = groups.joined !== undefined;
   // "LR 0006 0000000018514348" heard from the middle on leaves sixteen digits that start so, and an ISO Long line
   // that breaks off leaves fifteen behind its mark.
-  if (country === MISSING_COUNTRY && (isJoined || (!isMarked && groups.country === "0000")))
+  const isShort = isJoined || groups.headed !== undefined || groups.other !== undefined;
+  if (country === MISSING_COUNTRY && (isShort || (!isMarked && groups.country === "0000")))
     return nothing("country-missing");
   if (country > COUNTRY_MAX) return nothing("country-too-large");
   if (!isCarried(country, national)) return nothing("national-too-large");
@@ -181,15 +217,24 @@ function decimal(groups: Groups): LineMeaning {
 
 /**
  * What a longer line leaves when it loses digits. Four country digits that have lost one leave 0cc, which is rarely
- * anybody's number; fifteen digits of a BDN-Ita line begin with its flag and its seven zeros; sixteen hexadecimal ones
+ * anybody's number; fifteen digits of a line with a head begin with its flag and its zeros; sixteen hexadecimal ones
  * without a letter begin with 8000, and when they have lost one they would be Uganda's.
  */
 function isLikelyCut(groups: Groups, country: number, national: string): boolean {
-  if (groups.bare !== undefined && country === 100 && national.startsWith("00000")) return true;
   const isFourDigits = groups.country?.length === 4;
-  if (groups.bare !== undefined && !isFourDigits && country === HEXADECIMAL_HEAD) return true;
+  const isLow = country < FIRST_THREE_DIGITS;
+  if (groups.bare !== undefined && !isFourDigits) {
+    if (country === HEAD && national.startsWith("0000")) return true;
+    if (country === HEXADECIMAL_HEAD) return true;
+  }
+  // Seven digits of head and 0cc are also a BDN-Ita line that has lost a digit, and the end of an RS420's line with its
+  // clock in the id's place.
+  if (groups.headed !== undefined)
+    return (isLow && groups.framed === undefined) || CLOCK_ALONE.test(national);
+  // The data-block flag and the country's first digit may be gone.
+  if (groups.upper !== undefined && groups.block === undefined && isLow) return true;
   const mayHaveLostOne = groups.joined !== undefined || groups.upper !== undefined;
-  const isNobodys = country > MISSING_COUNTRY && country < 100 && !isAssigned(country);
+  const isNobodys = isLow && country > MISSING_COUNTRY && !isAssigned(country);
   return mayHaveLostOne && !isFourDigits && (isNobodys || Math.floor(country / 10) === CUT_MANUFACTURERS);
 }
 

@@ -18,21 +18,23 @@ type Tries = { left: number };
 /** A part of a text, and what it is. */
 export type TextPart = { readonly text: string; readonly meaning: LineMeaning };
 
-/** Says what one line of text is: usually one part, more where lines are glued together, none for a log's words only. */
-export function readText(text: string): readonly TextPart[] {
-  const whole = readLine(text);
-  if (whole.kind !== "nothing" || text.length < TAG_CHARACTERS_MIN) return [{ text, meaning: whole }];
+/**
+ * Says what one line of text is: usually one part, more where lines are glued together, none for a log's words only.
+ * `isFramed`: behind an STX.
+ */
+export function readText(text: string, isFramed: boolean): readonly TextPart[] {
+  const whole = readLine(text, isFramed);
+  // A line end that has turned into a * glues a tag's line to it, which is no reply then.
+  const isSure = whole.kind !== "nothing" && !(whole.kind === "status" && whole.status === "reply");
+  if (isSure || text.length < TAG_CHARACTERS_MIN) return [{ text, meaning: whole }];
   const tries: Tries = { left: TRIES_MAX };
   const parts = splitAtMarks(text);
   if (parts.length > 1) {
     const read = parts.map((part) => ({ text: part, meaning: readLogged(part, tries) }));
     if (read.some(({ meaning }) => isTag(meaning))) return read.filter((part) => !isOnlyWords(part));
   }
-  const half = text.length / 2;
-  if (Number.isInteger(half) && text.slice(0, half) === text.slice(half)) {
-    const meaning = readLine(text.slice(0, half));
-    if (isTag(meaning)) return [0, 1].map(() => ({ text: text.slice(0, half), meaning }));
-  }
+  const equal = splitEqually(text);
+  if (equal !== null) return equal;
   const logged = readLogged(text, tries);
   return [{ text, meaning: logged.kind === "nothing" ? whole : logged }];
 }
@@ -42,12 +44,29 @@ const isTag = (meaning: LineMeaning): boolean => meaning.kind === "animal" || me
 const isOnlyWords = ({ text, meaning }: TextPart): boolean =>
   meaning.kind === "nothing" && tokensEnd(text, 0) === text.length;
 
+/** More lines than these are not glued together at one loss of line ends. */
+const GLUED_MAX = 4;
+
+/** Whole lines of one shape without a mark, glued together: every part must be a tag, and all spelled alike. */
+function splitEqually(text: string): readonly TextPart[] | null {
+  for (let count = 2; count <= GLUED_MAX; count += 1) {
+    const length = text.length / count;
+    if (!Number.isInteger(length) || length < TAG_CHARACTERS_MIN) continue;
+    const parts = Array.from({ length: count }, (_, at) => text.slice(at * length, (at + 1) * length));
+    if (new Set(parts.map((part) => part.replace(/[0-9A-F]/gi, "0"))).size > 1) continue;
+    const read = parts.map((part) => ({ text: part, meaning: readLine(part, false) }));
+    if (read.every((part) => isTag(part.meaning) && !isRareCode(part.text, part.meaning))) return read;
+  }
+  return null;
+}
+
 /**
  * Where a marked tag's line can begin: `LA 982 …`, `LR 0006 …`, `LA AUS …`. A mark of one letter only behind no letter
- * or digit, or with a delimiter behind it: A and digits alone are met in hexadecimal numbers.
+ * or digit, or with a delimiter behind it, or before the 22 digits of Datamars' ISO Long behind another such line: A and
+ * digits alone are met in hexadecimal numbers, and in the 26 characters of a WL-134's frame.
  */
 const MARK_INSIDE =
-  /[#LXG][ARWM](?=[\t;, ]{0,2}[0-9A-F]{3}|[\t;, ]{1,2}[A-Z]{2,3}[\t;, ]{0,2}[0-9]{12})|(?<![A-Za-z0-9#])[ARWM](?=[\t;, ]{0,2}[0-9]{3})|(?<=[0-9])[ARWM](?=[\t;, ]{1,2}[0-9]{3})/g;
+  /[#LXG][ARWM](?=[\t;, ]{0,2}[0-9A-F]{3}|[\t;, ]{1,2}[A-Z]{2,3}[\t;, ]{0,2}[0-9]{12})|(?<![A-Za-z0-9#])[ARWM](?=[\t;, ]{0,2}[0-9]{3})|(?<=[0-9])[ARWM](?=[\t;, ]{1,2}(?:[0-9]{3}|[0-9]{1,5}[\t;, ]))|(?<=A[0-9]{4,22})A(?=[0-9]{22}(?:A[0-9]|[^0-9A-Za-z]|$))/g;
 
 function splitAtMarks(text: string): readonly string[] {
   const places = [...text.matchAll(MARK_INSIDE)].map((match) => match.index);
@@ -61,7 +80,7 @@ function splitAtMarks(text: string): readonly string[] {
 
 /** A reader's line with a log's words before and behind it. */
 function readLogged(text: string, tries: Tries): LineMeaning {
-  const whole = readLine(text);
+  const whole = readLine(text, false);
   if (whole.kind !== "nothing") return whole;
   if (NO_READ_AT_END.test(text)) return statusOf("no-read", text);
   let at = 0;
@@ -86,8 +105,8 @@ function readBeforeTail(text: string, tries: Tries): LineMeaning | null {
     if (!TAG_ENDS.test(line)) continue;
     if (tries.left === 0) return null;
     tries.left -= 1;
-    const meaning = readLine(line);
-    if (isTag(meaning) && !isRareCode(line, meaning) && isTail(text.slice(end))) return meaning;
+    const meaning = readLine(line, false);
+    if (isTag(meaning) && !isRareCode(line, meaning) && isTail(text.slice(end), line)) return meaning;
   }
   return null;
 }
@@ -102,10 +121,16 @@ const isRareCode = (line: string, meaning: LineMeaning): boolean =>
   /^(?:0x)?[0-9A-F]{16}$/i.test(line) &&
   (meaning.retagging ?? 0) + (meaning.userInformation ?? 0) + (meaning.reserved ?? 0) > 0;
 
-const TAIL_STARTS: ReadonlySet<string> = new Set([...",;|\t \"'])}>[(<"]);
+const TAIL_STARTS: ReadonlySet<string> = new Set([...",;|\t \"'])}>[(<{\\"]);
+
+/** A mark or a _ before the id: no shorter or longer number can look like such a line. */
+const HAS_FIRM_SHAPE = /^[#LXG]?[ARWM][\t;, ]|_/;
+/** Antenna, reads in a row and silences before, as Oregon RFID's readers log them. */
+const COUNTS = /^(?:\s{1,8}[A-Z]?[0-9]{1,6}){1,6}$/;
 
 /** Further columns, or words and times. Never another number as long as a tag's: which of the two was meant? */
-function isTail(text: string): boolean {
+function isTail(text: string, line: string): boolean {
+  if (HAS_FIRM_SHAPE.test(line) && COUNTS.test(text)) return true;
   if (/[0-9]{12}/.test(text.replace(/[12][0-9]{3}[01][0-9][0-3][0-9][0-2][0-9][0-5][0-9]{3}(?![0-9])/g, "")))
     return false;
   return /^ ?[,;|\t]/.test(text) || /^["'\])}>]/.test(text) || tokensEnd(text, 0) === text.length;
@@ -117,22 +142,26 @@ const TOKENS: readonly RegExp[] = [
   /[12][0-9]{3}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:T(?=[0-9]))?/y,
   /[0-9]{1,2}[-/.](?:[0-9]{1,2}|[A-Za-z]{3})[-/.](?:[0-9]{4}|[0-9]{2})/y,
   /[12][0-9]{3}[01][0-9][0-3][0-9](?:[T _-]?[0-2][0-9][0-5][0-9][0-5][0-9])?/y,
-  /[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,:][0-9]{1,9})?)?(?: ?[AaPp][Mm])?(?:Z|[+-][0-9]{2}:?[0-9]{2})?/y,
+  /[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[.,:][0-9]{1,9})?(?: ?[AaPp][Mm])?(?:Z|[+-][0-9]{2}:?[0-9]{2})?/y,
   /1[0-9]{9}(?:\.[0-9]{1,9}|[0-9]{3})?/y,
   // Brackets, unless the tag is in them
   /\[(?![^\]]*[0-9A-Fa-f]{10})[^\]]{0,48}\]|\((?![^)]*[0-9A-Fa-f]{10})[^)]{0,48}\)|<(?![^>]*[0-9A-Fa-f]{10})[^>]{0,48}>/y,
-  // Biomark's reader number
-  /TAG: ?[0-9]{1,3}/y,
+  // Biomark's reader number, before the word or behind it; Oregon RFID's kind of record
+  /TAG: ?[0-9]{1,3}|[0-9A-F]{2}(?= TAG )|[A-Z](?= [12][0-9]{3}-)/y,
+  // Where it was read: 46.563160 N
+  /-?[0-9]{1,3}\.[0-9]{4,8}(?: ?[NSEW])?/y,
   // Days of a month in words: Mar 4; counters: #12, 12:, and columns of few digits
   /[A-Z][a-z]{2} {1,2}[0-9]{1,2}/y,
   /#[0-9]{1,6}|[0-9]{1,6}[.:)](?= )|[0-9]{1,6}(?=[,;|\t])/y,
   // Signal and temperature: -45 dBm, 12.5 C
   /-?[0-9]{1,4}(?:\.[0-9]{1,3})? ?(?:dBm|dB|%|C|F|kHz|mV|V|ms|s)/y,
   // Words of three letters and more, names of ports, and short words that only logs use
-  /[A-Za-z]{3}[A-Za-z0-9_./-]*|\/[A-Za-z0-9_./-]+|(?:RX|ID|TX|OK|No|at)(?![A-Za-z0-9])/y,
-  /(?<=[=:] ?)-?[0-9]{1,4}(?:\.[0-9]{1,3})?/y,
+  /[A-Za-z]{3}[A-Za-z0-9_./-]*|\/[A-Za-z0-9_./-]+|(?:RX|ID|Id|id|TX|OK|No|at|HA|FA)(?![A-Za-z0-9])/y,
+  // Line ends, and the start of a Python text, as terminals and programs show them
+  /(?:\\[rn])+|\{(?:CR|LF)\}|b(?=['"])/y,
+  /(?<=[=:] ?-?)[0-9]{1,4}(?:\.[0-9]{1,3})?/y,
 ];
-const BETWEEN_TOKENS = /[\s,;|"'=:>#<({[\])}~*.-]/;
+const BETWEEN_TOKENS = /[\s,;|"'=:>#<({[\])}~*.-]+/y;
 
 /** The place after one token or separator at this place; the same place if there is none. */
 function tokenEnd(text: string, at: number): number {
@@ -143,7 +172,8 @@ function tokenEnd(text: string, at: number): number {
     // `2024-03-01T06:12:33`: the T belongs to the date.
     if (end > at && text[end - 1] === "T") return end;
   }
-  return BETWEEN_TOKENS.test(text[at] ?? "") ? at + 1 : at;
+  BETWEEN_TOKENS.lastIndex = at;
+  return at + (BETWEEN_TOKENS.exec(text)?.[0].length ?? 0);
 }
 
 function tokensEnd(text: string, from: number): number {

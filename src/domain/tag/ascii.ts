@@ -5,9 +5,9 @@
 // waiting for more; no byte belongs to a line and to a frame.
 
 import { isFill, isPrintable, parityOf, printedBytes } from "./ascii-bytes.ts";
-import { ASCII, standsAfterNoise, statusOf } from "./ascii-line.ts";
+import { ASCII, standsAfterNoise, standsBesideNoise, statusOf } from "./ascii-line.ts";
 import { readText } from "./ascii-text.ts";
-import type { ByteFormat, ByteParser } from "./byte-parser.ts";
+import { type ByteFormat, type ByteParser, bytewise } from "./byte-parser.ts";
 import type { FrameReader } from "./frames.ts";
 import { type DiscardReason, discarded, type TagResult } from "./tag-result.ts";
 
@@ -148,23 +148,15 @@ export function openLines(readers: readonly FrameReader[]): ByteParser {
     if (isLineEnd(byte)) endLine(out);
   };
 
-  return {
-    push(bytes) {
-      const out: TagResult[] = [];
-      for (const byte of bytes) take(byte, out);
-      return out;
-    },
-    /** A last line without a line end is read as a line: files and captures often end so. */
-    flush() {
-      const out: TagResult[] = [];
-      const line = held.slice(lineStart, length);
-      const [candidate] = candidates;
-      if (!isOverLong && judged(line, out)) return out;
-      if (candidate !== undefined) trouble ??= { reason: "cut-short", format: candidate.reader.name };
-      discardLine(length, line, out);
-      return out;
-    },
+  /** A last line without a line end is read as a line: files and captures often end so. */
+  const end = (out: TagResult[]): void => {
+    const line = held.slice(lineStart, length);
+    const [candidate] = candidates;
+    if (!isOverLong && judged(line, out)) return;
+    if (candidate !== undefined) trouble ??= { reason: "cut-short", format: candidate.reader.name };
+    discardLine(length, line, out);
   };
+  return bytewise({ take, end });
 }
 
 type Piece = {
@@ -172,13 +164,16 @@ type Piece = {
   readonly isText: boolean;
   /** Nothing but the line's start, or an STX, before it. */
   readonly isFirst: boolean;
+  /** An STX right before it. */
+  readonly isFramed: boolean;
   /** Nothing but the line's end, an ETX or an STX behind it. */
   readonly isLast: boolean;
 };
 
 /**
  * Reads one line. STX starts a line anew wherever it stands (ISO 24631-6). Next to any other unprintable byte a text
- * is taken only if it is a whole tag behind an animal mark: a cut-off number must not pass for a shorter one.
+ * is taken only if it is a whole tag behind an animal mark, or the only text and the noise a few bytes: a cut-off number
+ * must not pass for a shorter one.
  */
 function judgeLine(line: Uint8Array): readonly TagResult[] {
   const printed = printedBytes(line);
@@ -198,11 +193,11 @@ function judgeLine(line: Uint8Array): readonly TagResult[] {
     }
     if (text.trim() === "") continue;
     const isWhole = piece.isFirst && piece.isLast;
-    if (!isWhole && !standsAfterNoise(text)) {
+    if (!isWhole && !standsAfterNoise(text) && !isAloneInNoise(piece, pieces, text)) {
       results.push(discarded(ASCII, "unprintable", piece.bytes));
       continue;
     }
-    for (const part of readText(text)) {
+    for (const part of readText(text, piece.isFramed)) {
       if (part.meaning.kind === "nothing") {
         results.push(discarded(ASCII, part.meaning.reason, latin1(part.text)));
       } else if (part.meaning.kind === "status" && isNoisy) {
@@ -217,6 +212,14 @@ function judgeLine(line: Uint8Array): readonly TagResult[] {
   const [only, ...others] = results;
   const reason = only?.kind === "discarded" && others.length === 0 ? only.reason : "unprintable";
   return results.length === 0 ? [] : [discarded(ASCII, reason, line)];
+}
+
+function isAloneInNoise(piece: Piece, pieces: readonly Piece[], text: string): boolean {
+  if (pieces.some((other) => other.isText && other !== piece)) return false;
+  const noise = (from: number, to: number): number =>
+    pieces.slice(from, to).reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const at = pieces.indexOf(piece);
+  return standsBesideNoise(text, noise(0, at), noise(at + 1, pieces.length));
 }
 
 /** Texts and noise in turn. STX and ETX are neither. */
@@ -240,6 +243,7 @@ function piecesOf(line: Uint8Array): readonly Piece[] {
         bytes: isNoiseWithStx ? bytes.subarray(1) : bytes,
         isText: isPrintable(first),
         isFirst,
+        isFramed: before === STX,
         isLast,
       });
     }

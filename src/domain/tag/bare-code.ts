@@ -3,7 +3,7 @@
 // Invariant: a code without checksum is read only from exactly its own number of bytes, where a capture's ends are
 // known: a byte more or less shifts every digit.
 
-import type { ByteParser } from "./byte-parser.ts";
+import { type ByteParser, bytewise } from "./byte-parser.ts";
 import {
   CODE_BYTES,
   codeOfBytes,
@@ -68,24 +68,19 @@ export function openBare(format: BareFormat): ByteParser {
   const spelling = SPELLINGS[format];
   const held = new Uint8Array(spelling.bytes);
   let length = 0;
-  return {
-    push(bytes) {
-      const out: TagResult[] = [];
-      for (const byte of bytes) {
-        held[length] = byte;
-        length += 1;
-        if (length < held.length) continue;
-        length = 0;
-        out.push(readOne(format, held));
-      }
-      return out;
-    },
-    flush() {
-      const rest = held.subarray(0, length);
+  return bytewise({
+    take(byte, out) {
+      held[length] = byte;
+      length += 1;
+      if (length < held.length) return;
       length = 0;
-      return rest.length === 0 ? [] : [discarded(format, "cut-short", rest)];
+      out.push(readOne(format, held));
     },
-  };
+    end(out) {
+      if (length > 0) out.push(discarded(format, "cut-short", held.subarray(0, length)));
+      length = 0;
+    },
+  });
 }
 
 /** Everything in one capture whose ends are known. Codes with a checksum may follow each other in it. */

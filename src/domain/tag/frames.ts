@@ -3,7 +3,7 @@
 // Invariant: a frame is taken only whole and checked; a failed one gives up no more than the bytes before the next
 // possible start, so that a true frame inside is still found.
 
-import type { ByteParser } from "./byte-parser.ts";
+import { type ByteParser, bytewise } from "./byte-parser.ts";
 import { type DiscardReason, discarded, type TagResult } from "./tag-result.ts";
 
 /** Bytes between frames are reported at least this often, so that noise shows while it lasts. */
@@ -52,7 +52,7 @@ export function openFrames(reader: FrameReader): ByteParser {
   const resume = (reason: DiscardReason | null, out: TagResult[]): void => {
     const next = held.subarray(0, length).indexOf(start, 1);
     const given = held.slice(0, next < 0 ? length : next);
-    const rest = next < 0 ? given.subarray(0, 0) : held.slice(next, length);
+    const rest = held.slice(given.length, length);
     length = 0;
     if (reason === null) {
       for (const byte of given) isStray(byte, out);
@@ -82,26 +82,9 @@ export function openFrames(reader: FrameReader): ByteParser {
         resume(reading.reason, out);
     }
   };
-
-  return {
-    push(bytes) {
-      const out: TagResult[] = [];
-      for (const byte of bytes) take(byte, out);
-      return out;
-    },
-    flush() {
-      const out: TagResult[] = [];
-      while (length > 0) {
-        const next = held.subarray(0, length).indexOf(start, 1);
-        const given = held.slice(0, next < 0 ? length : next);
-        const rest = held.slice(given.length, length);
-        length = 0;
-        reportStrays(out);
-        out.push(discarded(name, "cut-short", given));
-        for (const byte of rest) take(byte, out);
-      }
-      reportStrays(out);
-      return out;
-    },
+  const end = (out: TagResult[]): void => {
+    while (length > 0) resume("cut-short", out);
+    reportStrays(out);
   };
+  return bytewise({ take, end });
 }

@@ -90,7 +90,7 @@ export const DISCARD_REASONS = {
     whatToDo: "Set the reader to decimal, 15 digits.",
   },
   "country-unassigned": {
-    meaning: "A country that ISO 3166 gives to nobody, in a line that may have lost a digit.",
+    meaning: "A line that may have lost a digit: a country of nobody's, or one that a longer line leaves.",
     whatToDo: "Nothing if it is rare: a misread line. Otherwise check the baud rate and the cable.",
   },
   "country-letters": {

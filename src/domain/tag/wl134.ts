@@ -1,13 +1,13 @@
 // Room: domain/tag. The WL-134 module's frame of 30 bytes:
 //   02 | 10 hex national id, LEAST significant digit first | 4 hex country, likewise | data flag | animal flag |
 //   4 reserved | 6 user data | XOR of these 26 characters | its complement | 03 for FDX-B, 07 for HDX
-// May live here: framing and reading it. Invariant: framed by length, never by looking for an end byte, because
-// the checksum is a raw byte and can be 02, 03, 07, 0A or 0D; a failed frame gives up only its first byte.
+// May live here: reading it. Invariant: framed by length, never by looking for an end byte, because the checksum is a
+// raw byte and can be 02, 03, 07, 0A or 0D.
 
-import type { ByteFormat, ByteParser } from "./byte-parser.ts";
+import type { ByteFormat } from "./byte-parser.ts";
 import { COUNTRY_MAX, MISSING_COUNTRY, NATIONAL_MAX } from "./code.ts";
-import { type FrameReader, MORE, none, STRAY_BYTES_MAX } from "./frames.ts";
-import { animalTag, type DiscardReason, discarded, type TagResult } from "./tag-result.ts";
+import { type FrameReader, MORE, none, openFrames } from "./frames.ts";
+import { animalTag, type DiscardReason, type TagResult } from "./tag-result.ts";
 
 export const WL134 = "wl134";
 export const FRAME_BYTES = 30;
@@ -25,19 +25,13 @@ const DATA_FLAG_AT = COUNTRY_AT + COUNTRY_DIGITS;
 const ANIMAL_FLAG_AT = DATA_FLAG_AT + 1;
 const CHECKSUM_AT = CHARACTERS + 1;
 
-export const wl134Format: ByteFormat = {
-  name: WL134,
-  title: "WL-134 frames of 30 bytes, FDX-B and HDX",
-  open: openWl134,
-};
-
-/** For a stream of several formats: gives up a frame at its first byte that is no hexadecimal digit. */
 export const wl134Reader: FrameReader = {
   name: WL134,
   start: STX,
   read(bytes) {
+    // A stray 02 is given up at its first byte that is no hexadecimal digit; a frame that had its id says so.
     for (let at = 1; at < bytes.length && at < CHECKSUM_AT; at += 1) {
-      if (hexValue(bytes[at]) === null) return none(null);
+      if (hexValue(bytes[at]) === null) return none(at < COUNTRY_AT ? null : "not-hex-digits");
     }
     if (bytes.length < FRAME_BYTES) return MORE;
     const read = readFrame(bytes);
@@ -45,67 +39,19 @@ export const wl134Reader: FrameReader = {
   },
 };
 
-function openWl134(): ByteParser {
-  const frame = new Uint8Array(FRAME_BYTES);
-  const stray = new Uint8Array(STRAY_BYTES_MAX);
-  let length = 0;
-  let strays = 0;
+export const wl134Format: ByteFormat = {
+  name: WL134,
+  title: "WL-134 frames of 30 bytes, FDX-B and HDX",
+  open: () => openFrames(wl134Reader),
+};
 
-  const reportStrays = (out: TagResult[]): void => {
-    if (strays > 0) out.push(discarded(WL134, "outside-a-frame", stray.subarray(0, strays)));
-    strays = 0;
-  };
-  /** Gives up the bytes before the next possible start inside the frame. */
-  const resume = (reason: DiscardReason, out: TagResult[]): void => {
-    const next = frame.subarray(0, length).indexOf(STX, 1);
-    const start = next < 0 ? length : next;
-    out.push(discarded(WL134, reason, frame.subarray(0, start)));
-    frame.copyWithin(0, start, length);
-    length -= start;
-  };
-  const take = (byte: number, out: TagResult[]): void => {
-    if (length === 0 && byte !== STX) {
-      stray[strays] = byte;
-      strays += 1;
-      if (strays === STRAY_BYTES_MAX) reportStrays(out);
-      return;
-    }
-    if (length === 0) reportStrays(out);
-    frame[length] = byte;
-    length += 1;
-    if (length < FRAME_BYTES) return;
-    const read = readFrame(frame);
-    if (typeof read === "string") {
-      resume(read, out);
-    } else {
-      out.push(read);
-      length = 0;
-    }
-  };
-
-  return {
-    push(bytes) {
-      const out: TagResult[] = [];
-      for (const byte of bytes) take(byte, out);
-      return out;
-    },
-    flush() {
-      const out: TagResult[] = [];
-      reportStrays(out);
-      while (length > 0) resume("cut-short", out);
-      return out;
-    },
-  };
-}
-
-/** Reads a frame that starts with STX, or says why it is none. */
+/** Reads 30 bytes, STX and 26 hexadecimal digits first, or says why they are no frame. */
 function readFrame(frame: Uint8Array): TagResult | DiscardReason {
   const end = frame[FRAME_BYTES - 1];
   if (end !== END_FDX_B && end !== END_HDX) return "wrong-end";
   let sum = 0;
   for (let at = 1; at <= CHARACTERS; at += 1) sum ^= frame[at] ?? 0;
   if (frame[CHECKSUM_AT] !== sum || frame[CHECKSUM_AT + 1] !== (~sum & 0xff)) return "wrong-checksum";
-  if (frame.subarray(1, CHECKSUM_AT).some((byte) => hexValue(byte) === null)) return "not-hex-digits";
 
   const dataFlag = hexValue(frame[DATA_FLAG_AT]);
   const animalFlag = hexValue(frame[ANIMAL_FLAG_AT]);

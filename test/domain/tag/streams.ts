@@ -77,6 +77,8 @@ export function isCertain(eid: string, style: AsciiStyle): boolean {
       return isAssigned(country) && !/0(?:001|008)$/.test(Number(eid.slice(3)).toString(16)) && country > 0;
     case "s2000":
       return country === 0 || country >= 100 || isAssigned(country);
+    case "other-fields":
+      return country > 0;
     default:
       return true;
   }

@@ -77,8 +77,6 @@ test("every checksum byte that looks like framing is met and read", () => {
 });
 
 test.each([
-  ["a lower-case digit", wl134Frame("4A9B010000" + "6D30" + "01" + "0000" + "0000a0", 3), "not-hex-digits"],
-  ["a letter beyond F", wl134Frame("4A9Z010000" + "6D30" + "01" + "0000" + "000000", 3), "not-hex-digits"],
   ["a flag of 2", wl134Frame("4A9B010000" + "6D30" + "02" + "0000" + "000000", 3), "not-hex-digits"],
   ["nothing but zeros", wl134Frame("0000000000" + "0000" + "01" + "0000" + "000000", 3), "blank"],
   ["another end byte", wl134Frame("4A9B010000" + "6D30" + "01" + "0000" + "000000", 4), "wrong-end"],
@@ -90,6 +88,20 @@ test.each([
   ],
 ])("a frame with %s is thrown away", (_, frame, reason) => {
   expect(parse(frame)).toMatchObject([{ kind: "discarded", reason, count: FRAME_BYTES }]);
+});
+
+test.each([
+  ["a lower-case digit", "4A9B010000" + "6D30" + "01" + "0000" + "0000a0", "not-hex-digits", 26],
+  ["a letter beyond F", "4A9B010000" + "6DG0" + "01" + "0000" + "000000", "not-hex-digits", 14],
+  [
+    "a letter beyond F so early that it looks like no frame",
+    "4A9Z010000" + "6D30010000000000",
+    "outside-a-frame",
+    30,
+  ],
+])("a frame with %s is given up there", (_, text, reason, count) => {
+  expect(parse(wl134Frame(text, 3))[0]).toMatchObject({ kind: "discarded", reason, count });
+  expect(eidsIn(parse(wl134Frame(text, 3)))).toEqual([]);
 });
 
 test("a wrong checksum is thrown away", () => {
