@@ -1,20 +1,23 @@
 // Room: domain/arrivals. The one interface over all shed layouts: inputs in, occupants out.
-// May live here: which row or bail an input belongs to. May not: the pairing rules (herringbone-row, in-bail-place).
+// May live here: which layout an input goes to, and which bail. May not: the pairing rules of one layout.
 // Invariant: an input that belongs nowhere changes nothing; a bail not listed in the occupants is empty.
 
-import type { BailNo, ReaderId } from "../ids.ts";
+import type { BailNo } from "../ids.ts";
 import { unreachable } from "../result.ts";
-import type { HerringboneLayout, InBailLayout, Layout } from "../shed/plan.ts";
+import type { InBailLayout, Layout, RotaryLayout } from "../shed/plan.ts";
 import type { MonoMs } from "../units.ts";
-import { ROW_AT_START, type RowInput, type RowState, rowOccupants, rowStep } from "./herringbone-row.ts";
+import { ROW_AT_START, type RowState, rowOccupants } from "./herringbone-row.ts";
+import { rowsStep } from "./herringbone-rows.ts";
 import type { ArrivalInput, Occupant, Occupants } from "./identity.ts";
 import { type PlaceInput, type PlaceState, placeAtStart, placeStep } from "./in-bail-place.ts";
+import { type PlatformInput, type PlatformState, platformAtStart, platformStep } from "./rotary-platform.ts";
 
 export type Arrivals = {
   /** The number of the next cow to arrive: never used twice in one run. */
   readonly nextArrival: number;
   readonly rows: readonly RowState[];
   readonly places: readonly PlaceState[];
+  readonly platform: PlatformState | null;
 };
 
 /** Nobody is known anywhere. */
@@ -25,11 +28,12 @@ export function arrivalsAtStart(layout: Layout): Arrivals {
         nextArrival: 1,
         rows: [],
         places: layout.places.map((place) => placeAtStart(place.exitGate !== undefined)),
+        platform: null,
       };
     case "herringbone":
-      return { nextArrival: 1, rows: layout.rows.map(() => ROW_AT_START), places: [] };
+      return { nextArrival: 1, rows: layout.rows.map(() => ROW_AT_START), places: [], platform: null };
     case "rotary":
-      return { nextArrival: 1, rows: [], places: [] };
+      return { nextArrival: 1, rows: [], places: [], platform: platformAtStart(layout.bails.length) };
     default:
       return unreachable(layout);
   }
@@ -41,9 +45,9 @@ export function arrivalsStep(arrivals: Arrivals, layout: Layout, input: ArrivalI
     case "in-bail":
       return inBailStep(arrivals, layout, input, now);
     case "herringbone":
-      return herringboneStep(arrivals, layout, input, now);
+      return { ...arrivals, ...rowsStep(arrivals, layout, input, now) };
     case "rotary":
-      return arrivals;
+      return rotaryStep(arrivals, layout, input, now);
     default:
       return unreachable(layout);
   }
@@ -67,7 +71,12 @@ export function occupantsOf(arrivals: Arrivals, layout: Layout): Occupants {
         }),
       );
     case "rotary":
-      return {};
+      return Object.fromEntries(
+        layout.bails.flatMap((bail, index): (readonly [number, Occupant])[] => {
+          const state = arrivals.platform?.bails[index];
+          return state?.kind === "cow" ? [[bail, state.cow]] : [];
+        }),
+      );
     default:
       return unreachable(layout);
   }
@@ -89,7 +98,7 @@ export function isKnownEmpty(arrivals: Arrivals, layout: Layout, bail: BailNo): 
       return row !== undefined && row.doubt === null;
     }
     case "rotary":
-      return false;
+      return arrivals.platform?.bails[layout.bails.indexOf(bail)]?.kind === "empty";
     default:
       return unreachable(layout);
   }
@@ -126,51 +135,44 @@ function inBailStep(arrivals: Arrivals, layout: InBailLayout, input: ArrivalInpu
   return { ...arrivals, places, nextArrival };
 }
 
-function herringboneStep(
-  arrivals: Arrivals,
-  layout: HerringboneLayout,
-  input: ArrivalInput,
-  now: MonoMs,
-): Arrivals {
-  let nextArrival = arrivals.nextArrival;
-  const rows = arrivals.rows.map((row, index) => {
-    const plan = layout.rows[index];
-    if (plan === undefined) return row;
-    const told = ((): RowInput | null => {
-      switch (input.kind) {
-        case "tag":
-          return input.reader === plan.reader && listens(arrivals, layout, input.reader, index)
-            ? { kind: "tag", eid: input.eid }
-            : null;
-        case "input":
-          if (input.input === plan.beam) return { kind: "beam", level: input.level, arrival: nextArrival };
-          if (input.input === plan.entryGate) return { kind: "entry", level: input.level };
-          return input.input === plan.exitGate ? { kind: "exit", level: input.level } : null;
-        case "settle": {
-          const place = plan.bails.indexOf(input.bail);
-          return place < 0 ? null : { kind: "settle", index: place, cow: input.cow, by: input.by };
-        }
-        case "tick":
-          return { kind: "tick" };
-        default:
-          return unreachable(input);
-      }
-    })();
-    if (told === null) return row;
-    const next = rowStep(row, told, plan.bails.length, layout.pairing, now);
-    if (next.places.at(-1)?.arrival === nextArrival) nextArrival += 1;
-    return next;
+function rotaryStep(arrivals: Arrivals, layout: RotaryLayout, input: ArrivalInput, now: MonoMs): Arrivals {
+  const before = arrivals.platform;
+  const told = toldToPlatform(layout, input);
+  if (before === null || told === null) return arrivals;
+  const platform = platformStep(before, told, {
+    stayedBails: layout.stayedBails,
+    times: layout.pairing,
+    now,
+    arrival: arrivals.nextArrival,
   });
-  return { ...arrivals, rows, nextArrival };
+  if (platform === before) return arrivals;
+  const nextArrival = platform.bails.reduce(
+    (next, bail) => (bail.kind === "cow" ? Math.max(next, bail.cow.arrival + 1) : next),
+    arrivals.nextArrival,
+  );
+  return { ...arrivals, platform, nextArrival };
 }
 
-/**
- * Whether row `index` hears a tag of a reader that several rows may share: when the entry of just one of them
- * stands open the tag belongs there; otherwise all of them hear it, and those that are filling come to doubt.
- */
-function listens(arrivals: Arrivals, layout: HerringboneLayout, reader: ReaderId, index: number): boolean {
-  const open = layout.rows.flatMap((row, i) =>
-    row.reader === reader && arrivals.rows[i]?.entry === "active" ? [i] : [],
-  );
-  return open.length !== 1 || open[0] === index;
+function toldToPlatform(layout: RotaryLayout, input: ArrivalInput): PlatformInput | null {
+  switch (input.kind) {
+    case "tag":
+      if (input.reader === layout.entryReader) return { kind: "entry-tag", eid: input.eid };
+      return input.reader === layout.exitReader ? { kind: "exit-tag", eid: input.eid } : null;
+    case "input": {
+      const { level } = input;
+      if (input.input === layout.firstPulse) return { kind: "pulse", which: "first", level };
+      if (input.input === layout.secondPulse) return { kind: "pulse", which: "second", level };
+      if (input.input === layout.indexMark) return { kind: "index", level };
+      if (input.input === layout.boarded) return { kind: "boarded", level };
+      return input.input === layout.stayed ? { kind: "stayed", level } : null;
+    }
+    case "settle": {
+      const index = layout.bails.indexOf(input.bail);
+      return index < 0 ? null : { kind: "settle", index, cow: input.cow, by: input.by };
+    }
+    case "tick":
+      return { kind: "tick" };
+    default:
+      return unreachable(input);
+  }
 }

@@ -9,11 +9,12 @@
 //   open        closed      waits for its count           takes the waiting read; without one: an unread place
 //   any         open        waits                         cows may be walking through: next batch is in doubt
 //   any         unknown     waits                         all places in doubt, the settled ones too
+//   any         closed, and heard at a place's own reader: confirms, names or doubts it (placeHeard)
 
 import type { BailNo, CowId, Eid, PersonId } from "../ids.ts";
 import type { PairingTimes } from "../shed/plan.ts";
 import { between, type MonoMs } from "../units.ts";
-import type { DoubtCode, Identity, InputLevel } from "./identity.ts";
+import { type DoubtCode, type Identity, type InputLevel, LATE_READ_MAX } from "./identity.ts";
 
 export type RowState = {
   readonly entry: InputLevel;
@@ -30,6 +31,10 @@ export type RowState = {
   /** The tag last paired: it may be heard a little longer as its cow walks on, and then `again` is true. */
   readonly paired: { readonly eid: Eid; readonly at: MonoMs; readonly again: boolean } | null;
   readonly countedAt: MonoMs | null;
+  /** When the exit was last seen to open; reads at the bail may be of the cows before for a while. */
+  readonly letGoAt: MonoMs | null;
+  /** The reader at the first place heard the very cow the row has there. */
+  readonly firstConfirmed: boolean;
 };
 export type RowPlace = {
   readonly arrival: number;
@@ -40,6 +45,10 @@ type WaitingRead = { readonly eid: Eid; readonly heardAt: MonoMs };
 
 export type RowInput =
   | { readonly kind: "tag"; readonly eid: Eid }
+  /** A tag heard by the reader at the row's first or last place. */
+  | { readonly kind: "at-place"; readonly place: "first" | "last"; readonly eid: Eid }
+  /** Two rows with one race reader stand open: a cow that is heard may go into either. */
+  | { readonly kind: "two-rows-open" }
   | { readonly kind: "entry"; readonly level: InputLevel }
   | { readonly kind: "exit"; readonly level: InputLevel }
   | { readonly kind: "beam"; readonly level: InputLevel; readonly arrival: number }
@@ -60,6 +69,8 @@ export const ROW_AT_START: RowState = {
   otherWaiting: null,
   paired: null,
   countedAt: null,
+  letGoAt: null,
+  firstConfirmed: false,
 };
 
 /** The only transition of a row. `capacity` is its number of places. */
@@ -74,12 +85,16 @@ export function rowStep(
   switch (input.kind) {
     case "tag":
       return tagHeard(aged, input.eid, times, now);
+    case "at-place":
+      return placeHeard(aged, input, capacity, times, now);
+    case "two-rows-open":
+      return { ...doubted(aged, aged.places.length, "two-rows-open"), waiting: null };
     case "beam":
       return beamChanged(aged, input, capacity, times, now);
     case "entry":
-      return entryMoved(aged, input.level, times, now);
+      return entryMoved(aged, input.level, capacity, times, now);
     case "exit":
-      return exitMoved(aged, input.level);
+      return exitMoved(aged, input.level, now);
     case "settle":
       return settled(aged, input);
     case "tick":
@@ -127,6 +142,46 @@ function tagHeard(row: RowState, eid: Eid, times: PairingTimes, now: MonoMs): Ro
   if (waiting === null || waiting.eid === eid) return { ...row, waiting: heard };
   // Two cows between antenna and beam: nothing says which one the beam will count first.
   return { ...doubted(row, row.places.length, "two-reads-one-count"), waiting: heard };
+}
+
+/**
+ * A tag heard at the first or the last place is the tag of the cow who stands there, whatever was counted. It names
+ * her where she alone was not read; where the row has her elsewhere, or has another there, a cow came in that nobody
+ * noticed, or one was counted that was no cow: everyone after that is one place off, and nothing says after whom.
+ */
+function placeHeard(
+  row: RowState,
+  { place: which, eid }: { readonly place: "first" | "last"; readonly eid: Eid },
+  capacity: number,
+  times: PairingTimes,
+  now: MonoMs,
+): RowState {
+  if (row.exit !== "inactive") return row;
+  if (row.letGoAt !== null && between(row.letGoAt, now) <= LATE_READ_MAX) return row;
+  if (which === "last" && mayBePassing(row, capacity, times, now)) return row;
+  const index = which === "first" ? 0 : capacity - 1;
+  const place = row.places[index];
+  const elsewhere = row.places.some(
+    ({ identity }, i) => i !== index && identity.kind === "tag" && identity.eid === eid,
+  );
+  const another = place?.identity.kind === "tag" && place.identity.eid !== eid;
+  if (place === undefined || elsewhere || another) {
+    // A first place that its own reader has confirmed is right, whoever was missed after it.
+    return doubted(row, which === "last" && row.firstConfirmed ? 1 : 0, "place-reader");
+  }
+  const named = place.identity.kind === "unread" && row.doubt === null;
+  if (!named && place.identity.kind !== "tag") return row;
+  return {
+    ...row,
+    places: row.places.map((one, i) => (i === index ? { ...one, identity: { kind: "tag", eid } } : one)),
+    firstConfirmed: row.firstConfirmed || which === "first",
+  };
+}
+
+/** Cows on their way to farther places walk by the last one and may be heard there. */
+function mayBePassing(row: RowState, capacity: number, times: PairingTimes, now: MonoMs): boolean {
+  if (row.places.length < capacity && row.entry !== "inactive") return true;
+  return row.countedAt !== null && between(row.countedAt, now) <= times.lingerMax;
 }
 
 function beamChanged(
@@ -192,11 +247,21 @@ function overfull(row: RowState): RowState {
   return { ...(unread < 0 ? row : doubted(row, unread, "row-overfull")), waiting: null };
 }
 
-function entryMoved(row: RowState, level: InputLevel, times: PairingTimes, now: MonoMs): RowState {
+function entryMoved(
+  row: RowState,
+  level: InputLevel,
+  capacity: number,
+  times: PairingTimes,
+  now: MonoMs,
+): RowState {
   if (level === row.entry) return row;
   const next: RowState = { ...row, entry: level, otherWaiting: null };
   if (level === "unknown") return doubted({ ...next, waiting: null }, next.places.length, "device-away");
-  if (level === "inactive") return next;
+  if (level === "inactive") {
+    // Read, and shut out or shut in uncounted: should more cows be let into this row, their places are not sure.
+    const shutOn = row.entry === "active" && row.waiting !== null && row.places.length < capacity;
+    return shutOn ? doubted(next, next.places.length, "read-without-count") : next;
+  }
   return gateOpened(row.exit === "inactive" ? next : doubted(next, 0, "gates"), row, times, now);
 }
 
@@ -213,10 +278,11 @@ function gateOpened(next: RowState, row: RowState, times: PairingTimes, now: Mon
   return { ...next, waiting: { eid: row.waiting.eid, heardAt: now } };
 }
 
-function exitMoved(row: RowState, level: InputLevel): RowState {
-  if (level === row.exit) return row;
+function exitMoved(row: RowState, level: InputLevel, now: MonoMs): RowState {
+  // Switches tell changes. Shut twice: it was open in between and nobody heard, so the row may have been let go.
+  if (level === row.exit) return level === "inactive" ? mayHaveLeft(row, "gates") : row;
   const next: RowState = { ...row, exit: level };
-  if (level === "unknown") return mayHaveLeft(next);
+  if (level === "unknown") return mayHaveLeft(next, "device-away");
   if (level === "active") {
     // The cows walk out: from this moment nobody in the row is known. Who waits at the entry stays waiting.
     const walkingThrough = row.entry !== "inactive";
@@ -230,21 +296,22 @@ function exitMoved(row: RowState, level: InputLevel): RowState {
           : null,
       paired: null,
       countedAt: null,
+      letGoAt: now,
+      firstConfirmed: false,
     };
   }
   // Closed again. Unless it was seen open before, cows that nobody counted may stand inside.
-  return row.exit === "active" ? next : mayHaveLeft(next);
+  return row.exit === "active" ? next : mayHaveLeft(next, "device-away");
 }
 
 /** The row may have been let go and filled again unseen: not even a settled place is the same cow's any more. */
-function mayHaveLeft(row: RowState): RowState {
-  const places = row.places.map(
-    (place): RowPlace => ({ ...place, identity: { kind: "in-doubt", because: "device-away" } }),
-  );
+function mayHaveLeft(row: RowState, because: DoubtCode): RowState {
+  const places = row.places.map((place): RowPlace => ({ ...place, identity: { kind: "in-doubt", because } }));
   return {
     ...row,
     places,
-    doubt: { from: 0, because: row.doubt?.from === 0 ? row.doubt.because : "device-away" },
+    doubt: row.doubt?.from === 0 ? row.doubt : { from: 0, because },
+    firstConfirmed: false,
   };
 }
 

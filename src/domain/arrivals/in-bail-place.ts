@@ -1,17 +1,22 @@
 // Room: domain/arrivals. One bail with its own reader: the tag heard while a cow stands there is hers.
 // May live here: the rule of one such bail, as a value machine. May not: other bails, holds, valves.
 // Invariant: an identity lives no longer than the place switch stays closed and the gate shut; a read before she
-// stood there is the last cow's and is not used.
+// stood there, and a late one of the cow before her, is not used.
 
 import type { CowId, Eid, PersonId } from "../ids.ts";
-import type { MonoMs } from "../units.ts";
-import type { Identity, InputLevel, Occupant } from "./identity.ts";
+import { between, type MonoMs } from "../units.ts";
+import { type Identity, type InputLevel, LATE_READ_MAX, type Occupant } from "./identity.ts";
+
+/** More cows than this do not step in and out of one bail within `LATE_READ_MAX`. */
+const LEFT_KEPT_MAX = 8;
 
 export type PlaceState = {
   readonly stands: InputLevel;
   /** "inactive" all the time where the bail has no gate. */
   readonly gate: InputLevel;
   readonly occupant: Occupant | null;
+  /** The tags of cows who left, the last one last: they may still come in, late, while another stands here. */
+  readonly left: readonly { readonly eid: Eid; readonly at: MonoMs }[];
 };
 
 export type PlaceInput =
@@ -24,12 +29,14 @@ export const placeAtStart = (hasGate: boolean): PlaceState => ({
   stands: "unknown",
   gate: hasGate ? "unknown" : "inactive",
   occupant: null,
+  left: [],
 });
 
 /** The only transition of one bail with its own reader. */
 export function placeStep(place: PlaceState, input: PlaceInput, now: MonoMs): PlaceState {
   switch (input.kind) {
     case "tag":
+      if (isLate(place, input.eid, now)) return place;
       return withOccupant(place, (occupant) => ({
         ...occupant,
         identity: heard(occupant.identity, input.eid),
@@ -40,10 +47,14 @@ export function placeStep(place: PlaceState, input: PlaceInput, now: MonoMs): Pl
       const identity: Identity = { kind: "settled", cow: input.cow, by: input.by };
       return withOccupant(place, (occupant) => ({ ...occupant, identity }));
     }
-    case "stands":
-      return occupied({ ...place, stands: input.level }, input.arrival, now);
+    case "stands": {
+      // Switches tell changes. Active twice: she stepped out unheard, and this is another cow, not read yet.
+      const another = input.level === "active" && place.stands === "active";
+      const before = another ? { ...place, occupant: null } : place;
+      return occupied(before, { stands: input.level, gate: place.gate }, input.arrival, now);
+    }
     case "gate":
-      return occupied({ ...place, gate: input.level }, input.arrival, now);
+      return occupied(place, { stands: place.stands, gate: input.level }, input.arrival, now);
     default: {
       const never: never = input;
       return never;
@@ -51,8 +62,16 @@ export function placeStep(place: PlaceState, input: PlaceInput, now: MonoMs): Pl
   }
 }
 
-function occupied(place: PlaceState, arrival: number, now: MonoMs): PlaceState {
-  if (place.stands === "inactive" || place.gate === "active") return { ...place, occupant: null };
+function occupied(
+  before: PlaceState,
+  levels: { readonly stands: InputLevel; readonly gate: InputLevel },
+  arrival: number,
+  now: MonoMs,
+): PlaceState {
+  const place: PlaceState = { ...before, ...levels };
+  if (place.stands === "inactive" || place.gate === "active") {
+    return { ...place, occupant: null, left: leaving(before, levels.stands, now) };
+  }
   if (place.stands === "unknown" || place.gate === "unknown") {
     // Whoever stands here may have changed while the switch was away.
     return withOccupant(place, (occupant) => ({
@@ -64,6 +83,28 @@ function occupied(place: PlaceState, arrival: number, now: MonoMs): PlaceState {
   if (!doubtful) return place;
   return { ...place, occupant: { arrival, since: now, identity: { kind: "unread" } } };
 }
+
+/** Who left lately. She may stand on behind the open gate and be heard there: she leaves when the switch says so. */
+function leaving(before: PlaceState, stands: InputLevel, now: MonoMs): PlaceState["left"] {
+  const steppedOut = stands === "inactive" && before.stands !== "inactive";
+  const last = before.left.at(-1);
+  const tags = tagsOf(before.occupant?.identity);
+  const gone = tags.length === 0 && steppedOut && last !== undefined ? [last.eid] : tags;
+  if (gone.length === 0) return before.left;
+  const others = before.left.filter(
+    ({ eid, at }) => !gone.includes(eid) && between(at, now) <= LATE_READ_MAX,
+  );
+  return [...others, ...gone.map((eid) => ({ eid, at: now }))].slice(-LEFT_KEPT_MAX);
+}
+
+function tagsOf(identity: Identity | undefined): readonly Eid[] {
+  if (identity?.kind === "tag") return [identity.eid];
+  return identity?.kind === "two-tags" ? identity.eids : [];
+}
+
+/** Whether this tag may be a read, late on its way, of a cow who left. */
+const isLate = ({ left }: PlaceState, eid: Eid, now: MonoMs): boolean =>
+  left.some((one) => one.eid === eid && between(one.at, now) <= LATE_READ_MAX);
 
 /** A tag heard while she stands there. A second, different one leaves neither believed. */
 function heard(identity: Identity, eid: Eid): Identity {

@@ -123,19 +123,6 @@ describe("a herringbone", () => {
     expect(who(ONE_READER, arrivals)).toEqual([[3, 5]]);
     expect(arrivals.rows[0]?.waiting).toBeNull();
   });
-  test("with one reader and both entries open, the row that did not get the cow comes to doubt", () => {
-    const told = [
-      ...emptied("left"),
-      ...emptied("right"),
-      input("left-entry", "active"),
-      input("right-entry", "active"),
-    ];
-    const arrivals = having(ONE_READER, told, tag("race", 5), count("left"), tag("race", 6), count("right"));
-    expect(who(ONE_READER, arrivals)).toEqual([
-      [1, 5],
-      [3, "in-doubt"],
-    ]);
-  });
   test("with one reader and both entries shut, the head of the queue is the head for whichever opens first", () => {
     const told = [...emptied("left"), ...emptied("right"), tag("race", 5), input("left-entry", "active")];
     expect(who(ONE_READER, having(ONE_READER, told, count("left")))).toEqual([[1, 5]]);

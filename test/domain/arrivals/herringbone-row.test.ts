@@ -23,6 +23,7 @@ import {
   TO_EMPTY,
   type Told,
   tag,
+  tagOf,
   toldOf,
   walkOf,
   withFault,
@@ -183,8 +184,137 @@ describe("gates", () => {
     const again = having(row, SHUT, exit("active"), exit("inactive"), OPEN, ...walksIn(2));
     expect(placesOf(again)).toEqual([2]);
   });
-  test("a gate that says what it said before changes nothing", () => {
-    expect(having(full, exit("inactive"), SHUT)).toEqual(full);
+  test("an entry gate that says what it said before changes nothing", () => {
+    expect(having(full, SHUT)).toEqual(full);
+  });
+  test("an exit that is shut twice was opened unheard: the row may have been let go, and nobody in it is known", () => {
+    const row = having(full, settle(0), exit("inactive"));
+    expect(placesOf(row)).toEqual(["in-doubt", "in-doubt"]);
+    expect(doubt(row)).toEqual({ from: 0, because: "gates" });
+    expect(placesOf(having(full, exit("active"), exit("active"), exit("inactive")))).toEqual([]);
+  });
+});
+
+describe("rows that are not filled the way the book says", () => {
+  const letGo = [exit("active"), 20_000, exit("inactive"), 2_000, OPEN] as const;
+  test("a half-filled row is known, and so is the full one after it", () => {
+    const half = rowOf(...walksIn(0), ...walksIn(1), 1_000, SHUT);
+    expect(placesOf(half)).toEqual([0, 1]);
+    expect(placesOf(having(half, 60_000, ...letGo, ...[2, 3, 4, 5].flatMap(walksIn)))).toEqual([2, 3, 4, 5]);
+  });
+  test("a row let go early is known as long as it stands, and the next one too", () => {
+    const early = rowOf(...[0, 1, 2, 3].flatMap(walksIn), 500, SHUT, 5_000);
+    expect(placesOf(early)).toEqual([0, 1, 2, 3]);
+    expect(placesOf(having(early, ...letGo, ...walksIn(4)))).toEqual([4]);
+  });
+  test("a half-filled row that is opened again goes on where it was", () => {
+    const half = rowOf(...walksIn(0), 1_000, SHUT, 30_000, OPEN, ...walksIn(1));
+    expect(placesOf(half)).toEqual([0, 1]);
+  });
+  test("unless a cow was heard as the gate shut: she may stand inside, not counted", () => {
+    const half = rowOf(...walksIn(0), 1_500, tag(1), 500, SHUT, 30_000, OPEN, ...walksIn(2));
+    expect(placesOf(half)).toEqual([0, "in-doubt"]);
+    expect(doubt(half)?.because).toBe("read-without-count");
+  });
+  test("a full row shuts the gate in front of the next cow's nose without any doubt", () => {
+    const full = rowOf(...[0, 1, 2, 3].flatMap(walksIn), 1_500, tag(4), 500, SHUT);
+    expect(doubt(full)).toBeNull();
+    expect(placesOf(having(full, 60_000, ...letGo, ...walksIn(4)))).toEqual([4]);
+  });
+  test("a cow that turns before the beam and walks in after all, within the time for it, is known", () => {
+    expect(placesOf(rowOf(tag(0), 1_000, tag(0), 2_000, tag(0), 1_500, COUNT, ...walksIn(1)))).toEqual([
+      0, 1,
+    ]);
+  });
+  test("one that is counted, backs out through the beam and is heard again leaves nobody's name behind her", () => {
+    const row = rowOf(...walksIn(0), ...walksIn(1), 2_000, COUNT, 500, tag(1), ...walksIn(2));
+    expect(placesOf(row)).toEqual([0, "in-doubt", "in-doubt", "in-doubt"]);
+    expect(doubt(row)?.because).toBe("read-again");
+  });
+  test("so does one that turns under the beam, never lets it clear, and is heard for long", () => {
+    const row = rowOf(...walksIn(0), 1_000, tag(1), 500, beam("active"), 2_500, tag(1), beam("inactive"));
+    expect(placesOf(having(row, 1_000, ...walksIn(2)))).toEqual([0, "in-doubt", "in-doubt"]);
+  });
+  test("two abreast, both heard, counted as one or as two, leave their places and all after in doubt", () => {
+    const both = [2_000, tag(1), 200, tag(2), 300, COUNT] as const;
+    expect(placesOf(rowOf(...walksIn(0), ...both, ...walksIn(3)))).toEqual([0, "in-doubt", "in-doubt"]);
+    expect(placesOf(rowOf(...walksIn(0), ...both, 500, COUNT, ...walksIn(3)))).toEqual([
+      0,
+      "in-doubt",
+      "in-doubt",
+      "in-doubt",
+    ]);
+  });
+  test("the exit opened while cows still come in: who is inside when it shuts is in doubt, until the row is let go", () => {
+    const row = rowOf(...walksIn(0), exit("active"), ...walksIn(1), exit("inactive"), ...walksIn(2));
+    expect(placesOf(row)).toEqual(["in-doubt"]);
+    expect(placesOf(having(row, SHUT, 60_000, ...letGo, ...walksIn(3)))).toEqual([3]);
+  });
+});
+
+describe("readers at the first and the last place", () => {
+  const at = (place: "first" | "last", cow: number): RowInput => ({
+    kind: "at-place",
+    place,
+    eid: tagOf(cow),
+  });
+  const whole = (...cows: readonly number[]) => rowOf(30_000, ...cows.flatMap(walksIn), 3_000, SHUT);
+  test("hear who stands there: nothing changes for anybody", () => {
+    const row = having(whole(0, 1, 2, 3), 3_000, at("first", 0), at("last", 3), 5_000, at("last", 3));
+    expect(placesOf(row)).toEqual([0, 1, 2, 3]);
+    expect(doubt(row)).toBeNull();
+  });
+  test("name the cow in their place who alone was not read", () => {
+    const unread = rowOf(30_000, COUNT, ...walksIn(1), ...walksIn(2), 3_000, COUNT, 3_000, SHUT);
+    expect(placesOf(having(unread, at("first", 0)))).toEqual([0, 1, 2, "unread"]);
+    expect(placesOf(having(unread, 3_000, at("last", 3)))).toEqual(["unread", 1, 2, 3]);
+    expect(having(unread, at("first", 0)).places[0]?.arrival).toBe(unread.places[0]?.arrival);
+  });
+  test("name nobody in a row that is in doubt, and no word of the milker is overruled", () => {
+    const dubious = rowOf(30_000, COUNT, ...walksIn(1), 1_000, tag(2), 500, tag(3), 500, COUNT, 3_000, SHUT);
+    expect(placesOf(having(dubious, at("first", 0)))).toEqual(["unread", 1, "in-doubt"]);
+    expect(placesOf(having(dubious, settle(0), at("first", 0)))).toEqual(["settled", 1, "in-doubt"]);
+  });
+  test("another cow at the first place: everyone may stand elsewhere", () => {
+    const row = having(whole(0, 1, 2), at("first", 9));
+    expect(placesOf(row)).toEqual(["in-doubt", "in-doubt", "in-doubt"]);
+    expect(doubt(row)).toEqual({ from: 0, because: "place-reader" });
+  });
+  test("a cow that neither reader nor beam noticed is found at the last place, by whoever stands there instead", () => {
+    // Cow 1 slipped in unnoticed: 0, 2 and 3 were counted, and 3 stands in the fourth place.
+    expect(placesOf(having(whole(0, 2, 3), 3_000, at("last", 3)))).toEqual([
+      "in-doubt",
+      "in-doubt",
+      "in-doubt",
+    ]);
+    expect(placesOf(having(whole(0, 2, 3), 3_000, at("first", 0), at("last", 3)))).toEqual([
+      0,
+      "in-doubt",
+      "in-doubt",
+    ]);
+    // And where one more came in and the row counts full.
+    expect(placesOf(having(whole(0, 2, 3, 4), 3_000, at("last", 3)))).toEqual(
+      Array.from({ length: 4 }, () => "in-doubt"),
+    );
+  });
+  test("so is a beam that counted one cow twice: the row is full by its count, and the last place hears another", () => {
+    const row = rowOf(30_000, ...walksIn(0), 3_000, COUNT, ...walksIn(1), ...walksIn(2), 3_000, SHUT);
+    expect(placesOf(having(row, 3_000, at("last", 3)))).toEqual(Array.from({ length: 4 }, () => "in-doubt"));
+  });
+  test("a cow at the first place of a row that counts nobody has stayed behind", () => {
+    const row = rowOf(30_000, at("first", 9), ...walksIn(0));
+    expect(placesOf(row)).toEqual(["in-doubt"]);
+  });
+  test("cows on their way to farther places, heard as they pass the last one, are not standing there", () => {
+    const row = rowOf(30_000, ...[0, 1, 2, 3].flatMap((cow) => [...walksIn(cow), 800, at("last", cow)]));
+    expect(placesOf(row)).toEqual([0, 1, 2, 3]);
+    const half = rowOf(30_000, ...walksIn(0), ...walksIn(1), 500, SHUT, 500, at("last", 1));
+    expect(placesOf(half)).toEqual([0, 1]);
+  });
+  test("what they hear while the row walks out, or late from the cows before, is nothing", () => {
+    const out = having(whole(0, 1, 2, 3), 9_000, exit("active"), at("first", 2), 15_000, exit("inactive"));
+    expect(placesOf(having(out, at("first", 0), OPEN, ...walksIn(4)))).toEqual([4]);
+    expect(placesOf(having(out, OPEN, 3_000, COUNT, at("first", 0)))).toEqual(["unread"]);
   });
 });
 
@@ -257,6 +387,9 @@ describe("every input in every state", () => {
   const inputs: readonly RowInput[] = [
     tag(0),
     tag(9),
+    { kind: "at-place", place: "first", eid: tagOf(0) },
+    { kind: "at-place", place: "last", eid: tagOf(9) },
+    { kind: "two-rows-open" },
     ...levels.map((level) => beam(level)),
     ...levels.map(entry),
     ...levels.map(exit),
@@ -282,7 +415,7 @@ describe("every input in every state", () => {
           expect(next.places.every(({ identity }) => identity.kind === "in-doubt")).toBe(true);
       }
   });
-  test("nothing but a count at an open entry with the exit shut, right after a read, ever names a cow", () => {
+  test("nothing but a count at an open entry with the exit shut, right after a read, ever names a cow where every one was read", () => {
     for (const state of states)
       for (const input of inputs) {
         const before = placesOf(state).filter((place) => typeof place === "number").length;

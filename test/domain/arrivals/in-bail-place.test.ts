@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { InputLevel } from "../../../src/domain/arrivals/identity.ts";
+import { type InputLevel, LATE_READ_MAX } from "../../../src/domain/arrivals/identity.ts";
 import {
   type PlaceInput,
   type PlaceState,
@@ -24,6 +24,9 @@ const having = (place: PlaceState, ...inputs: readonly PlaceInput[]): PlaceState
   inputs.reduce((state, input, i) => placeStep(state, input, monoMs(i)), place);
 const empty = having(placeAtStart(true), told("gate", "inactive"), told("stands", "inactive"));
 const standing = having(empty, told("stands", "active"));
+/** Told at an instant in milliseconds. */
+const at = (place: PlaceState, now: number, ...inputs: readonly PlaceInput[]): PlaceState =>
+  inputs.reduce((state, input) => placeStep(state, input, monoMs(now)), place);
 const who = (place: PlaceState) => place.occupant?.identity;
 
 test("a cow that steps in is not read yet, and the tag heard while she stands there is hers", () => {
@@ -49,6 +52,50 @@ test("a gate that opened and shut behind nobody leaves a new, unread arrival", (
   expect(who(again)).toEqual({ kind: "unread" });
   expect(again.occupant?.arrival).not.toBe(known.occupant?.arrival);
 });
+test("a place switch that says twice that a cow stands there missed one leaving: this is another, not read yet", () => {
+  const next = having(having(standing, tag(1)), told("stands", "active"));
+  expect(who(next)).toEqual({ kind: "unread" });
+  expect(next.occupant?.arrival).not.toBe(standing.occupant?.arrival);
+  expect(who(having(next, tag(1)))).toEqual({ kind: "tag", eid: eid(1) });
+});
+
+describe("a read that comes late, after its cow has left", () => {
+  const known = at(standing, 60_000, tag(1));
+  const left = at(known, 90_000, told("stands", "inactive"));
+  const next = at(left, 95_000, told("stands", "active"));
+  test("is not the next cow's, whether she was read already or not", () => {
+    expect(who(at(next, 105_000, tag(1)))).toEqual({ kind: "unread" });
+    expect(who(at(next, 105_000, tag(2), tag(1)))).toEqual({ kind: "tag", eid: eid(2) });
+  });
+  test("counts again when she has been gone for longer than a read can be late", () => {
+    expect(who(at(next, 90_000 + LATE_READ_MAX, tag(1)))).toEqual({ kind: "unread" });
+    expect(who(at(next, 90_001 + LATE_READ_MAX, tag(1)))).toEqual({ kind: "tag", eid: eid(1) });
+  });
+  test("is told from the next cow's though she too stepped out for a moment", () => {
+    // Found by single-fault.test.ts: only the tag of the very last to leave was remembered.
+    const shifted = at(next, 99_000, tag(2), told("stands", "inactive"), told("stands", "active"));
+    expect(who(at(shifted, 105_000, tag(1)))).toEqual({ kind: "unread" });
+    expect(who(at(shifted, 105_000, tag(2)))).toEqual({ kind: "unread" });
+    expect(who(at(shifted, 99_001 + LATE_READ_MAX, tag(2)))).toEqual({ kind: "tag", eid: eid(2) });
+  });
+  test("and the time runs from her stepping off the switch, not from the opening of the gate before her", () => {
+    const gone = at(known, 90_000, told("gate", "active"));
+    const off = at(gone, 94_000, told("stands", "inactive"), told("gate", "inactive"));
+    const after = at(off, 99_000, told("stands", "active"));
+    expect(who(at(after, 94_000 + LATE_READ_MAX, tag(1)))).toEqual({ kind: "unread" });
+  });
+  test("holds for both tags of a bail where two were heard", () => {
+    const two = at(at(known, 70_000, tag(2)), 90_000, told("stands", "inactive"), told("stands", "active"));
+    expect(who(at(two, 100_000, tag(1), tag(2)))).toEqual({ kind: "unread" });
+  });
+  test("is remembered for a few cows and no more", () => {
+    let place = at(standing, 60_000, tag(100));
+    for (let cow = 101; cow < 120; cow += 1)
+      place = at(place, 60_000, told("stands", "inactive"), told("stands", "active"), tag(cow));
+    expect(place.left.length).toBe(8);
+  });
+});
+
 test("a settled place is known by its number, whatever tag is heard after", () => {
   expect(who(having(standing, tag(1), settle, tag(2)))).toEqual({ kind: "settled", cow: "44", by: "Kim" });
 });
