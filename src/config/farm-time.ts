@@ -126,6 +126,12 @@ export function parseMoment(text: string, zone: FarmZone, bare: BareDate): Resul
   return ok(sure(wall - minutes * MINUTE));
 }
 
+/** Whether a written date means nothing before one knows where the farm is. False where it cannot be read at all. */
+export function needsZone(text: string): boolean {
+  const match = SHAPE.exec(text.trim());
+  return match !== null && match[8] === undefined;
+}
+
 const sure = (ms: number): Moment => ({ at: epochMs(ms), begins: epochMs(ms) });
 
 function wholeDay(midnight: number, zone: FarmZone, bare: BareDate): Result<Moment, TimeTrouble> {

@@ -1,336 +1,291 @@
-// Room: config. Label rows and facts of a herd file, dated in the farm's zone and tied to each other.
-// May live here: dates, references and order between facts. May not: what a fact means for the milk (domain/holds).
-// Invariant: a fact that refers to something that is not there, or could not have happened yet, is a problem.
+// Room: config. One fact of a herd file, dated in the farm's zone and tied to its label row.
+// May live here: dates, and their order within one fact. May not: other facts (herd-references), what it means for milk.
+// Invariant: a fact is read whole or not at all, and what has not happened yet is a problem.
 
-import type { CowFact, FactBase, LabelRow, MilkPeriod } from "../domain/holds/facts.ts";
-import { type CowId, type FactId, factId, personId } from "../domain/ids.ts";
-import { after, type EpochMs, epochMs, minutes } from "../domain/units.ts";
-import { type BareDate, type FarmZone, farmTimeText, type Moment, parseMoment } from "./farm-time.ts";
-import type { FactEntry, LabelEntry, PeriodEntry } from "./herd-schema.ts";
-import { listed, nearest } from "./nearest.ts";
+import type { CowFact, FactBase, LabelRow, MeatPeriod, MilkPeriod } from "../domain/holds/facts.ts";
+import { type CowId, factId, personId } from "../domain/ids.ts";
+import { unreachable } from "../domain/result.ts";
+import { type EpochMs, epochMs } from "../domain/units.ts";
+import type { BareDate, Moment } from "./farm-time.ts";
+import { BARE_DATES, type FactEntry } from "./herd-fact-schema.ts";
+import {
+  type HerdIndex,
+  type KnownFact,
+  type MomentOrUnknown,
+  momentAt,
+  momentOrUnknownAt,
+  timeAt,
+} from "./herd-index.ts";
+import { meatPeriodOf, milkPeriodOf, rowFor, rowText, versionRows } from "./herd-labels.ts";
 import type { Finding, Path } from "./problem.ts";
 
-/** Another computer's clock may be this much ahead of the shed's before its entries count as dated in the future. */
-const AHEAD_MAX = minutes(5);
-
-/** Among more names than this the nearest is chance, and looking for it takes too long. */
-const NAMES_COMPARED_MAX = 2_000;
-
-/** What has been read so far of one file: filled piece by piece, then asked for what does not fit together. */
-export type FactIndex = {
-  readonly zone: FarmZone;
-  readonly now: EpochMs | null;
-  readonly rows: LabelRow[];
-  readonly facts: Map<FactId, { readonly fact: CowFact; readonly path: Path }>;
-  /** Names of facts that are there but could not be read: a reference to one is not a second problem. */
-  readonly unreadFacts: Set<string>;
-  unreadLabels: boolean;
+/** What reading one fact needs. */
+type Reading = {
+  readonly base: FactBase;
+  readonly path: Path;
+  readonly index: HerdIndex;
+  readonly findings: Finding[];
 };
 
-export const emptyIndex = (zone: FarmZone, now: EpochMs | null): FactIndex => ({
-  zone,
-  now,
-  rows: [],
-  facts: new Map(),
-  unreadFacts: new Set(),
-  unreadLabels: false,
-});
+/** A fact, and the first instant that its earliest date covers. */
+type Read = Pick<KnownFact, "fact" | "begins">;
 
-/** Takes one label row into the index. */
-export function labelRows(
-  entry: LabelEntry,
-  path: Path,
-  combine: "both" | "either",
-  index: FactIndex,
-): readonly Finding[] {
-  const findings: Finding[] = [];
-  const same = index.rows.find(
-    (row) => row.label === entry.label && row.version === entry.version && row.use === entry.use,
-  );
-  if (same !== undefined) {
-    findings.push({
-      path: [...path, "version"],
-      says: `Label ${entry.label} has version ${entry.version} twice.`,
-      found: `two rows for ${rowText(same)}`,
-      expected: "one row for each label, version and use",
-      fix: "Give a changed label the next version; tell rows of one label apart by use.",
-    });
-  }
-  const entered = momentAt(entry["entered-at"], [...path, "entered-at"], "end-of-day", index, findings);
-  index.rows.push({
-    label: entry.label,
-    version: entry.version,
-    product: entry.product,
-    ...(entry.use === undefined ? {} : { use: entry.use }),
-    givenAs: "lactating-treatment",
-    milk: { kind: "after-last-dose", period: milkPeriodOf(entry.milk, combine) },
-    meat: { kind: "unknown" },
-    exportSlaughter: { kind: "unknown" },
-    usedWith: [],
-    enteredBy: personId(entry["entered-by"]),
-    enteredAt: entered?.at ?? epochMs(0),
-  });
-  return findings;
-}
-
-function milkPeriodOf(entry: PeriodEntry, combine: "both" | "either"): MilkPeriod {
-  if (typeof entry === "string") return { kind: entry };
-  return {
-    kind: "period",
-    ...(entry.hours === undefined ? {} : { hours: entry.hours }),
-    ...(entry.milkings === undefined ? {} : { milkings: entry.milkings }),
-    combine: entry.combine ?? combine,
-  };
-}
-
-/** One fact as the rules know it; an empty list where it has problems, which go to `findings`. */
+/**
+ * One fact as the rules know it, as the first of `cows` has it; null where it has problems, which go to `findings`.
+ * Facts of one cow have one name each; a fact of several has one name for all of them.
+ */
 export function readFact(
   entry: FactEntry,
-  cow: CowId,
+  cows: readonly [CowId, ...CowId[]],
   path: Path,
-  index: FactIndex,
+  index: HerdIndex,
   findings: Finding[],
-): readonly CowFact[] {
+): CowFact | null {
   const before = findings.length;
   const name = factId(entry.fact);
   const first = index.facts.get(name);
-  if (first !== undefined) findings.push(usedTwice(name, first.path, path));
-  const recorded = momentAt(entry["recorded-at"], [...path, "recorded-at"], "end-of-day", index, findings);
+  if (first !== undefined) findings.push(usedTwice(entry.fact, first.path, path));
+  const recorded = momentAt(
+    entry["recorded-at"],
+    [...path, "recorded-at"],
+    BARE_DATES.recorded,
+    index,
+    findings,
+  );
   const base: FactBase = {
     fact: name,
-    cow,
+    cow: cows[0],
     by: personId(entry.by),
     recordedAt: recorded?.at ?? epochMs(0),
     ...(entry.supersedes === undefined ? {} : { supersedes: factId(entry.supersedes) }),
   };
-  const fact = factOf(entry, base, path, index, findings);
-  if (fact === null || findings.length > before) {
+  const read = factOf(entry, { base, path, index, findings });
+  if (read === null || findings.length > before) {
     index.unreadFacts.add(entry.fact);
-    return [];
+    return null;
   }
-  index.facts.set(name, { fact, path });
-  return [fact];
+  index.facts.set(name, { ...read, path, cows: cows.length === 1 ? null : new Set(cows) });
+  return read.fact;
 }
 
-function factOf(
-  entry: FactEntry,
-  base: FactBase,
-  path: Path,
-  index: FactIndex,
-  findings: Finding[],
-): CowFact | null {
-  const moment = (key: string, text: string, bare: BareDate) =>
-    momentAt(text, [...path, key], bare, index, findings);
+function factOf(entry: FactEntry, reading: Reading): Read | null {
+  const { base } = reading;
   switch (entry.kind) {
     case "treatment":
-      return treatmentOf(entry, base, path, index, findings);
+      return treatmentOf(entry, reading);
     case "calving": {
-      const at = moment("at", entry.at, "end-of-day");
-      return at === null ? null : { ...base, kind: "calving", at: at.at, notBefore: at.begins };
+      const at = dateOrUnknown("at", entry.at, BARE_DATES.calving, reading);
+      if (at === null) return null;
+      return {
+        fact: { ...base, kind: "calving", at: at.at, notBefore: at.begins },
+        begins: at.begins,
+      };
+    }
+    case "dry-off": {
+      const at = dateOrUnknown("at", entry.at, BARE_DATES.dryOff, reading);
+      return at === null ? null : { fact: { ...base, kind: "dry-off", at: at.at }, begins: at.begins };
+    }
+    case "bought-in": {
+      const { kind, state, treatments } = entry;
+      return dated("at", entry.at, BARE_DATES.boughtIn, reading, (at) => ({
+        ...base,
+        kind,
+        at,
+        state,
+        treatments,
+      }));
+    }
+    case "observation": {
+      const { kind, seen } = entry;
+      return dated("at", entry.at, BARE_DATES.observation, reading, (at) => ({ ...base, kind, at, seen }));
+    }
+    case "paddock-or-feed": {
+      const spell = spellOf(entry, reading);
+      if (spell === null) return null;
+      const { begins, ...dates } = spell;
+      const milk = milkPeriodOf(entry.milk, reading.index.policy["hours-and-milkings"]);
+      const meat = meatPeriodOf(entry.meat);
+      return { fact: { ...base, kind: entry.kind, ...dates, what: entry.what, milk, meat }, begins };
+    }
+    case "taint": {
+      const spell = spellOf(entry, reading);
+      if (spell === null) return null;
+      const { begins, ...dates } = spell;
+      return { fact: { ...base, kind: entry.kind, ...dates, what: entry.what }, begins };
+    }
+    case "test-sample":
+      return dated("at", entry.at, BARE_DATES.sample, reading, (at) => ({ ...base, kind: entry.kind, at }));
+    case "test-result": {
+      const { kind, result } = entry;
+      const of = factId(entry.of);
+      return dated("at", entry.at, BARE_DATES.result, reading, (at) => ({ ...base, kind, of, at, result }));
     }
     case "manual-hold": {
-      const from = moment("from", entry.from, "start-of-day");
-      return from === null ? null : { ...base, kind: "manual-hold", from: from.at, reason: entry.reason };
+      const { kind, reason } = entry;
+      return dated("from", entry.from, BARE_DATES.from, reading, (from) => ({ ...base, kind, from, reason }));
     }
     case "clearance": {
-      const at = moment("at", entry.at, "refused");
-      return at === null
-        ? null
-        : { ...base, kind: "clearance", of: factId(entry.of), at: at.at, reason: entry.reason };
+      const { kind, reason } = entry;
+      const of = factId(entry.of);
+      return dated("at", entry.at, BARE_DATES.clearance, reading, (at) => ({
+        ...base,
+        kind,
+        of,
+        at,
+        reason,
+      }));
     }
-    case "milked": {
-      const at = moment("at", entry.at, "refused");
-      return at === null ? null : { ...base, kind: "milked", at: at.at };
-    }
-    case "looked-at": {
-      const at = moment("at", entry.at, "refused");
-      return at === null ? null : { ...base, kind: "looked-at", at: at.at };
-    }
+    case "milked":
+      return dated("at", entry.at, BARE_DATES.milked, reading, (at) => ({ ...base, kind: entry.kind, at }));
+    case "looked-at":
+      return dated("at", entry.at, BARE_DATES.lookedAt, reading, (at) => ({ ...base, kind: entry.kind, at }));
+    default:
+      return unreachable(entry);
   }
 }
 
-function treatmentOf(
-  entry: Extract<FactEntry, { kind: "treatment" }>,
-  base: FactBase,
-  path: Path,
-  index: FactIndex,
-  findings: Finding[],
-): CowFact | null {
-  const first = momentAt(entry["first-dose"], [...path, "first-dose"], "start-of-day", index, findings);
-  const last = momentAt(entry["last-dose"], [...path, "last-dose"], "end-of-day", index, findings);
-  if (first !== null && last !== null && last.at < first.at) {
+/** A fact with one date. */
+function dated(
+  key: string,
+  text: string,
+  bare: BareDate,
+  reading: Reading,
+  make: (at: EpochMs) => CowFact,
+): Read | null {
+  const moment = dateOf(key, text, bare, reading);
+  return moment === null ? null : { fact: make(moment.at), begins: moment.begins };
+}
+
+const dateOf = (key: string, text: string, bare: BareDate, { path, index, findings }: Reading) =>
+  momentAt(text, [...path, key], bare, index, findings);
+
+const dateOrUnknown = (key: string, text: string, bare: BareDate, { path, index, findings }: Reading) =>
+  momentOrUnknownAt(text, [...path, key], bare, index, findings);
+
+type Spell = { readonly from: EpochMs; readonly until: EpochMs | null; readonly begins: EpochMs };
+
+/** From when until when; null until where it goes on. */
+function spellOf(
+  entry: { readonly from: string; readonly until?: string | undefined },
+  reading: Reading,
+): Spell | null {
+  const from = dateOf("from", entry.from, BARE_DATES.from, reading);
+  const until =
+    entry.until === undefined ? undefined : dateOf("until", entry.until, BARE_DATES.until, reading);
+  if (from === null || until === null) return null;
+  if (until === undefined) return { from: from.at, until: null, begins: from.begins };
+  if (until.at < from.at) {
+    reading.findings.push({
+      path: [...reading.path, "until"],
+      says: "It ended before it began.",
+      found: `from ${timeAt(from.at, reading.index)} until ${timeAt(until.at, reading.index)}`,
+      expected: "an end after the beginning, or the same",
+      fix: "Look it up: the two may have changed places, or a month or year is mistyped.",
+    });
+  }
+  return { from: from.at, until: until.at, begins: from.begins };
+}
+
+type TreatmentEntry = Extract<FactEntry, { readonly kind: "treatment" }>;
+
+function treatmentOf(entry: TreatmentEntry, reading: Reading): Read | null {
+  const { base, path, index, findings } = reading;
+  const last = dateOrUnknown("last-dose", entry["last-dose"], BARE_DATES.lastDose, reading);
+  const first = firstDoseOf(entry, last, reading);
+  const row = rowFor(entry, path, index, findings);
+  if (row === null || first === null || last === null) return null;
+  if (first.at !== null && last.at !== null && last.at < first.at) {
     findings.push({
       path: [...path, "last-dose"],
       says: "The last dose is before the first.",
-      found: `first ${farmTimeText(first.at, index.zone)}, last ${farmTimeText(last.at, index.zone)} at the farm`,
+      found: `first ${timeAt(first.at, index)}, last ${timeAt(last.at, index)}`,
       expected: "the last dose after the first, or the same",
       fix: "Look the treatment up: the two may have changed places, or a month or year is mistyped.",
     });
   }
-  const row = rowFor(entry, path, index, findings);
-  if (row === null || first === null || last === null) return null;
-  const direction = entry.direction === undefined ? undefined : milkPeriodOf(entry.direction, "both");
-  const { milk } = row;
-  if (direction !== undefined && milk.kind === "after-last-dose" && isShorter(direction, milk.period))
-    findings.push(shorterDirection(path, row));
+  const offLabel = offLabelOf(entry, row, reading);
   return {
-    ...base,
-    kind: "treatment",
-    row,
-    firstDoseAt: first.at,
-    lastDoseAt: last.at,
-    ...(direction === undefined ? {} : { offLabel: { direction, rows: versionRows(row, index) } }),
+    fact: {
+      ...base,
+      kind: "treatment",
+      row,
+      firstDoseAt: first.at,
+      lastDoseAt: last.at,
+      ...(offLabel === null ? {} : { offLabel }),
+    },
+    begins: first.begins,
   };
 }
 
-function rowFor(
-  entry: Extract<FactEntry, { kind: "treatment" }>,
-  path: Path,
-  index: FactIndex,
-  findings: Finding[],
-): LabelRow | null {
-  const ofLabel = index.rows.filter((row) => row.label === entry.label);
-  const ofVersion = ofLabel.filter((row) => row.version === entry.version);
-  const fitting = entry.use === undefined ? ofVersion : ofVersion.filter((row) => row.use === entry.use);
-  const [only] = fitting;
-  if (only !== undefined && fitting.length === 1) return only;
-  // A label that is there but could not be read has its own problem already.
-  if (ofVersion.length === 0 && index.unreadLabels) return null;
-  if (ofLabel.length === 0) findings.push(noLabel(entry.label, path, index));
-  else if (ofVersion.length === 0) findings.push(noVersion(entry.label, entry.version, ofLabel, path));
-  else findings.push(noUse(entry.use, ofVersion, path));
-  return null;
+/** Without one of its own, the first dose is the last; of a day without a time, the beginning. */
+function firstDoseOf(
+  entry: TreatmentEntry,
+  last: MomentOrUnknown | null,
+  reading: Reading,
+): MomentOrUnknown | null {
+  const written = entry["first-dose"];
+  if (written !== undefined) return dateOrUnknown("first-dose", written, BARE_DATES.firstDose, reading);
+  return last === null || last.at === null ? last : startOf(last);
 }
 
-/** Every row of the version that this one belongs to. */
-const versionRows = ({ label, version }: LabelRow, index: FactIndex): readonly LabelRow[] =>
-  index.rows.filter((row) => row.label === label && row.version === version);
+const startOf = ({ begins }: Moment): Moment => ({ at: begins, begins });
 
-/** Only where the two can be compared clause by clause; whatever is left of doubt, both must be over anyway. */
-function isShorter(direction: MilkPeriod, label: MilkPeriod): boolean {
+type OffLabel = {
+  readonly direction?: MilkPeriod;
+  readonly meatDirection?: MeatPeriod;
+  readonly rows: readonly LabelRow[];
+};
+
+/** Either direction makes a treatment off-label, as does being recorded so. */
+function offLabelOf(
+  entry: TreatmentEntry,
+  row: LabelRow,
+  { path, index, findings }: Reading,
+): OffLabel | null {
+  const { direction: milk, "meat-direction": meat } = entry;
+  if (milk === undefined && meat === undefined && entry["off-label"] === undefined) return null;
+  const direction = milk === undefined ? undefined : milkPeriodOf(milk, "both");
+  const meatDirection = meat === undefined ? undefined : meatPeriodOf(meat);
+  if (direction !== undefined && isShorter(direction, fromSameBegin(row))) {
+    findings.push(shorterDirection([...path, "direction"], row));
+  }
+  if (meatDirection !== undefined && isShorter(meatDirection, row.meat)) {
+    findings.push(shorterDirection([...path, "meat-direction"], row));
+  }
+  return {
+    ...(direction === undefined ? {} : { direction }),
+    ...(meatDirection === undefined ? {} : { meatDirection }),
+    rows: versionRows(row, index),
+  };
+}
+
+/** The period of the row that begins where a direction does: at the last dose, or at the calving. */
+function fromSameBegin({ milk }: LabelRow): MilkPeriod {
+  switch (milk.kind) {
+    case "after-last-dose":
+    case "after-calving":
+      return milk.period;
+    case "by-dry-period":
+      return milk.afterCalving;
+    default:
+      return unreachable(milk);
+  }
+}
+
+/**
+ * Only where the two can be compared clause by clause; whatever is left of doubt, both must be over anyway. On a
+ * product that is never for milk a vet directs a period of his own: what that is worth is the jurisdiction's to say.
+ */
+function isShorter(direction: MilkPeriod | MeatPeriod, label: MilkPeriod | MeatPeriod): boolean {
   if (direction.kind === "nil") return label.kind !== "nil";
-  if (label.kind === "never") return direction.kind !== "never";
   if (direction.kind !== "period" || label.kind !== "period") return false;
   const less = (a: number | undefined, b: number | undefined) => a !== undefined && b !== undefined && a < b;
-  return less(direction.hours, label.hours) || less(direction.milkings, label.milkings);
+  return less(direction.hours, label.hours) || less(milkingsOf(direction), milkingsOf(label));
 }
 
-/** Everything about references between facts, once all are read. */
-export function referenceFindings(index: FactIndex): readonly Finding[] {
-  const findings: Finding[] = [];
-  for (const { fact, path } of index.facts.values()) {
-    if (fact.supersedes !== undefined) {
-      findings.push(...referenceTrouble(fact, fact.supersedes, [...path, "supersedes"], index));
-    }
-    if (fact.kind === "clearance") findings.push(...clearanceTrouble(fact, path, index));
-  }
-  return findings;
-}
+const milkingsOf = (period: { readonly kind: "period"; readonly milkings?: number }) => period.milkings;
 
-function referenceTrouble(fact: CowFact, to: FactId, path: Path, index: FactIndex): readonly Finding[] {
-  const target = index.facts.get(to);
-  if (target === undefined) return index.unreadFacts.has(to) ? [] : [noFact(to, path, index)];
-  const words = { path, found: `"${to}"` };
-  if (target.fact.cow !== fact.cow) {
-    return [
-      {
-        ...words,
-        says: `Fact ${to} is about cow ${target.fact.cow}, not about cow ${fact.cow}.`,
-        expected: "a fact of the same cow",
-        fix: "Make sure which cow is meant. A fact of the wrong cow is put right by a new fact for each.",
-      },
-    ];
-  }
-  if (to === fact.fact || target.fact.recordedAt > fact.recordedAt) {
-    return [
-      {
-        ...words,
-        says: to === fact.fact ? "A fact cannot refer to itself." : `Fact ${to} was recorded after this one.`,
-        expected: "a fact recorded earlier",
-        fix: "Look at both recorded-at dates, and at which corrects which.",
-      },
-    ];
-  }
-  return [];
-}
-
-function clearanceTrouble(
-  fact: Extract<CowFact, { kind: "clearance" }>,
-  path: Path,
-  index: FactIndex,
-): readonly Finding[] {
-  const trouble = referenceTrouble(fact, fact.of, [...path, "of"], index);
-  const target = index.facts.get(fact.of)?.fact;
-  if (trouble.length > 0 || target === undefined) return trouble;
-  const begins = holdBegins(target);
-  if (begins === null) {
-    return [
-      {
-        path: [...path, "of"],
-        says: `A fact of kind ${target.kind} holds nothing, so there is nothing to clear.`,
-        found: `"${fact.of}"`,
-        expected: "a treatment, a calving or a manual hold",
-        fix: "Name the fact whose hold ends.",
-      },
-    ];
-  }
-  if (fact.at >= begins) return [];
-  return [
-    {
-      path: [...path, "at"],
-      says: "The hold was cleared before it began.",
-      found: `cleared ${farmTimeText(fact.at, index.zone)}, begun ${farmTimeText(begins, index.zone)} at the farm`,
-      expected: "a clearance after the fact it clears",
-      fix: "Correct the date that is wrong. A later treatment needs a clearance of its own.",
-    },
-  ];
-}
-
-function holdBegins(fact: CowFact): EpochMs | null {
-  switch (fact.kind) {
-    case "treatment":
-      return fact.firstDoseAt;
-    case "calving":
-      return fact.at;
-    case "manual-hold":
-      return fact.from;
-    case "clearance":
-    case "milked":
-    case "looked-at":
-      return null;
-    default:
-      return null;
-  }
-}
-
-function momentAt(
-  text: string,
-  path: Path,
-  bare: BareDate,
-  index: FactIndex,
-  findings: Finding[],
-): Moment | null {
-  const moment = parseMoment(text, index.zone, bare);
-  if (!moment.ok) {
-    findings.push({ path, found: `"${text}"`, ...moment.error });
-    return null;
-  }
-  if (index.now !== null && moment.value.begins > after(index.now, AHEAD_MAX)) {
-    findings.push({
-      path,
-      says: "This date is in the future.",
-      found: `"${text}", and it is ${farmTimeText(index.now, index.zone)} at the farm`,
-      expected: "something that has happened",
-      fix: "Correct the date, or enter it when it has happened. If the computer's own time is wrong, set that right.",
-    });
-  }
-  return moment.value;
-}
-
-const rowText = (row: LabelRow): string =>
-  `${row.label} version ${row.version}${row.use === undefined ? "" : ` (${row.use})`}`;
-
-const usedTwice = (name: FactId, first: Path, path: Path): Finding => ({
+const usedTwice = (name: string, first: Path, path: Path): Finding => ({
   path: [...path, "fact"],
   says: `Two facts are called "${name}".`,
   found: `${first[0]}[${first[1]}] and ${path[0]}[${path[1]}]`,
@@ -338,56 +293,10 @@ const usedTwice = (name: FactId, first: Path, path: Path): Finding => ({
   fix: "Rename one. If both are the same fact, remove one of the two.",
 });
 
-function noLabel(label: string, path: Path, index: FactIndex): Finding {
-  const known = [...new Set(index.rows.map((row) => row.label))];
-  const meant = nearest(label, known);
-  return {
-    path: [...path, "label"],
-    says: `There is no label "${label}" in this file.`,
-    found: `"${label}"`,
-    expected: known.length === 0 ? "a label under labels" : `one of: ${listed(known)}`,
-    fix: meant === null ? "Copy the row from the label into labels." : `Did you mean "${meant}"?`,
-  };
-}
-
-const noVersion = (label: string, version: number, rows: readonly LabelRow[], path: Path): Finding => ({
-  path: [...path, "version"],
-  says: `Label ${label} has no version ${version} in this file.`,
-  found: `version ${version}`,
-  expected: `one of: ${listed(rows.map((row) => String(row.version)))}`,
-  fix: "Take the version that was on the packet. A changed label is added under labels as the next version.",
-});
-
-const noUse = (use: string | undefined, rows: readonly LabelRow[], path: Path): Finding => ({
-  path: use === undefined ? path : [...path, "use"],
-  says:
-    use === undefined
-      ? "This label has several rows, and the treatment does not say which."
-      : "The label has no such use.",
-  found: use === undefined ? 'no "use"' : `"${use}"`,
-  expected: `one of: ${listed(rows.map((row) => row.use ?? "no use"))}`,
-  fix: 'Add "use" with the words of the row: the routes differ in how long milk is withheld.',
-});
-
 const shorterDirection = (path: Path, row: LabelRow): Finding => ({
-  path: [...path, "direction"],
+  path,
   says: "The direction is shorter than the label.",
   found: `a direction shorter than ${rowText(row)}`,
   expected: "a period at least as long as the label's",
   fix: "Check it with the vet. A hold that may end early is ended by a clearance with a reason.",
 });
-
-function noFact(to: FactId, path: Path, index: FactIndex): Finding {
-  const names = [...index.facts.keys()];
-  const meant = names.length > NAMES_COMPARED_MAX ? null : nearest(to, names);
-  return {
-    path,
-    says: `There is no fact "${to}" in this file.`,
-    found: `"${to}"`,
-    expected: "the name of a fact in this file",
-    fix:
-      meant === null
-        ? "Facts are never removed: put it back, or correct the name."
-        : `Did you mean "${meant}"?`,
-  };
-}

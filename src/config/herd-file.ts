@@ -3,23 +3,24 @@
 // Invariant: a table is whole or it is not there at all; nothing in the file is ever skipped.
 
 import { createHash } from "node:crypto";
-import type { Cow, HerdTable, HoldPolicy } from "../domain/holds/facts.ts";
-import { cowId, type Eid } from "../domain/ids.ts";
+import type { Cow, CowFact, HerdTable, HoldPolicy } from "../domain/holds/facts.ts";
+import { type CowId, cowId, type Eid } from "../domain/ids.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { parseEid } from "../domain/tag/parse-eid.ts";
 import type { EpochMs } from "../domain/units.ts";
 import { type LocatedDocument, place, valueAt } from "./document.ts";
 import { type Explained, explained } from "./explain.ts";
-import { farmZone } from "./farm-time.ts";
-import { emptyIndex, type FactIndex, labelRows, readFact, referenceFindings } from "./herd-facts.ts";
-import {
-  cowShellSchema,
-  factSchema,
-  herdSchema,
-  herdShellSchema,
-  labelSchema,
-  type PolicyEntry,
-} from "./herd-schema.ts";
+import { type FarmZone, farmZone } from "./farm-time.ts";
+import { factSchema } from "./herd-fact-schema.ts";
+import { readFact } from "./herd-facts.ts";
+import { groupFactSchema, groupSchema } from "./herd-group-schema.ts";
+import { cowsOfFact, forEach, type Groups, plainNumber, takeGroup } from "./herd-groups.ts";
+import { emptyIndex, type HerdIndex } from "./herd-index.ts";
+import { type LabelEntry, labelSchema } from "./herd-label-schema.ts";
+import { labelFindings, milkPeriodOf, partsOf, takeLabelRow } from "./herd-labels.ts";
+import { readMilkings } from "./herd-milkings.ts";
+import { referenceFindings } from "./herd-references.ts";
+import { cowShellSchema, FACTS_MAX, herdSchema, herdShellSchema, type PolicyEntry } from "./herd-schema.ts";
 import { readJson } from "./json-document.ts";
 import type { Finding, Path, Problem } from "./problem.ts";
 
@@ -27,55 +28,101 @@ import type { Finding, Path, Problem } from "./problem.ts";
 export const HERD_LENGTH_MAX = 20_000_000;
 
 export type HerdOptions = {
-  /** IANA zone of the farm. */
-  readonly timeZone: string;
+  /** IANA zone of the farm; null where the file stands alone and its own `time-zone` counts. */
+  readonly timeZone: string | null;
   /** The wall clock, or null while it is not trusted: then nothing is called future-dated. */
   readonly now: EpochMs | null;
   /** The name that messages show. */
   readonly file?: string;
 };
 
+/** A herd, and the zone its dates were read in: null where neither the shed nor the file has one. */
+export type LoadedHerd = { readonly table: HerdTable; readonly timeZone: string | null };
+
 /** Reads a herd file. Pure. An empty text is a problem with words, as is a herd without cows. */
 export function loadHerd(text: string, options: HerdOptions): Result<HerdTable, readonly Problem[]> {
+  const herd = loadHerdAndZone(text, options);
+  return herd.ok ? ok(herd.value.table) : herd;
+}
+
+/** As `loadHerd`, with the farm's zone beside: for who shows times and has no shed to ask. */
+export function loadHerdAndZone(text: string, options: HerdOptions): Result<LoadedHerd, readonly Problem[]> {
   const file = options.file ?? "herd file";
   if (text.trim() === "") return err([emptyFile(file)]);
   const read = readJson(text, file, HERD_LENGTH_MAX);
   if (!read.ok) return read;
-  const zone = farmZone(options.timeZone);
-  if (!zone.ok) {
-    return err(place(read.value, [{ path: [], found: `"${options.timeZone}"`, ...zone.error }]));
+  const given = options.timeZone === null ? ok(null) : farmZone(options.timeZone);
+  if (!given.ok) {
+    return err(place(read.value, [{ path: [], found: `"${options.timeZone}"`, ...given.error }]));
   }
-  const herd = readHerd(read.value, emptyIndex(zone.value, options.now));
+  const herd = readHerd(read.value, given.value, options.now);
   if ("findings" in herd) return err(place(read.value, herd.findings));
+  const { policy, cows, zone } = herd;
   const fingerprint = createHash("sha256").update(text, "utf8").digest("hex").slice(0, 12);
-  return ok({ fingerprint, ...herd });
+  return ok({ table: { fingerprint, policy, cows }, timeZone: zone?.name ?? null });
 }
 
-type Herd = { readonly policy: HoldPolicy; readonly cows: readonly Cow[] };
+type Herd = {
+  readonly policy: HoldPolicy;
+  readonly cows: readonly Cow[];
+  readonly zone: FarmZone | null;
+};
+
+/** What every part of the reading needs. */
+type Reading = {
+  readonly document: LocatedDocument;
+  readonly index: HerdIndex;
+  readonly findings: Finding[];
+  /** Turns what a schema objects to at a place into findings. */
+  readonly explain: (issues: Parameters<Explained["explain"]>[1], at: Path) => void;
+};
 
 function readHerd(
   document: LocatedDocument,
-  index: FactIndex,
+  shedZone: FarmZone | null,
+  now: EpochMs | null,
 ): Herd | { readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
   let words: Explained | null = null;
   // Made only when something is wrong: turning a schema into words costs more than reading a small herd.
-  const explain: Explain = (issues, at) => {
+  const explain: Reading["explain"] = (issues, at) => {
     words ??= explained(herdSchema);
     findings.push(...words.explain(document, issues, at));
   };
   const shell = herdShellSchema.safeParse(document.value);
   if (!shell.success) explain(shell.error.issues, []);
   const policy = shell.success ? shell.data.policy : policyOrDefault(document);
-  readLabels(listAt(document, ["labels"]), policy, index, explain, findings);
-  const cows = readCows(document, index, explain, findings);
+  const zone = zoneOf(document, shedZone, findings);
+  const index = emptyIndex(zone ?? UTC, zone !== null, now, policy);
+  const reading: Reading = { document, index, findings, explain };
+  readLabels(reading);
+  const herd = readCows(reading);
+  readGroupFacts(herd, reading);
   findings.push(...referenceFindings(index));
   if (findings.length > 0 || !shell.success) return { findings };
+  const cows = herd.cows.map(({ cow, eids, status, facts }) => ({ cow, eids, status, facts }));
   if (cows.length === 0) return { findings: [noCows()] };
-  return { policy: holdPolicy(policy), cows };
+  return { policy: holdPolicy(policy), cows, zone };
 }
 
-type Explain = (issues: Parameters<Explained["explain"]>[1], at: Path) => void;
+/** Stands in where nobody has said where the farm is; dates that need to know it are problems then. */
+const UTC: FarmZone = { name: "UTC", offsetAt: () => 0 };
+
+/** The farm's zone: the shed's, else the file's own. A file from another farm must not be read by this one's clock. */
+function zoneOf(document: LocatedDocument, shedZone: FarmZone | null, findings: Finding[]): FarmZone | null {
+  const path = ["time-zone"];
+  const written = valueAt(document.value, path);
+  if (typeof written !== "string") return shedZone;
+  const zone = farmZone(written);
+  if (!zone.ok) {
+    findings.push({ path, found: `"${written}"`, ...zone.error });
+    // Read on by UTC, which is known to be wrong: one problem with the zone is enough.
+    return shedZone ?? UTC;
+  }
+  if (shedZone === null) return zone.value;
+  if (shedZone.name !== zone.value.name) findings.push(otherZone(zone.value, shedZone));
+  return shedZone;
+}
 
 function policyOrDefault(document: LocatedDocument): PolicyEntry {
   const written = herdShellSchema.shape.policy.safeParse(valueAt(document.value, ["policy"]));
@@ -87,33 +134,33 @@ function listAt(document: LocatedDocument, path: Path): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-function readLabels(
-  labels: readonly unknown[],
-  policy: PolicyEntry,
-  index: FactIndex,
-  explain: Explain,
-  findings: Finding[],
-): void {
-  for (const [i, written] of labels.entries()) {
+function readLabels({ document, index, findings, explain }: Reading): void {
+  const entries = listAt(document, ["labels"]).map((written, i): LabelEntry | null => {
     const path = ["labels", i];
     const parsed = labelSchema.safeParse(written);
     if (!parsed.success) {
       explain(parsed.error.issues, path);
       index.unreadLabels = true;
-      continue;
+      return null;
     }
-    findings.push(...labelRows(parsed.data, path, policy["hours-and-milkings"], index));
-  }
+    takeLabelRow(parsed.data, path, index, findings);
+    return parsed.data;
+  });
+  findings.push(...labelFindings(entries, index));
 }
 
-function readCows(
-  document: LocatedDocument,
-  index: FactIndex,
-  explain: Explain,
-  findings: Finding[],
-): readonly Cow[] {
-  const cows: Cow[] = [];
-  const numbers = new Map<string, { readonly path: Path; readonly cow: string }>();
+/** A cow while facts are still being given to her. */
+type OpenCow = Cow & { readonly facts: CowFact[] };
+type OpenHerd = {
+  readonly cows: readonly OpenCow[];
+  /** By plain number: every cow that has an entry, even one that could not be read. */
+  readonly numbers: Map<string, { readonly path: Path; readonly cow: string }>;
+};
+
+function readCows(reading: Reading): OpenHerd {
+  const { document, findings, explain } = reading;
+  const cows: OpenCow[] = [];
+  const numbers: OpenHerd["numbers"] = new Map();
   const tags = new Map<Eid, string>();
   for (const [i, written] of listAt(document, ["cows"]).entries()) {
     const path = ["cows", i];
@@ -122,18 +169,84 @@ function readCows(
     const cow = shell.success ? shell.data.cow : String(valueAt(written, ["cow"]) ?? `entry ${i + 1}`);
     findings.push(...numberFindings(cow, path, numbers));
     const eids = readEids(document, cow, path, tags, findings);
-    const facts = listAt(document, [...path, "facts"]).flatMap((fact, n) => {
-      const factPath = [...path, "facts", n];
-      const parsed = factSchema.safeParse(fact);
-      if (parsed.success) return readFact(parsed.data, cowId(cow), factPath, index, findings);
-      explain(parsed.error.issues, factPath);
-      const name = valueAt(fact, ["fact"]);
-      if (typeof name === "string") index.unreadFacts.add(name);
-      return [];
-    });
+    const facts = readCowFacts(cowId(cow), path, reading);
     if (shell.success) cows.push({ cow: cowId(cow), eids, status: shell.data.status, facts });
   }
-  return cows;
+  return { cows, numbers };
+}
+
+function readCowFacts(cow: CowId, path: Path, { document, index, findings, explain }: Reading): CowFact[] {
+  const facts: CowFact[] = [];
+  for (const [n, written] of listAt(document, [...path, "facts"]).entries()) {
+    const factPath = [...path, "facts", n];
+    const parsed = factSchema.safeParse(written);
+    if (!parsed.success) {
+      explain(parsed.error.issues, factPath);
+      noteUnread(written, index);
+      continue;
+    }
+    const fact = readFact(parsed.data, [cow], factPath, index, findings);
+    if (fact !== null) facts.push(fact);
+  }
+  const milkingsPath = [...path, "milkings"];
+  const milkings = listAt(document, milkingsPath);
+  // Not spread: a long file has hundreds of thousands of facts, and most cows none of these.
+  if (milkings.length > 0) {
+    for (const fact of readMilkings(milkings, cow, milkingsPath, index, findings, explain)) facts.push(fact);
+  }
+  return facts;
+}
+
+function noteUnread(written: unknown, index: HerdIndex): void {
+  const name = valueAt(written, ["fact"]);
+  if (typeof name === "string") index.unreadFacts.add(name);
+}
+
+/** Gives the facts of several cows to each of them. */
+function readGroupFacts({ cows, numbers }: OpenHerd, reading: Reading): void {
+  const { document, index, findings, explain } = reading;
+  const groups = readGroups(numbers, reading);
+  const byNumber = new Map(cows.map((cow) => [cow.cow, cow]));
+  let facts = cows.reduce((sum, cow) => sum + cow.facts.length, 0);
+  if (facts > FACTS_MAX) findings.push(tooManyFacts(["cows"]));
+  for (const [i, written] of listAt(document, ["group-facts"]).entries()) {
+    const path = ["group-facts", i];
+    const parsed = groupFactSchema.safeParse(written);
+    if (!parsed.success) {
+      explain(parsed.error.issues, path);
+      noteUnread(written, index);
+      continue;
+    }
+    const [first, ...others] = cowsOfFact(parsed.data, path, groups, numbers, findings) ?? [];
+    if (first === undefined) {
+      noteUnread(written, index);
+      continue;
+    }
+    const fact = readFact(parsed.data, [first, ...others], path, index, findings);
+    if (fact === null) continue;
+    facts += others.length + 1;
+    if (facts > FACTS_MAX) {
+      findings.push(tooManyFacts(path));
+      break;
+    }
+    for (const one of forEach(fact, [first, ...others])) byNumber.get(one.cow)?.facts.push(one);
+  }
+}
+
+function readGroups(numbers: OpenHerd["numbers"], { document, findings, explain }: Reading): Groups {
+  const groups: Groups = new Map();
+  for (const [i, written] of listAt(document, ["groups"]).entries()) {
+    const path = ["groups", i];
+    const parsed = groupSchema.safeParse(written);
+    if (parsed.success) {
+      takeGroup(parsed.data, path, groups, numbers, findings);
+      continue;
+    }
+    explain(parsed.error.issues, path);
+    const name = valueAt(written, ["group"]);
+    if (typeof name === "string") groups.set(name, null);
+  }
+  return groups;
 }
 
 function numberFindings(
@@ -141,8 +254,7 @@ function numberFindings(
   path: Path,
   numbers: Map<string, { readonly path: Path; readonly cow: string }>,
 ): readonly Finding[] {
-  // 012, 12 and "12 " are one cow to a milker.
-  const plain = cow.toLowerCase().replace(/^0+(?=.)/, "");
+  const plain = plainNumber(cow);
   const first = numbers.get(plain);
   if (first === undefined) {
     numbers.set(plain, { path, cow });
@@ -234,27 +346,38 @@ function sharedTag(path: Path, eid: Eid, owner: string, cow: string): Finding {
 }
 
 function holdPolicy(policy: PolicyEntry): HoldPolicy {
-  const { hours, milkings, combine } = policy.colostrum;
+  const boughtInDry = policy["bought-in-dry"];
+  // Their own words, not those of labels: milk is withheld for both unless the farm says otherwise here.
   return {
     milkingsApartMin: policy["milkings-apart"],
     milkingLengthMin: policy["milking-length"],
-    colostrum: {
-      kind: "period",
-      ...(hours === undefined ? {} : { hours }),
-      ...(milkings === undefined ? {} : { milkings }),
-      // Its own word, not that of labels: milk after calving is withheld for both unless the farm says otherwise here.
-      combine: combine ?? "both",
-    },
-    taint: { kind: "period", hours: 4, combine: "both" },
+    colostrum: partsOf(policy.colostrum, "both"),
+    taint: partsOf(policy.taint, "both"),
     boughtInDry: {
       kind: "after-calving",
-      minimumDryDays: 56,
-      period: { kind: "period", hours: 96, milkings: 8, combine: "both" },
+      minimumDryDays: boughtInDry["minimum-dry-days"],
+      period: milkPeriodOf(boughtInDry["after-calving"], "both"),
     },
-    jurisdiction: "none",
+    jurisdiction: policy.jurisdiction,
     check: policy.check,
   };
 }
+
+const otherZone = (written: FarmZone, shed: FarmZone): Finding => ({
+  path: ["time-zone"],
+  says: `This file is for a farm in ${written.name}, and the shed is in ${shed.name}.`,
+  found: `"${written.name}"`,
+  expected: `"${shed.name}", as the shed's time-zone says`,
+  fix: "Make sure that the file is of this farm; then write the same zone in both, or leave it out here.",
+});
+
+const tooManyFacts = (path: Path): Finding => ({
+  path,
+  says: "There are too many facts in this file.",
+  found: `more than ${FACTS_MAX}, with a fact given to several cows counted for each`,
+  expected: `at most ${FACTS_MAX}`,
+  fix: "Leave out what is long over: facts of past years that withhold nothing any more.",
+});
 
 const noCows = (): Finding => ({
   path: ["cows"],

@@ -7,7 +7,7 @@ import { dirname, resolve } from "node:path";
 import type { HerdTable } from "../domain/holds/facts.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { EpochMs } from "../domain/units.ts";
-import { HERD_LENGTH_MAX, loadHerd } from "./herd-file.ts";
+import { HERD_LENGTH_MAX, loadHerdAndZone } from "./herd-file.ts";
 import type { Problem } from "./problem.ts";
 import { type LoadedShed, loadShed } from "./shed-config.ts";
 import { YAML_LENGTH_MAX } from "./yaml-document.ts";
@@ -68,13 +68,18 @@ export async function readShed(path: string): Promise<Result<LoadedShed, readonl
   });
 }
 
-/** Reads a herd file; see `loadHerd`. */
+/** The table, and the zone that its dates were read in: null where nobody said where the farm is. */
+export type HerdRead = HerdTable & { readonly timeZone: string | null };
+
+/** Reads a herd file; see `loadHerd`. Without a zone the file's own `time-zone` counts. */
 export async function readHerd(
   path: string,
-  options: { readonly timeZone: string; readonly now: EpochMs | null },
-): Promise<Result<HerdTable, readonly Problem[]>> {
+  options: { readonly timeZone: string | null; readonly now: EpochMs | null },
+): Promise<Result<HerdRead, readonly Problem[]>> {
   const read = await readText(path, HERD_LENGTH_MAX);
-  return read.ok ? loadHerd(read.value, { ...options, file: path }) : err([read.error]);
+  if (!read.ok) return err([read.error]);
+  const herd = loadHerdAndZone(read.value, { ...options, file: path });
+  return herd.ok ? ok({ ...herd.value.table, timeZone: herd.value.timeZone }) : herd;
 }
 
 function cannotRead(path: string, code: string, message: string): Problem {

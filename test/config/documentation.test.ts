@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { FACT_SCHEMAS } from "../../src/config/herd-schema.ts";
+import { FACT_SCHEMAS } from "../../src/config/herd-fact-schema.ts";
 import { herdKeys, shedKeys } from "../../src/config/json-schema.ts";
 import { loadShed } from "../../src/config/shed-config.ts";
 import { ORDINARY_PINS } from "../../src/config/shed-schema.ts";

@@ -158,7 +158,7 @@ const WRONG: readonly (readonly [string, string, string, readonly string[]])[] =
   [
     "an unknown kind of fact",
     '"kind": "calving"',
-    '"kind": "dry-off"',
+    '"kind": "dehorning"',
     [
       "15 cows[1].facts[0].kind This kind is not known here. Nothing is ever skipped because it is not understood: write it as one of these.",
     ],
@@ -252,7 +252,7 @@ const WRONG: readonly (readonly [string, string, string, readonly string[]])[] =
     '{ "hours": 24 }',
     "{}",
     [
-      '5 labels[1].milk A period has neither hours nor milkings. Write "hours", "milkings" or both, as the label does.',
+      '5 labels[1].milk A period has neither hours, days nor milkings. Write "hours" (or "days"), "milkings" or both, as the label does; a period of nothing is written "nil".',
     ],
   ],
   [
