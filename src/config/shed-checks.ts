@@ -325,6 +325,10 @@ function usesOf(view: ShedView): Uses {
         const path = ["layout", "rows", row];
         uses.bails.push(...entry.bails.map((bail) => ({ path: [...path, "bails"], bail })));
         uses.readers.push({ path: [...path, "reader"], name: entry.reader });
+        for (const key of ["first-place-reader", "last-place-reader"] as const) {
+          const reader = entry[key];
+          if (reader !== undefined) uses.readers.push({ path: [...path, key], name: reader });
+        }
         for (const key of ["beam", "entry-gate", "exit-gate"] as const) {
           uses.inputs.push({ path: [...path, key], name: entry[key] });
         }
@@ -354,8 +358,7 @@ function layout(view: ShedView): readonly Finding[] {
   if (view.layout.kind === "rotary") out.push(...platformSize(view.layout));
   out.push(...undefinedOrUnused("reader", view.readers, uses.readers));
   out.push(...undefinedOrUnused("input", view.inputs, uses.inputs));
-  // Rows may share a race reader; every other device has one use.
-  if (view.layout.kind !== "herringbone") out.push(...usedTwice("reader", uses.readers));
+  out.push(...usedTwice("reader", sharedOnce(view, uses.readers)));
   out.push(...usedTwice("input", uses.inputs));
   out.push(...places(view, uses));
   return out;
@@ -409,6 +412,15 @@ function undefinedOrUnused(
       }),
     );
   return [...unknown, ...unused];
+}
+
+/** Rows may share a race reader, which then counts as one use; every other device has one. */
+function sharedOnce(view: ShedView, uses: readonly Use[]): readonly Use[] {
+  if (view.layout?.kind !== "herringbone") return uses;
+  const race = (use: Use): boolean => use.path.at(-1) === "reader";
+  return uses.filter(
+    (use, index) => !race(use) || uses.findIndex((one) => race(one) && one.name === use.name) === index,
+  );
 }
 
 function usedTwice(what: string, uses: readonly Use[]): readonly Finding[] {

@@ -143,14 +143,19 @@ function layoutOf(layout: LayoutEntry, pairing: PairingEntry): Layout {
     case "herringbone":
       return {
         kind: "herringbone",
-        rows: Object.entries(layout.rows).map(([row, entry]) => ({
-          row: rowId(row),
-          reader: readerId(entry.reader),
-          bails: entry.bails.map(bailNo),
-          beam: inputId(entry.beam),
-          entryGate: inputId(entry["entry-gate"]),
-          exitGate: inputId(entry["exit-gate"]),
-        })),
+        rows: Object.entries(layout.rows).map(([row, entry]) => {
+          const [first, last] = [entry["first-place-reader"], entry["last-place-reader"]];
+          return {
+            row: rowId(row),
+            reader: readerId(entry.reader),
+            bails: entry.bails.map(bailNo),
+            beam: inputId(entry.beam),
+            entryGate: inputId(entry["entry-gate"]),
+            exitGate: inputId(entry["exit-gate"]),
+            ...(first === undefined ? {} : { firstPlaceReader: readerId(first) }),
+            ...(last === undefined ? {} : { lastPlaceReader: readerId(last) }),
+          };
+        }),
         pairing: pairingOf(pairing),
       };
     case "rotary":

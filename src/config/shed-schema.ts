@@ -232,6 +232,14 @@ const herringbone = z.strictObject({
             "The input that is active while the exit gate or rump rail is open.",
             "left-exit",
           ),
+          "first-place-reader": name(
+            "A reader that hears the cow in the row's first place, and only her.",
+            "left-first",
+          ).optional(),
+          "last-place-reader": name(
+            "A reader that hears the cow in the row's last place, and only her.",
+            "left-last",
+          ).optional(),
         })
         .meta({ description: "One row." }),
     )

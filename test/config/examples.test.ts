@@ -46,6 +46,13 @@ test("the large herringbone has forty bails on five boards", () => {
   const { config, notes } = example("herringbone-2x20");
   expect(notes).toEqual([]);
   expect([config.plan.bails.length, config.plan.nodes.length]).toEqual([40, 5]);
+  expect(config.plan.layout).toMatchObject({
+    kind: "herringbone",
+    rows: [
+      { reader: "left-race", firstPlaceReader: "left-first", lastPlaceReader: "left-last" },
+      { reader: "right-race", firstPlaceReader: "right-first", lastPlaceReader: "right-last" },
+    ],
+  });
   expect(config.devices.relays).toEqual([{ relay: "rinse-lamp", node: "middle", pin: 38 }]);
   expect(config.recorder).toEqual({ folder: "data", fileBytesMax: 16e6, keepBytesMax: 4e9 });
 });

@@ -37,6 +37,11 @@ function problemsOf(text: string): readonly Problem[] {
 const brief = (problem: Problem): string =>
   `${problem.line}:${problem.column} ${problem.says} ${problem.fix}`;
 
+test("two rows may share one race reader", () => {
+  const shared = RIGHT.replace(/ {2}right-race: .*\n/, "").replace("reader: right-race", "reader: left-race");
+  expect(problemsOf(shared)).toEqual([]);
+});
+
 test("the right shed has no problems", () => {
   const loaded = loadShed(RIGHT, "shed.yaml");
   expect(loaded.ok ? "" : formatProblems(loaded.error)).toBe("");
@@ -226,6 +231,12 @@ const WRONG: readonly (readonly [string, string, string, readonly string[]])[] =
       '16:3 No place in the layout uses the input "right-exit". Use it in the layout, or remove it. Most often its name is mistyped there.',
       '23:100 The input "right-entry" is used in two places. Give one of the two its own.',
     ],
+  ],
+  [
+    "a race reader that is to hear a row's first place as well",
+    "exit-gate: right-exit",
+    "exit-gate: right-exit, first-place-reader: left-race",
+    ['23:134 The reader "left-race" is used in two places. Give one of the two its own.'],
   ],
   [
     "a row without its exit gate",
