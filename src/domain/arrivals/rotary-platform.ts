@@ -51,11 +51,13 @@ export type PlatformState = {
   /** Reads and counts did not pair: so many cows must pair before another one is named. */
   readonly unpaired: { readonly toGo: number; readonly because: DoubtCode } | null;
   readonly passage: Passage | null;
+  /** Which switches have gone active since a bail last closed. One that sees every cow and no gap is stuck. */
+  readonly risen: { readonly boarded: boolean; readonly stayed: boolean };
 };
 
 /** What the two switches have shown since the bail at the entry opened; null until one does. */
 type Passage = {
-  /** A cow stood there as it opened. */
+  /** A cow was seen there as it opened. */
   readonly goesAround: boolean;
   readonly counted: boolean;
   readonly stayed: InputLevel | "both";
@@ -90,6 +92,8 @@ export type PlatformStep = {
   readonly arrival: number;
 };
 
+const NOT_RISEN: PlatformState["risen"] = { boarded: false, stayed: false };
+
 /** A platform nobody has looked at yet: any bail may hold a cow. */
 export const platformAtStart = (bails: number): PlatformState => ({
   position: POSITION_AT_START,
@@ -101,6 +105,7 @@ export const platformAtStart = (bails: number): PlatformState => ({
   countedAt: null,
   unpaired: null,
   passage: null,
+  risen: NOT_RISEN,
 });
 
 /** The only transition of a platform. */
@@ -124,7 +129,8 @@ export function platformStep(before: PlatformState, input: PlatformInput, step: 
     case "stayed": {
       const { passage } = platform;
       const seen = passage === null ? null : { ...passage, stayed: alsoSeen(passage.stayed, input.level) };
-      const next: PlatformState = { ...platform, stayed: input.level, passage: seen };
+      const risen = input.level === "active" ? { ...platform.risen, stayed: true } : platform.risen;
+      const next: PlatformState = { ...platform, stayed: input.level, passage: seen, risen };
       return input.level === "active" && next.position.trust === "lost" ? cowsMayStand(next, step) : next;
     }
     case "settle":
@@ -216,9 +222,9 @@ function turned(platform: PlatformState, move: Move, was: Position, step: Platfo
     case "open":
       return opened(near, step);
     case "closed":
-      return closed(near, step);
+      return { ...closed(near, step), risen: NOT_RISEN };
     case "back":
-      return { ...unpairedNow(near, position.because), passage: null };
+      return { ...unpairedNow(near, position.because), passage: null, risen: NOT_RISEN };
     case "none":
     case "came":
     case "half":
@@ -259,14 +265,18 @@ function nearGates(platform: PlatformState, index: number, stayedBails: number):
 
 /** The bail at the entry stands open from now on: a cow who is seen there came round with it. */
 function opened(platform: PlatformState, step: PlatformStep): PlatformState {
-  const { boarded, stayed } = platform;
+  const { boarded, stayed, risen } = platform;
   const at = bailAhead(platform, 0);
   const bail = at === null ? undefined : platform.bails[at];
-  const passage: Passage = { goesAround: boarded === "active", counted: false, stayed };
+  const passage: Passage = {
+    goesAround: boarded === "active",
+    counted: false,
+    stayed: stayed === "active" && !risen.stayed ? "both" : stayed,
+  };
   const next: PlatformState = { ...platform, passage };
   if (boarded === "unknown") return bailDoubted(next, at, "platform-switch-away");
   if (boarded === "inactive") return bail?.kind === "cow" ? bailDoubted(next, at, "go-around") : next;
-  if (bail?.kind === "cow") return next;
+  if (bail?.kind === "cow") return risen.boarded ? next : bailDoubted(next, at, "go-around");
   // Nobody was seen to stay in it: she may be the one who was read.
   const met = cowInDoubt(unpairedNow({ ...next, waiting: null }, "count-unclear"), at, "count-unclear", step);
   return bail?.kind === "unseen" ? cowsMayStand(met, step) : met;
@@ -358,7 +368,8 @@ const bailOf = ({ bails }: PlatformState, eid: Eid): number =>
 
 function boardedTold(platform: PlatformState, level: InputLevel, step: PlatformStep): PlatformState {
   const was = platform.boarded;
-  const next: PlatformState = { ...platform, boarded: level };
+  const risen = level === "active" ? { ...platform.risen, boarded: true } : platform.risen;
+  const next: PlatformState = { ...platform, boarded: level, risen };
   const at = bailAhead(next, 0);
   if (level === "unknown") {
     return bailDoubted(
