@@ -236,7 +236,7 @@ const WRONG: readonly (readonly [string, string, string, readonly string[]])[] =
     "a race reader that is to hear a row's first place as well",
     "exit-gate: right-exit",
     "exit-gate: right-exit, first-place-reader: left-race",
-    ['23:134 The reader "left-race" is used in two places. Give one of the two its own.'],
+    ['23:132 The reader "left-race" is used in two places. Give one of the two its own.'],
   ],
   [
     "a row without its exit gate",
