@@ -7,7 +7,6 @@ import type { Jurisdiction, LabelRow, MilkPeriod, MilkRule, TreatmentFact } from
 import type { FactId } from "../domain/ids.ts";
 import {
   calvedSince,
-  correctionsOf,
   DAY,
   type DatedCalving,
   endAfterDose,
@@ -20,6 +19,7 @@ import {
   type OnRecord,
   passed,
   unknownDate,
+  versionsOf,
 } from "./record.ts";
 
 /** NZ stand-down: milk of any cow treated off-label, or with two medicines at once. */
@@ -40,7 +40,8 @@ const TWO_AT_ONCE_IS_OFF_LABEL: Readonly<Record<Jurisdiction, boolean>> = {
 /** One treatment as the others see it: when it was first given, and the date until which it is in her. */
 export type Medicine = {
   readonly treatment: TreatmentFact;
-  readonly corrections: readonly TreatmentFact[];
+  /** The names of all entries of this course: it, what corrects it, what it corrects. */
+  readonly entries: ReadonlySet<FactId>;
   /** Null where nobody knows. */
   readonly first: number | null;
   readonly inHerUntil: number;
@@ -58,7 +59,7 @@ export function medicinesOf(clearedAt: ReadonlyMap<FactId, number>, r: OnRecord)
     if (lastDoseAt === null && unknownDate(treatment, (other) => other.lastDoseAt, r) === NOTHING) return [];
     const inHer = lastDoseAt === null ? NOT_OVER : nominalEnd(treatment.row.milk, lastDoseAt, r);
     const inHerUntil = Math.min(inHer, clearedAt.get(treatment.fact) ?? NOT_OVER);
-    return [{ treatment, corrections: correctionsOf(treatment, r), first, inHerUntil }];
+    return [{ treatment, entries: versionsOf(treatment, r), first, inHerUntil }];
   });
 }
 
@@ -157,11 +158,10 @@ function givenAtOnce(one: Medicine, other: Medicine): boolean {
   const [a, b] = [one.treatment.row, other.treatment.row];
   if (a.label === b.label || a.usedWith.includes(b.label) || b.usedWith.includes(a.label)) return false;
   // A course that was entered with the wrong label and entered again is one medicine.
-  if (one.corrections.includes(other.treatment) || other.corrections.includes(one.treatment)) return false;
+  if (one.entries.has(other.treatment.fact)) return false;
   if (one.first === null || other.first === null) return true;
-  const thenOther = one.first <= other.first && other.first <= one.inHerUntil;
-  const otherThen = other.first <= one.first && one.first <= other.inHerUntil;
-  return thenOther || otherThen;
+  if (one.first === other.first) return true;
+  return one.first < other.first ? other.first <= one.inHerUntil : one.first <= other.inHerUntil;
 }
 
 /**
@@ -187,18 +187,13 @@ function endOfDirection(direction: MilkPeriod, fact: TreatmentFact, dose: number
   return calvings.length === 0 ? NOT_OVER : latest(calvings.map(({ at }) => endOf(direction, at, r)));
 }
 
-const isLikeIt = (row: LabelRow, used: LabelRow): boolean =>
-  row.label === used.label && row.version === used.version && row.givenAs === used.givenAs;
-
 const hasFloorForNever = (r: OnRecord): boolean =>
   r.policy.jurisdiction === "gb" || r.policy.jurisdiction === "nz";
 
 function endOfFloor(fact: TreatmentFact, dose: number, r: OnRecord): number {
   if (r.policy.jurisdiction === "nz") return endAfterDose(NZ_FLOOR, dose, r);
   if (r.policy.jurisdiction !== "gb") return NOTHING;
-  // The label's other rows are frozen where it was recorded as off-label: in the treatment or in its correction.
-  const copies = [fact, ...correctionsOf(fact, r)].flatMap((one) => one.offLabel?.rows ?? []);
-  const rows = [fact.row, ...copies.filter((row) => isLikeIt(row, fact.row))];
+  const rows = [fact.row, ...(fact.offLabel?.rows ?? [])].filter((row) => row.givenAs === fact.row.givenAs);
   return latest(rows.map((row) => endOfRule(lengthened(row.milk), dose, r)));
 }
 

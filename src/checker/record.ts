@@ -29,6 +29,8 @@ export type OnRecord = {
   readonly milkings: readonly number[];
   /** The facts that name a fact as the one they correct. */
   readonly correctedBy: ReadonlyMap<FactId, readonly CowFact[]>;
+  /** The facts that a fact corrects or is corrected by. */
+  readonly tied: ReadonlyMap<FactId, readonly CowFact[]>;
   /** Her calvings whose date is known, earliest first. */
   readonly calvings: readonly DatedCalving[];
 };
@@ -41,14 +43,17 @@ export function layOut(
   policy: HoldPolicy,
   surely: EpochMs | null,
 ): OnRecord {
+  const named = new Map(facts.map((fact) => [fact.fact, fact]));
   const correctedBy = new Map<FactId, CowFact[]>();
+  const tied = new Map<FactId, CowFact[]>();
   const calvings: DatedCalving[] = [];
   const times: number[] = [...own];
   for (const fact of facts) {
-    if (fact.supersedes !== undefined) {
-      const others = correctedBy.get(fact.supersedes);
-      if (others === undefined) correctedBy.set(fact.supersedes, [fact]);
-      else others.push(fact);
+    const corrected = fact.supersedes === undefined ? undefined : named.get(fact.supersedes);
+    if (corrected !== undefined) {
+      enter(correctedBy, corrected, fact);
+      enter(tied, corrected, fact);
+      enter(tied, fact, corrected);
     }
     if (fact.kind === "calving" && fact.at !== null) calvings.push({ ...fact, at: fact.at });
     if (fact.kind === "milked") times.push(fact.at);
@@ -56,7 +61,13 @@ export function layOut(
   calvings.sort((a, b) => a.at - b.at);
   const passed = surely ?? Number.NEGATIVE_INFINITY;
   const milkings = apart(times, policy.milkingsApartMin).filter((began) => began <= passed);
-  return { facts, policy, surely: passed, milkings, correctedBy, calvings };
+  return { facts, policy, surely: passed, milkings, correctedBy, tied, calvings };
+}
+
+function enter(index: Map<FactId, CowFact[]>, under: CowFact, fact: CowFact): void {
+  const others = index.get(under.fact);
+  if (others === undefined) index.set(under.fact, [fact]);
+  else others.push(fact);
 }
 
 /** A cow that goes around once more is milked once. */
@@ -114,18 +125,11 @@ export function calvedSince(since: number, r: OnRecord): readonly DatedCalving[]
   return r.calvings.filter((calving) => calving.at > since && tied.has(calving.fact));
 }
 
-/** The names of all calvings tied to one by corrections, its own among them. */
-function versionsOf(calving: CalvingFact, r: OnRecord): ReadonlySet<FactId> {
-  const tied = new Set<FactId>([calving.fact]);
-  const all = r.facts.filter((fact) => fact.kind === "calving" && fact.supersedes !== undefined);
-  for (let grew = true; grew; ) {
-    const before = tied.size;
-    for (const { fact, supersedes } of all) {
-      if (supersedes === undefined) continue;
-      if (tied.has(fact)) tied.add(supersedes);
-      if (tied.has(supersedes)) tied.add(fact);
-    }
-    grew = tied.size > before;
+/** The names of a fact and of all of its kind that are tied to it by corrections, either way and through others. */
+export function versionsOf(fact: CowFact, r: OnRecord): ReadonlySet<FactId> {
+  const tied = new Set<FactId>([fact.fact]);
+  for (const name of tied) {
+    for (const other of r.tied.get(name) ?? []) if (other.kind === fact.kind) tied.add(other.fact);
   }
   return tied;
 }

@@ -56,13 +56,17 @@ const isDated = (calving: CalvingFact): calving is DatedCalving => calving.at !=
 
 /**
  * The calving that ends what began at `since`: the first one later than that, in every version of it that is. Empty
- * while there is none.
+ * while there is none. A calving that a correction puts at or before `since` ended nothing.
  */
 export function calvingsAfter(since: EpochMs, facts: readonly CowFact[]): readonly DatedCalving[] {
   let first: DatedCalving | null = null;
   for (const fact of facts) {
     if (fact.kind !== "calving" || !isDated(fact) || fact.at <= since) continue;
-    if (first === null || fact.at < first.at) first = fact;
+    if (first !== null && fact.at >= first.at) continue;
+    const movedBefore = correctionsOf(fact.fact, "calving", facts).some(
+      (one) => one.at !== null && one.at <= since,
+    );
+    if (!movedBefore) first = fact;
   }
   if (first === null) return [];
   return versionsOf(first, "calving", facts)

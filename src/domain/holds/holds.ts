@@ -13,6 +13,7 @@ import type {
   DryOffFact,
   GivenAs,
   HoldPolicy,
+  LabelRow,
   MilkingsCounted,
   MilkPeriod,
   MilkRule,
@@ -83,11 +84,15 @@ export function holdsOf(cow: Cow, milkings: MilkingsCounted, policy: HoldPolicy,
     if (found === null) continue;
     const { kind, state } = found;
     const cleared = clearedAt(fact.fact, facts, now);
-    if (cleared !== null) ended.push({ source: fact.fact, endedAt: cleared });
-    else if (!state.over) {
+    if (state.over) {
+      // To clear what was over already ends nothing once more.
+      const endedAt = cleared !== null && cleared < state.at ? cleared : state.at;
+      if (state.was === "a-hold") ended.push({ source: fact.fact, endedAt });
+    } else if (cleared !== null) ended.push({ source: fact.fact, endedAt: cleared });
+    else {
       const use = fact.kind === "treatment" ? context.useOf(fact) : null;
       open.push({ kind, rule: ruleInWords(fact, policy, use), source: fact.fact, missing: state.missing });
-    } else if (state.was === "a-hold") ended.push({ source: fact.fact, endedAt: state.at });
+    }
   }
   return { open, ended };
 }
@@ -138,14 +143,16 @@ function treatmentState(treatment: TreatmentFact, context: Context): PeriodState
     return isDateSupplied(treatment, facts) ? null : waitsFor({ kind: "date", of: "last-dose" });
   }
   const use = context.useOf(treatment);
-  const rules: MilkRule[] = use.offLabel && use.replacesNever && saysNever(row.milk) ? [] : [row.milk];
+  // A sealant without any period leaves nothing to wait for; a dry cow with one is dried off all the same.
+  if (!use.offLabel && isNothing(row)) return noHold(lastDoseAt);
+  const rules: MilkRule[] = [use.offLabel && use.replacesNever ? withoutNever(row.milk) : row.milk];
   const states: PeriodState[] = [];
   if (use.offLabel) {
     rules.push(...use.floors);
     if (use.directions.length === 0) states.push(waitsFor({ kind: "direction" }));
     for (const period of use.directions) rules.push(directed(period, row.givenAs));
   }
-  states.push(...rules.map((rule) => ruleState(rule, row.givenAs, lastDoseAt, context)));
+  states.push(...rules.map((rule) => ruleState(rule, lastDoseAt, context)));
   return allOver(states, lastDoseAt);
 }
 
@@ -155,17 +162,22 @@ const directed = (period: MilkPeriod, givenAs: GivenAs): MilkRule =>
     ? { kind: "after-last-dose", period }
     : { kind: "after-calving", minimumDryDays: 0, period };
 
-function saysNever(rule: MilkRule): boolean {
+/** The rule with nothing in the place of "never": all else that the label asks for stands. */
+function withoutNever(rule: MilkRule): MilkRule {
+  const orNil = (period: MilkPeriod): MilkPeriod => (period.kind === "never" ? { kind: "nil" } : period);
   return rule.kind === "by-dry-period"
-    ? rule.afterCalving.kind === "never" || rule.otherwiseAfterLastDose.kind === "never"
-    : rule.period.kind === "never";
+    ? {
+        ...rule,
+        afterCalving: orNil(rule.afterCalving),
+        otherwiseAfterLastDose: orNil(rule.otherwiseAfterLastDose),
+      }
+    : { ...rule, period: orNil(rule.period) };
 }
 
 /** Whether what one rule of a label asks is over. Sources: facts/shed-and-withholding §4a, §4d. */
-function ruleState(rule: MilkRule, givenAs: GivenAs, lastDoseAt: EpochMs, context: Context): PeriodState {
+function ruleState(rule: MilkRule, lastDoseAt: EpochMs, context: Context): PeriodState {
   const { facts, milkings, now } = context;
   if (rule.kind === "after-last-dose") return fromDose(rule.period, lastDoseAt, context);
-  if (rule.kind === "after-calving" && isNothing(rule, givenAs)) return noHold(lastDoseAt);
   const calvings = calvingsAfter(lastDoseAt, facts);
   if (calvings.length === 0) return waitsFor({ kind: "calving" }, ...dryDaysToCome(rule, lastDoseAt, now));
   const states = calvings.map((calving): PeriodState => {
@@ -190,9 +202,11 @@ function fromDose(period: MilkPeriod, lastDoseAt: EpochMs, { milkings, now }: Co
   return period.kind === "nil" ? noHold(lastDoseAt) : periodFrom(period, lastDoseAt, milkings, now);
 }
 
-/** A sealant without any period leaves nothing to wait for; a dry cow with one is dried off all the same. */
-const isNothing = (rule: MilkRule & { readonly kind: "after-calving" }, givenAs: GivenAs): boolean =>
-  givenAs === "teat-sealant" && rule.period.kind === "nil" && rule.minimumDryDays === 0;
+const isNothing = ({ givenAs, milk }: LabelRow): boolean =>
+  givenAs === "teat-sealant" &&
+  milk.kind === "after-calving" &&
+  milk.period.kind === "nil" &&
+  milk.minimumDryDays === 0;
 
 function dryDaysToCome(rule: MilkRule, lastDoseAt: EpochMs, now: EpochMs): readonly Missing[] {
   if (rule.kind !== "after-calving") return [];
@@ -220,7 +234,7 @@ function driedOffState(dryOff: DryOffFact, { facts, now }: Context): PeriodState
 function boughtInState(purchase: BoughtInFact, context: Context): PeriodState | null {
   if (purchase.treatments === "declared") return null;
   if (purchase.state === "in-milk") return negativeOf((sample) => sample.at > purchase.at, context);
-  const route = ruleState(context.policy.boughtInDry, "dry-cow-treatment", purchase.at, context);
+  const route = ruleState(context.policy.boughtInDry, purchase.at, context);
   if (!route.over) return waitsFor(...route.missing, { kind: "negative-test" });
   // When a milking was is forgotten in time: only a date that milkings cannot move tells which samples were early.
   const nominal = ruleEnd(context.policy.boughtInDry, purchase.at, context.facts);
@@ -259,8 +273,7 @@ function exposureState(
     }
   }
   if (until === null) return waitsFor({ kind: "end" });
-  const state = periodFrom(period, until, milkings, now);
-  return period.kind === "nil" && state.over ? noHold(until) : state;
+  return periodFrom(period, later(exposure.from, until), milkings, now);
 }
 
 /** When the hold of fact `of` was ended by a person, if it was by `now`: the first time, where it was twice. */

@@ -125,26 +125,28 @@ export function labelUses(
   const partners = profile.twoAtOnce ? partnersAtOnce(facts, now) : null;
   return (treatment) => {
     const others = partners?.(treatment) ?? [];
-    const because =
+    const byItself =
       treatment.offLabel !== undefined
         ? "recorded so"
         : isLongerCourse(treatment)
           ? "a longer course than the label's"
-          : others.length > 0
-            ? `at once with ${[...new Set(others.map((other) => other.row.product))].join(" and ")}`
-            : null;
-    if (because === null) return { offLabel: false };
+          : null;
+    if (byItself === null && others.length === 0) return { offLabel: false };
+    const because =
+      byItself ?? `at once with ${[...new Set(others.map((other) => other.row.product))].join(" and ")}`;
+    // What a vet wrote for another medicine covers giving both, not what was done otherwise with this one.
+    const partnersToAsk = byItself === null ? others : [];
     const { givenAs } = treatment.row;
     const rows = [treatment.row, ...(treatment.offLabel?.rows ?? [])].filter(
       (row) => row.givenAs === givenAs,
     );
-    const directions = directionsFor(treatment, others, facts, (one) => one.offLabel?.direction);
+    const directions = directionsFor(treatment, partnersToAsk, facts, (one) => one.offLabel?.direction);
     const { milkFloor, meatFloor } = profile;
     return {
       offLabel: true,
       because,
       directions,
-      meatDirections: directionsFor(treatment, others, facts, (one) => one.offLabel?.meatDirection),
+      meatDirections: directionsFor(treatment, partnersToAsk, facts, (one) => one.offLabel?.meatDirection),
       floors: milkFloor === null ? [] : rows.map(milkFloor),
       meatFloors: meatFloor === null ? [] : rows.map((row) => meatFloor(row.meat)),
       exportFloors: meatFloor === null ? [] : rows.map((row) => meatFloor(row.exportSlaughter)),
@@ -159,7 +161,10 @@ function isLongerCourse({ row, firstDoseAt, lastDoseAt }: TreatmentFact): boolea
   return firstDoseAt === null || lastDoseAt > after(firstDoseAt, days(row.courseDaysMax));
 }
 
-/** Its own direction; where it has none those of its corrections; where they have none those of its partners. */
+/**
+ * Its own direction; where it has none those of its corrections; where they have none those of its partners, each of
+ * which must have one. None: not directed yet.
+ */
 function directionsFor<Direction>(
   treatment: TreatmentFact,
   partners: readonly TreatmentFact[],
@@ -176,7 +181,9 @@ function directionsFor<Direction>(
     return own.length > 0 ? own : given(correctionsOf(one.fact, "treatment", facts));
   };
   const own = ownOrCorrected(treatment);
-  return own.length > 0 ? own : partners.flatMap(ownOrCorrected);
+  if (own.length > 0) return own;
+  const theirs = partners.map(ownOrCorrected);
+  return theirs.some((directions) => directions.length === 0) ? [] : theirs.flat();
 }
 
 /** One medicine in her: a treatment with the dates that "at once" is told by. */
