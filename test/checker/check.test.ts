@@ -8,6 +8,7 @@ import { standingOf } from "../../src/domain/holds/standing.ts";
 import { bailNo, cowId, visitId } from "../../src/domain/ids.ts";
 import { mayRelease } from "../../src/domain/release/may-release.ts";
 import { epochMs } from "../../src/domain/units.ts";
+import { anyCow, anyMilkings, anyPolicy, anyTime } from "../domain/holds/any-cow.ts";
 import {
   AUTOMATIC,
   at,
@@ -31,7 +32,7 @@ import {
   treated,
   UNKNOWN,
 } from "../domain/holds/make.ts";
-import { anyCow, anyMilkings, anyPolicy, anyTime, withheldByTheBook } from "../domain/holds/oracle.ts";
+import { withheldByTheBook } from "../domain/holds/oracle.ts";
 
 const evidence = (change: Partial<Evidence> = {}): Evidence => ({
   bail: bailNo(1),

@@ -1292,10 +1292,10 @@ const PADDOCKS: readonly LabelCase[] = [
     asked: ["Tue 10 Nov 16:59 → withheld until Tue 10 Nov 17:00", "Tue 10 Nov 17:00 → look first"],
   },
   {
-    shows: "a paddock whose spray says nil for milk: only while she is on it",
+    shows: "a paddock whose spray says nil for milk: while she is on it, and a look when she has left it",
     from: "README paddock-or-feed: nil",
     happened: ["Mon 2 Nov 08:00 to Tue 3 Nov 17:00 on treated paddock, milk nil"],
-    asked: ["Tue 3 Nov 16:59 → withheld until Tue 3 Nov 17:00", "Tue 3 Nov 17:00 → clear"],
+    asked: ["Tue 3 Nov 16:59 → withheld until Tue 3 Nov 17:00", "Tue 3 Nov 17:00 → look first"],
   },
   {
     shows: "feed whose withholding nobody knows",

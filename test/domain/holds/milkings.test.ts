@@ -5,8 +5,8 @@ import { expect, test } from "vitest";
 import { MILKINGS_KEPT } from "../../../src/domain/holds/facts.ts";
 import { countsAsMilking, milkingsOf, withMilking } from "../../../src/domain/holds/milkings.ts";
 import { type EpochMs, epochMs, hours, minutes } from "../../../src/domain/units.ts";
+import { anyMilkings } from "./any-cow.ts";
 import { at, cowWith, HOUR, milked, milkedEvery, POLICY } from "./make.ts";
-import { anyMilkings } from "./oracle.ts";
 
 const visit = (began: EpochMs | null, length = minutes(6)) => ({ began, length });
 

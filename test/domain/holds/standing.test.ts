@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { type CowFact, type HoldPolicy, MILKINGS_KEPT } from "../../../src/domain/holds/facts.ts";
 import { type Standing, standingOf } from "../../../src/domain/holds/standing.ts";
 import type { EpochMs } from "../../../src/domain/units.ts";
+import { anyCow, anyMilkings, anyTime } from "./any-cow.ts";
 import {
   AUTOMATIC,
   at,
@@ -22,7 +23,6 @@ import {
   POLICY,
   treated,
 } from "./make.ts";
-import { anyCow, anyMilkings, anyTime } from "./oracle.ts";
 
 type Asked = {
   readonly sure: EpochMs | null;
