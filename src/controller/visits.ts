@@ -88,8 +88,8 @@ function visitOpened(
     cow: visit.cow,
   });
   const opened = withBail(begun, index, { ...bail, visit, button: voided(bail) });
-  // In a herringbone the race reader had its chance before she came; in a bail of her own it is still to come.
-  return shed.plan.layout.kind === "herringbone" ? cowPassed(opened, plan.bail, visit) : opened;
+  // In a race or at an entry the reader had its chance before she came; in a bail of her own it is still to come.
+  return shed.plan.layout.kind === "in-bail" ? opened : cowPassed(opened, plan.bail, visit);
 }
 
 function identityChanged(
@@ -148,7 +148,7 @@ function visitEnded(shed: Shed, bail: BailNo, visit: Visit, notes: Note[]): Shed
           lastCowAt: mono,
         };
   const ended = { ...shed, milking };
-  return shed.plan.layout.kind === "herringbone" ? ended : cowPassed(ended, bail, visit);
+  return shed.plan.layout.kind === "in-bail" ? cowPassed(ended, bail, visit) : ended;
 }
 
 /** Counts towards the read rate of the reader that should have read her. */

@@ -112,6 +112,7 @@ test("a withheld cow and one whose tag is dead divert, each in her own bail and 
   bench.run(1_000);
   expect(bails.map((bail) => bench.reasons(bail))).toEqual([[], ["withheld"], ["unread"], []]);
   expect(bails.map((bail) => bench.released(bail))).toEqual([true, false, false, true]);
+  expect(bench.shed().readers[0]).toMatchObject({ cows: 4, read: 3, missed: 0 });
 });
 
 test("the milker settles a cow on the platform, and her word goes with her", () => {

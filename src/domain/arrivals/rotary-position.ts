@@ -4,8 +4,8 @@
 //
 //   trust     how it comes about                                              what may be believed
 //   --------  --------------------------------------------------------------  -------------------------------------
-//   lost      the start; a pulse switch away; a mark at another bail than the nothing, until a mark is where it should
-//             pulses say (the new place is only a guess until the next mark)  be (the first after a start: at once)
+//   lost      the start; a pulse switch away; turned back too often; a mark   nothing, until a mark is where it should
+//             at another bail than the pulses say (a guess until the next)    be (at once where nothing was known)
 //   doubted   a step back; a mark missing or out of its quarter; index away   who stands well away from entry and exit
 //   sound     a mark at the bail where the pulses put it                      everything
 
@@ -23,7 +23,13 @@ export type Position = {
   /** Why it is not sound. */
   readonly because: DoubtCode;
   readonly mark: Mark;
+  /** How often it turned back since the last mark that agreed; `backward` while it does. */
+  readonly turnings: number;
+  readonly backward: boolean;
 };
+
+/** Each time that it seems to turn back may be a pulse lost: a bail off. More than these, and nothing is sure. */
+const TURNINGS_MAX = 2;
 
 /** How far the index mark has come by: seen before the bail, with it, gone again; or not as a mark does. */
 type Mark = "none" | "before" | "with" | "gone" | "odd";
@@ -45,6 +51,8 @@ export const POSITION_AT_START: Position = {
   trust: "lost",
   because: "platform-position",
   mark: "none",
+  turnings: 0,
+  backward: false,
 };
 
 const FORWARD = ["came", "open", "half", "closed"] as const satisfies readonly Move[];
@@ -71,16 +79,22 @@ export function pulseTold(
   if (quarter === null) return { position: lost(told, "platform-switch-away"), move: "none" };
   if (before === null || quarter === before) return { position: told, move: "none" };
   // One switch at a time changes one quarter at a time: the next one, or the one before.
-  if (quarter !== (before + 1) % 4) {
-    const at = before === 0 && told.at !== null ? (told.at + bails - 1) % bails : told.at;
-    return { position: doubted({ ...told, at, mark: "odd" }, "platform-back"), move: "back" };
-  }
+  if (quarter !== (before + 1) % 4) return { position: turnedBack(told, before, bails), move: "back" };
   const move = FORWARD[quarter];
   if (move === "came") {
     const at = told.at === null ? null : (told.at + 1) % bails;
-    return { position: { ...told, at, mark: told.mark === "before" ? "with" : told.mark }, move };
+    const mark = told.mark === "before" ? "with" : told.mark;
+    return { position: { ...told, at, mark, backward: false }, move };
   }
-  return { position: move === "open" ? markJudged(told) : told, move };
+  const forward: Position = { ...told, backward: false };
+  return { position: move === "open" ? markJudged(forward) : forward, move };
+}
+
+function turnedBack(told: Position, before: Quarter, bails: number): Position {
+  const at = before === 0 && told.at !== null ? (told.at + bails - 1) % bails : told.at;
+  const turnings = told.turnings + (told.backward ? 0 : 1);
+  const back: Position = { ...told, at, mark: "odd", turnings, backward: true };
+  return turnings > TURNINGS_MAX ? lost(back, "platform-back") : doubted(back, "platform-back");
 }
 
 /** The index mark's switch has changed. A mark is before its bail in the last quarter and gone in the first. */
@@ -104,6 +118,7 @@ const lost = (position: Position, because: DoubtCode): Position => ({
   trust: "lost",
   because,
   mark: "none",
+  turnings: 0,
 });
 
 /** As the bail opens its mark, if it has one, has come and gone. */
@@ -111,7 +126,7 @@ function markJudged(position: Position): Position {
   const { mark, at } = position;
   const next: Position = { ...position, mark: "none" };
   if (mark === "gone") {
-    if (at === null || at === 0) return { ...next, at: 0, trust: "sound" };
+    if (at === null || at === 0) return { ...next, at: 0, trust: "sound", turnings: 0 };
     return { ...next, at: 0, trust: "lost", because: "platform-position" };
   }
   return mark === "odd" || at === 0 ? doubted(next, "platform-position") : next;
