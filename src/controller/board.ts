@@ -15,6 +15,8 @@ export type Board = {
   readonly milking: { readonly number: number; readonly cows: number; readonly diverted: number } | null;
   readonly bails: readonly BoardBail[];
   readonly rows: readonly { readonly row: RowId; readonly bails: readonly BailNo[] }[];
+  /** The platform of a rotary; null in other sheds. */
+  readonly platform: BoardPlatform | null;
   readonly readers: readonly {
     readonly reader: ReaderId;
     readonly up: boolean;
@@ -32,6 +34,15 @@ export type Board = {
   /** Why there is no table, in words; empty while there is one. */
   readonly tableGone: string;
   readonly vatStop: { readonly since: EpochMs; readonly reason: string } | null;
+};
+export type BoardPlatform = {
+  /** The bail at the entry; null while nobody knows. */
+  readonly atEntry: BailNo | null;
+  readonly sure: boolean;
+  /** The bails as they come to the entry, one after the other. */
+  readonly order: readonly BailNo[];
+  /** How many bails before the entry it is seen who stays on. */
+  readonly stayedBails: number;
 };
 export type BoardBail = {
   readonly bail: BailNo;
@@ -57,6 +68,7 @@ export function boardOf({ shed }: ControllerState): Board | null {
     milking: shed.milking,
     bails: plan.bails.map(({ bail }, index) => boardBail(shed, bail, index)),
     rows: plan.layout.kind === "herringbone" ? plan.layout.rows : [],
+    platform: platformOf(shed),
     readers: plan.readers.map(({ reader }, index) => ({
       reader,
       up: shed.readers[index]?.link.up ?? false,
@@ -72,6 +84,18 @@ export function boardOf({ shed }: ControllerState): Board | null {
         : { cows: shed.herd.table.cows.length, fingerprint: shed.herd.table.fingerprint },
     tableGone: shed.herdGone,
     vatStop: shed.carried.vatStop,
+  };
+}
+
+function platformOf({ plan, arrivals }: Shed): BoardPlatform | null {
+  if (plan.layout.kind !== "rotary" || arrivals.platform === null) return null;
+  const { bails, stayedBails } = plan.layout;
+  const { at, trust } = arrivals.platform.position;
+  return {
+    atEntry: at === null ? null : (bails[at] ?? null),
+    sure: trust === "sound",
+    order: bails,
+    stayedBails,
   };
 }
 

@@ -10,6 +10,7 @@ import { readShed } from "../config/read-file.ts";
 import type { ShedConfig } from "../config/shed-config.ts";
 import type { Cow, CowFact } from "../domain/holds/facts.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import type { Layout } from "../domain/shed/plan.ts";
 import { type EpochMs, epochMs } from "../domain/units.ts";
 import { generateHerd, type Herd } from "../sim/herd/generate.ts";
 import { herdFileText } from "../sim/herd/herd-file.ts";
@@ -24,18 +25,20 @@ export type DemoSetup = {
   readonly config: ShedConfig;
   readonly herd: Herd;
   readonly now: EpochMs;
+  readonly seed: number;
 };
 
 /** Lays everything out under the system's folder for temporary files. The error is for the person who started it. */
 export async function setUpDemo(
   config: string,
   cows: number,
-  seed: number,
+  seedFor: (layout: Layout) => number,
 ): Promise<Result<DemoSetup, string>> {
   const shipped = await readShed(config);
   if (!shipped.ok) return err(formatProblems(shipped.error));
   const folder = mkdtempSync(join(tmpdir(), "vatguard-demo-"));
   const now = epochMs(Date.now());
+  const seed = seedFor(shipped.value.config.plan.layout);
   const herd = generateHerd({ cows, seed, now });
   const setup = {
     folder,
@@ -45,6 +48,7 @@ export async function setUpDemo(
     pinsFolder: join(folder, "pins"),
     herd,
     now,
+    seed,
   };
   mkdirSync(join(folder, "ports"));
   writeHerd(setup.herdFile, herd, herd.cows);

@@ -11,6 +11,7 @@ import type { Note } from "../controller/note.ts";
 import { REASONS } from "../domain/alarms/catalogue.ts";
 import type { Cow } from "../domain/holds/facts.ts";
 import { type BailNo, personId } from "../domain/ids.ts";
+import type { Layout } from "../domain/shed/plan.ts";
 import { epochMs } from "../domain/units.ts";
 import { treatment } from "../sim/herd/generate.ts";
 import { toolsOf } from "../sim/live/pi-pins.ts";
@@ -31,12 +32,14 @@ const USAGE = `Usage: vatguard demo [--config F] [--speed N] [--cows N] [--seed 
   --port P    for the pages, which come later; not used yet
 `;
 /** A morning on which a treated cow is among the first to walk in. */
-const SEED = 4;
+const SEEDS = { herringbone: 4, "in-bail": 4, rotary: 18 } as const;
 const ROOT = join(import.meta.dirname, "..", "..");
 /** The child closes its record within this, or is ended. */
 const STOP_MS_MAX = 3_000;
 /** By then the board has the words for what was measured. */
 const WORDS_FOLLOW_MS = 400;
+/** In a bail with a reader of its own the tag comes after the cow: so long, at most, until she counts as not read. */
+const TAG_FOLLOWS_MS = 5_000;
 const TREAT_WATCH_MS = 5_000;
 const YOU = personId("you");
 
@@ -50,7 +53,7 @@ export async function runDemo(args: readonly string[], io: CommandIo): Promise<n
   io.stderr.write(
     "Laying out a simulated shed: cows, gates, valves, and boards that run the released firmware…\n",
   );
-  const setup = await setUpDemo(asked.config, asked.cows, asked.seed);
+  const setup = await setUpDemo(asked.config, asked.cows, ({ kind }) => asked.seed ?? SEEDS[kind]);
   if (!setup.ok) {
     io.stderr.write(`demo: ${setup.error}\n`);
     return 2;
@@ -63,7 +66,7 @@ type Asked = {
   readonly config: string;
   readonly speed: number;
   readonly cows: number;
-  readonly seed: number;
+  readonly seed: number | null;
 };
 
 function readArguments(args: readonly string[]): Asked | string {
@@ -75,11 +78,12 @@ function readArguments(args: readonly string[]): Asked | string {
     });
     const speed = Number(values.speed ?? "1");
     const cows = Number(values.cows ?? "180");
-    const seed = Number(values.seed ?? String(SEED));
+    const seed = values.seed === undefined ? null : Number(values.seed);
     if (!(speed >= 1 && speed <= 20)) return "--speed takes a number from 1 to 20.";
     if (!Number.isInteger(cows) || cows < 5 || cows > 1_000)
       return "--cows takes a whole number from 5 to 1000.";
-    if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) return "--seed takes a whole number.";
+    if (seed !== null && (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff))
+      return "--seed takes a whole number.";
     return { config: values.config ?? join(ROOT, "config", "herringbone-2x10.yaml"), speed, cows, seed };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -87,6 +91,7 @@ function readArguments(args: readonly string[]): Asked | string {
 }
 
 function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
+  const layout = setup.config.plan.layout.kind;
   const ending = new AbortController();
   /** The shed goes on until the controller has closed its record: it shall not end in a shed that falls apart. */
   const shedEnds = new AbortController();
@@ -121,23 +126,34 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
       screen.line(`${code("in the shed")} ${happening.fault}: ${happening.where}`);
     if (happening.kind === "row")
       screen.line(`${code("in the shed")} row ${happening.row} ${happening.what}`);
+    if (happening.kind === "platform") screen.line(`${code("in the shed")} platform ${happening.what}`);
+    if (happening.kind === "cow" && happening.what === "goes-around")
+      screen.line(
+        `${code("in the shed")} cow ${happening.cow} goes around once more in bail ${happening.bail}`,
+      );
     if (happening.kind === "milking") screen.line(`${code("in the shed")} milking ${happening.what}`);
   };
 
   /** The words follow the measurement: the board's next view has them. */
-  const measured = (seen: Measured): void => {
+  const measured = (seen: Measured, waited = 0): void => {
     setTimeout(() => {
       const bail = board?.bails.find((one) => one.bail === seen.bail);
       const [reason] = bail?.reasons ?? [];
       if (bail === undefined || reason === undefined || reason === "empty") return;
+      if (layout === "in-bail" && reason === "unread" && waited < TAG_FOLLOWS_MS) {
+        measured(seen, waited + WORDS_FOLLOW_MS);
+        return;
+      }
       const tag =
         seen.sinceTag === null
-          ? "no tag of hers was heard"
+          ? layout === "in-bail" && reason !== "unread"
+            ? "before her tag was heard, and off ever since"
+            : "no tag of hers was heard"
           : `${seen.sinceTag.toFixed(0)} ms after her last tag byte`;
       const why = bail.why.length > 0 ? bail.why.join("; ") : REASONS[reason].meaning;
       screen.line(
         `${code("MEASURED")} cow ${seen.cow} in bail ${seen.bail} DIVERTED, ${REASONS[reason].says}: red lamp lit, coil ` +
-          `${seen.coil ? "ON" : "off"} at the board's pins ${seen.sinceSeen.toFixed(0)} ms after ${COUNTED_BY[setup.config.plan.layout.kind]} (${tag}). ${why}`,
+          `${seen.coil ? "ON" : "off"} at the board's pins ${seen.sinceSeen.toFixed(0)} ms after ${COUNTED_BY[layout]} (${tag}). ${why}`,
       );
     }, WORDS_FOLLOW_MS);
   };
@@ -153,7 +169,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
 
   const noted = (note: Note): void => {
     const line = noteLine(note);
-    if (line !== null) screen.line(line, shortLine(note, line));
+    if (line !== null) screen.line(line, shortLine(note, line, layout));
     if (note.kind === "decided") shed?.reads(note.bail, note.reasons);
     if (note.kind === "fault-raised" || note.kind === "fault-cleared") seen(note);
     if (note.kind === "visit-ended") shed?.reads(note.bail, ["empty"]);
@@ -324,7 +340,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
         firmwareHex: readFileSync(join(ROOT, "firmware", "bail-node", "bail-node.hex"), "utf8"),
         policy: setup.herd.policy,
         cows: setup.herd.truth,
-        seed: asked.seed,
+        seed: setup.seed,
         beginsAt: setup.now,
         pace: { milking: 1 / asked.speed, waiting: 1 / asked.speed },
         faults: { "tag-missed": 0.008, "backs-out": 0.003, "beam-bounces": 0.003 },
@@ -368,14 +384,16 @@ const head = (setup: DemoSetup, asked: Asked): string[] => [
   `Files: ${setup.folder} (herd.json; data/ is the flight recorder). End: q or Ctrl-C`,
 ];
 
+type LayoutKind = Layout["kind"];
+
 const COUNTED_BY = {
   herringbone: "the beam counted her",
   "in-bail": "she stepped in",
-  rotary: "she was counted",
-} as const;
+  rotary: "the entry's switch saw her in the bail",
+} as const satisfies { readonly [Kind in LayoutKind]: string };
 
 /** Beside the board, which shows who stands where and what to do, less is enough. */
-function shortLine(note: Note, line: string): string | null {
+function shortLine(note: Note, line: string, layout: LayoutKind): string | null {
   switch (note.kind) {
     case "visit-opened":
     case "visit-ended":
@@ -384,6 +402,8 @@ function shortLine(note: Note, line: string): string | null {
     case "decided": {
       const [first] = note.reasons;
       if (note.outcome === "release" || first === undefined) return null;
+      // Every cow in a bail of her own is unread for a moment.
+      if (first === "unread" && layout === "in-bail") return null;
       return `${code("divert")} bail ${note.bail} cow ${note.cow ?? "?"}: ${REASONS[first].says}`;
     }
     case "fault-raised":

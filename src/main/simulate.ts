@@ -32,10 +32,6 @@ export async function runSimulate(args: readonly string[], io: CommandIo): Promi
   }
   const plan = asked.config === null ? herringbonePlan(10) : await planOf(asked.config, io);
   if (plan === null) return 2;
-  if (plan.layout.kind === "rotary") {
-    io.stderr.write("simulate: a rotary cannot be simulated yet. Use a herringbone or in-bail shed.\n");
-    return 2;
-  }
   const faults = faultRates(asked.faults);
   if ("unknown" in faults) {
     const meant = nearest(faults.unknown, FAULT_NAMES);

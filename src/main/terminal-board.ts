@@ -2,10 +2,11 @@
 // May live here: layout, widths, colours. May not: cursors, processes, words of reasons (domain/alarms has them).
 // Invariant: without colour nothing is lost; no line is wider than the terminal.
 
-import { stripVTControlCharacters } from "node:util";
-import type { Board, BoardBail } from "../controller/board.ts";
+import type { Board } from "../controller/board.ts";
 import type { Subject } from "../controller/note.ts";
 import { FAULTS, type FaultCode, REASONS, type ReasonCode } from "../domain/alarms/catalogue.ts";
+import { bailLines } from "./terminal-bails.ts";
+import { clip, paint, rule, type Screen, wrap } from "./terminal-text.ts";
 
 export type BoardView = {
   readonly board: Board;
@@ -19,13 +20,13 @@ export type BoardView = {
   /** The line at the foot: keys, or what is being typed. */
   readonly foot: string;
 };
-export type Screen = { readonly columns: number; readonly rows: number; readonly colour: boolean };
-
 export const COLUMNS_MIN = 60;
-/** Two rows of bails stand side by side from this width on. */
-const SIDE_BY_SIDE_FROM = 84;
 const FAULTS_SHOWN = 3;
 const FOOT_LINES_MAX = 2;
+/** With fewer rows than this only the first line of the head is shown, and each thing in fewer lines. */
+const ROWS_FOR_ALL = 32;
+/** So many readers or boards are named one by one; more are summed up, and only those named that are away. */
+const NAMED_MAX = 3;
 const EVENT_LINES_MAX = 3;
 /** Where the words of an event begin, after its time and code. */
 const EVENT_INDENT = 26;
@@ -35,10 +36,14 @@ export function boardLines(view: BoardView, screen: Screen): string[] {
   const columns = Math.max(COLUMNS_MIN, screen.columns);
   const { board } = view;
   const foot = wrap(view.foot, columns, FOOT_LINES_MAX, 0);
+  const small = screen.rows < ROWS_FOR_ALL;
   const fixed = [
-    ...view.head.flatMap((line) => wrap(line, columns, 2, 2)).map((line) => paint(line, "dim", screen)),
+    ...(small
+      ? view.head.slice(0, 1).map((line) => clip(line, columns))
+      : view.head.flatMap((line) => wrap(line, columns, 2, 2))
+    ).map((line) => paint(line, "dim", screen)),
     ...status(view, columns, screen),
-    ...wrap(readRates(board), columns, 3, 2),
+    ...wrap(devices(board), columns, small ? 1 : 3, 2),
     ...faultLines(board, columns, screen),
     rule(columns, screen),
     ...bailLines(board, columns, screen),
@@ -46,7 +51,9 @@ export function boardLines(view: BoardView, screen: Screen): string[] {
     ...toDo(board, columns, screen),
   ];
   const room = Math.max(1, screen.rows - fixed.length - foot.length - 1);
-  const events = view.events.slice(-room).flatMap((line) => wrap(line, columns, EVENT_LINES_MAX));
+  const events = view.events
+    .slice(-room)
+    .flatMap((line) => wrap(line, columns, small ? 2 : EVENT_LINES_MAX, EVENT_INDENT));
   const lines = [...fixed, ...events.slice(-room)];
   const upTo = screen.rows - foot.length - 1;
   while (lines.length < upTo) lines.push("");
@@ -64,23 +71,38 @@ function status(view: BoardView, columns: number, screen: Screen): string[] {
     minute: "2-digit",
     second: "2-digit",
   }).format(view.wall);
+  const cowsIn = board.bails.filter(({ visit }) => visit !== null).length;
   const clock = board.clockTrusted ? `${time}` : `${time} (time NOT SURE)`;
   const milking =
     board.milking === null
       ? "no milking yet"
-      : `milking ${board.milking.number}: ${board.milking.cows} cows done, ${board.milking.diverted} of them diverted`;
+      : `milking ${board.milking.number}: ${cowsIn} in, ${board.milking.cows} done, ${board.milking.diverted} diverted`;
   const table = board.table === null ? "NO HERD TABLE" : `herd table: ${board.table.cows} cows`;
   const style = board.clockTrusted && board.table !== null ? "bold" : "red";
   return wrap(`${clock} · ${milking} · ${table}`, columns, 2, 2).map((line) => paint(line, style, screen));
 }
 
-function readRates(board: Board): string {
+function devices(board: Board): string {
   const readers = board.readers.map(({ reader, up, cows, read }) => {
     const rate = cows === 0 ? "" : ` ${read} of ${cows} read`;
-    return `${reader}${up ? "" : " AWAY"}${rate}`;
+    return { name: reader, up, says: `${reader}${up ? "" : " AWAY"}${rate}` };
   });
-  const boards = board.nodes.map(({ node, up }) => `${node} ${up ? "ok" : "AWAY"}`);
-  return `readers: ${readers.join(", ")} · boards: ${boards.join(", ")}`;
+  const [cows, read] = board.readers.reduce(([c, r], one) => [c + one.cows, r + one.read], [0, 0]);
+  const rate = cows === 0 ? "" : `, ${read} of ${cows} cows read`;
+  const boards = board.nodes.map(({ node, up }) => ({
+    name: node,
+    up,
+    says: `${node} ${up ? "ok" : "AWAY"}`,
+  }));
+  return `readers: ${named(readers, rate)} · boards: ${named(boards, "")}`;
+}
+
+type Device = { readonly name: string; readonly up: boolean; readonly says: string };
+
+function named(devices: readonly Device[], sum: string): string {
+  if (devices.length <= NAMED_MAX) return devices.map(({ says }) => says).join(", ");
+  const away = devices.filter(({ up }) => !up).map(({ name }) => name);
+  return `${away.length === 0 ? `all ${devices.length} ok` : `${away.join(", ")} AWAY of ${devices.length}`}${sum}`;
 }
 
 function faultLines(board: Board, columns: number, screen: Screen): string[] {
@@ -132,69 +154,6 @@ const FAULTS_TO_TELL: readonly FaultCode[] = [
   "reader-away",
 ];
 
-function bailLines(board: Board, columns: number, screen: Screen): string[] {
-  const rows =
-    board.rows.length > 0
-      ? board.rows.map(({ row, bails }) => ({
-          name: row.toString(),
-          bails: [...bails].sort((a, b) => a - b),
-        }))
-      : [{ name: "bails", bails: board.bails.map(({ bail }) => bail) }];
-  const side = columns >= SIDE_BY_SIDE_FROM && rows.length === 2;
-  const width = side ? Math.floor((columns - 3) / 2) : columns;
-  const blocks = rows.map(({ name, bails }) => [
-    paint(pad(`  ${name}`, width), "dim", screen),
-    ...bails.map((number) => {
-      const bail = board.bails.find((one) => one.bail === number);
-      return bail === undefined ? "" : bailLine(bail, width, screen);
-    }),
-  ]);
-  const [left = [], right = []] = blocks;
-  if (!side) return blocks.flat();
-  return left.map((line, i) => `${line} │ ${right[i] ?? ""}`);
-}
-
-/** `  3 ■ WITHHELD          47  96 h after the last dose, until …` */
-function bailLine(bail: BoardBail, width: number, screen: Screen): string {
-  const { shape, word, style } = face(bail);
-  const cow = bail.cow ?? (bail.visit === null ? "" : "?");
-  const why = shortWhy(bail.why[0] ?? "");
-  const lead = `${String(bail.bail).padStart(3)} `;
-  const words = `${shape} ${pad(word, WORD_WIDTH)}`;
-  const rest = `${pad(cow, 5)}${why}`;
-  return `${lead}${paint(words, style, screen)} ${pad(rest, width - lead.length - WORD_WIDTH - 3)}`;
-}
-
-/** As wide as the longest word of a reason on the board. */
-const WORD_WIDTH = 21;
-
-/** What she waits for says most in the little room there is; the rule itself is in the events. */
-function shortWhy(why: string): string {
-  const waits = why.split("Waits for ")[1];
-  return waits === undefined ? why : waits.replace(/\.$/, "");
-}
-
-type Style = "green" | "red" | "redBlock" | "yellow" | "dim" | "bold" | "plain";
-
-function face(bail: BoardBail): { shape: string; word: string; style: Style } {
-  const [reason] = bail.reasons;
-  if (reason === undefined) {
-    if (bail.confirmed === "vat") return { shape: "●", word: "TO VAT", style: "green" };
-    return { shape: "◐", word: "VALVE OPENING", style: "plain" };
-  }
-  const { says, lamp } = REASONS[reason];
-  switch (lamp) {
-    case "red-steady":
-      return { shape: "■", word: says, style: "red" };
-    case "red-slow":
-      return { shape: "▲", word: says, style: "yellow" };
-    case "red-fast":
-      return { shape: "✖", word: says, style: "redBlock" };
-    default:
-      return { shape: "·", word: says, style: "dim" };
-  }
-}
-
 function where(subject: Subject): string {
   switch (subject.kind) {
     case "bail":
@@ -210,44 +169,4 @@ function where(subject: Subject): string {
     case "shed":
       return "";
   }
-}
-
-const CODES: Readonly<Record<Style, string>> = {
-  green: "32",
-  red: "31",
-  redBlock: "1;37;41",
-  yellow: "33",
-  dim: "2",
-  bold: "1",
-  plain: "0",
-};
-
-const paint = (text: string, style: Style, screen: Screen): string =>
-  screen.colour && style !== "plain" ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text;
-
-const rule = (columns: number, screen: Screen): string => paint("─".repeat(columns), "dim", screen);
-
-/** Cut to the width, with a mark where something is missing; names can carry no control characters. */
-function clip(text: string, width: number): string {
-  const plain = stripVTControlCharacters(text).replaceAll(/\p{Cc}/gu, "?");
-  const letters = [...plain];
-  return letters.length <= width ? plain : `${letters.slice(0, Math.max(0, width - 1)).join("")}…`;
-}
-
-/** Broken between words into lines of at most `width`, the second and later ones indented; the last is cut. */
-function wrap(text: string, width: number, linesMax: number, indent = EVENT_INDENT): string[] {
-  const lines: string[] = [];
-  let rest = clip(text, 2_000);
-  while (rest.length > width && lines.length < linesMax - 1) {
-    const gap = rest.lastIndexOf(" ", width);
-    const cut = gap > width / 2 ? gap : width;
-    lines.push(rest.slice(0, cut));
-    rest = " ".repeat(Math.min(indent, width / 3)) + rest.slice(cut).trimStart();
-  }
-  return [...lines, clip(rest, width)];
-}
-
-function pad(text: string, width: number): string {
-  const cut = clip(text, width);
-  return cut + " ".repeat(Math.max(0, width - [...cut].length));
 }

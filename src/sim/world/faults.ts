@@ -28,6 +28,7 @@ export const FAULTS_SIMULATED = {
   "index-lost": { per: "hour", rate: 1, means: "a rotary's index mark is not seen once" },
   "boarded-stuck": { per: "hour", rate: 1, means: "the switch at a rotary's entry sticks, on or off" },
   "stayed-stuck": { per: "hour", rate: 1, means: "the switch past a rotary's exit sticks, on or off" },
+  "rolls-back": { per: "hour", rate: 1, means: "a rotary rolls back a few centimetres as it stops" },
   reversal: { per: "hour", rate: 1, means: "a rotary is let back by up to three bails" },
   "tag-unknown": { per: "cow", rate: 0.002, means: "she wears a new tag that nobody has entered" },
   "valve-stuck-at-vat": { per: "hour", rate: 1, means: "the next valve to reach vat stays there" },

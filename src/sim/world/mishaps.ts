@@ -127,6 +127,7 @@ const STRIKES = {
   "index-lost": (world) => world.platform?.strikes("index-lost") ?? null,
   "boarded-stuck": (world) => world.platform?.strikes("boarded-stuck") ?? null,
   "stayed-stuck": (world) => world.platform?.strikes("stayed-stuck") ?? null,
+  "rolls-back": (world) => world.platform?.strikes("rolls-back") ?? null,
   reversal: (world) => world.platform?.strikes("reversal") ?? null,
 } as const satisfies Partial<Record<FaultName, Strike>>;
 

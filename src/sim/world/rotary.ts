@@ -25,13 +25,17 @@ const INDEX_NOTCHES = 3;
 /** Bails that have passed the entry when the cups go on, and bails before `stayed` at which a cow is let off. */
 const CUPS_ON_BAILS = 2.5;
 const EXIT_BEFORE_STAYED = 1.6;
-/** Bails before the index mark at which the platform stands before its first cow ever comes. */
+/**
+ * Bails before the index mark at which the platform stands at the very start. The first cow is let on once the mark has
+ * passed and the bails from `stayed` on have been seen empty.
+ */
 const STANDS_BEFORE_INDEX = 2;
 const FASTEST_BAIL_MS = 8_000;
+/** Empty, and before the first cow is let on. */
+const EMPTY_BAIL_MS = 2_400;
 const LONGEST_MILKING_MS = 440_000;
 const GOES_AROUND = 0.12;
 const BALKS = 0.02;
-const ROLLS_BACK = 0.3;
 const STOPS_AN_HOUR = 12;
 /** Faults at the entry may leave doubt about cows that came this long before, and about so many after. */
 const SPOILT_BEFORE_MS = 30_000;
@@ -45,6 +49,7 @@ export type PlatformFault =
   | "index-lost"
   | "boarded-stuck"
   | "stayed-stuck"
+  | "rolls-back"
   | "reversal";
 
 type Wire = {
@@ -115,7 +120,7 @@ export function installRotary(world: World, layout: RotaryLayout): void {
     steppingOn: false,
     mind: { bail: Number.NaN, at: 0 },
     spoiltBoardings: 0,
-    sureFrom: NOTCHES,
+    sureFrom: gateOpens(layout),
     turn: 0,
     running: false,
   };
@@ -153,7 +158,9 @@ function turn(platform: Platform, way: -1 | 0 | 1): void {
 function planNotch(platform: Platform): void {
   const { world } = platform;
   const { turn } = platform;
-  later(world, platform.notchMs * world.chance.walk.between(0.93, 1.07), () => {
+  const early = platform.notch < gateOpens(platform.layout) - NOTCHES;
+  const notchMs = early ? EMPTY_BAIL_MS / NOTCHES : platform.notchMs;
+  later(world, notchMs * world.chance.walk.between(0.93, 1.07), () => {
     if (platform.turn !== turn) return;
     platform.notch += platform.turns;
     passes(platform);
@@ -223,21 +230,21 @@ function says({ world }: Platform, wire: Wire, active: boolean): void {
 function nextStop(platform: Platform): void {
   const { world } = platform;
   const { hands } = world.chance;
-  afterWaiting(world, hands.waitMs(STOPS_AN_HOUR), () => {
+  later(world, hands.waitMs(STOPS_AN_HOUR), () => {
     if (!platform.running) return;
     if (platform.turns === 1) halt(platform, hands.between(5_000, 40_000));
     nextStop(platform);
   });
 }
 
-/** Stands for a while, perhaps after rolling back a little. */
-function halt(platform: Platform, forMs: number): void {
+/** Stands for a while, perhaps after rolling back by a few notches. */
+function halt(platform: Platform, forMs: number, rollsBack = 0): void {
   const { world } = platform;
   turn(platform, 0);
   emit(world, { kind: "platform", what: "stands" });
   const { turn: stopped } = platform;
-  if (world.chance.walk.chance(ROLLS_BACK)) {
-    later(world, 400, () => {
+  for (let notch = 1; notch <= rollsBack; notch += 1) {
+    later(world, 200 + notch * 120, () => {
       if (platform.turn !== stopped) return;
       platform.notch -= 1;
       showAll(platform);
@@ -366,10 +373,13 @@ function heardOnce({ world, layout }: Platform, { wears, delay }: Front): void {
   later(world, delay, () => emit(world, { kind: "tag-heard", reader: layout.entryReader, eid: wears }));
 }
 
+const gateOpens = ({ stayedBails }: RotaryLayout): number => (stayedBails + 1) * NOTCHES;
+
 function maybeStepOn(platform: Platform): void {
   const { world, front } = platform;
   const { walk } = world.chance;
   const { bail, within } = at(platform);
+  if (platform.notch < gateOpens(platform.layout)) return;
   if (front === null || !front.ready || platform.steppingOn || !inside(within, SECOND)) return;
   if (platform.riders[bail] !== null) return;
   if (platform.mind.bail !== bail) {
@@ -491,6 +501,11 @@ function strikes(platform: Platform, fault: PlatformFault): string | null {
       return stuck(platform, wires.boarded);
     case "stayed-stuck":
       return stuck(platform, wires.stayed);
+    case "rolls-back": {
+      const notches = dice.whole(1, 3);
+      halt(platform, dice.between(5_000, 40_000), notches);
+      return `${notches} twentieths of a bail`;
+    }
     case "reversal":
       return reversed(platform);
   }

@@ -117,6 +117,7 @@ describe("a platform in trouble", () => {
     "index-lost",
     "boarded-stuck",
     "stayed-stuck",
+    "rolls-back",
     "reversal",
     "leaves-late",
     "exit-missed",
