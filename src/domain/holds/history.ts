@@ -59,19 +59,20 @@ const isDated = (calving: CalvingFact): calving is DatedCalving => calving.at !=
  * while there is none. A calving that a correction puts at or before `since` ended nothing.
  */
 export function calvingsAfter(since: EpochMs, facts: readonly CowFact[]): readonly DatedCalving[] {
-  let first: DatedCalving | null = null;
+  let first: DatedCalving[] = [];
   for (const fact of facts) {
     if (fact.kind !== "calving" || !isDated(fact) || fact.at <= since) continue;
-    if (first !== null && fact.at >= first.at) continue;
+    const [other] = first;
+    if (other !== undefined && fact.at > other.at) continue;
     const movedBefore = correctionsOf(fact.fact, "calving", facts).some(
       (one) => one.at !== null && one.at <= since,
     );
-    if (!movedBefore) first = fact;
+    if (movedBefore) continue;
+    first = other !== undefined && fact.at === other.at ? [...first, fact] : [fact];
   }
-  if (first === null) return [];
-  return versionsOf(first, "calving", facts)
-    .filter(isDated)
-    .filter((calving) => calving.at > since);
+  // A calving entered twice counts in every version of both.
+  const versions = new Set(first.flatMap((calving) => versionsOf(calving, "calving", facts)));
+  return [...versions].filter(isDated).filter((calving) => calving.at > since);
 }
 
 /** How long she was dry at the least, from the later of the last dose and the drying off; null when not known. */

@@ -7,11 +7,16 @@ import { holdInWords, periodInWords, timeInWords } from "../../../src/domain/hol
 import { factId } from "../../../src/domain/ids.ts";
 import { type EpochMs, epochMs } from "../../../src/domain/units.ts";
 import {
+  afterCalving,
   at,
   both,
   calved,
   cleared,
+  correcting,
+  course,
   cowWith,
+  day,
+  dryCowTube,
   either,
   held,
   hoursOnly,
@@ -100,6 +105,14 @@ test("a correction that supersedes a treatment never shortens: the first one's h
   expect(open(at(30), [], first, correction, cleared("c", "wrong", at(29)))).toEqual([]);
   const longer = { ...treated("right", hoursOnly(200), at(0)), supersedes: factId("wrong") };
   expect(open(at(100), [], first, longer)).toEqual(["right"]);
+});
+
+test("a calving entered twice, and one of the entries corrected to later: she waits for the later one, in any order", () => {
+  const tube = course("t", dryCowTube(afterCalving(0, NIL)), day(0));
+  const [one, same] = [calved("one", day(1)), calved("same", day(1))];
+  const later = correcting("one", calved("later", day(30)));
+  expect(open(day(10), milkedEvery(12, 19), tube, one, same, later)).toContain("t");
+  expect(open(day(10), milkedEvery(12, 19), tube, same, one, later)).toContain("t");
 });
 
 describe("in words", () => {
