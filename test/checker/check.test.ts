@@ -1,58 +1,32 @@
-// Room: test/checker. The second yes: what it refuses by itself, and that it refuses nothing that is fit.
+// Room: test/checker. The second yes: who she is, where the valve stands, whether she was looked at.
 
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { agrees, type Evidence } from "../../src/checker/check.ts";
-import { type Cow, MILKINGS_KEPT } from "../../src/domain/holds/facts.ts";
-import { standingOf } from "../../src/domain/holds/standing.ts";
-import { bailNo, cowId, visitId } from "../../src/domain/ids.ts";
-import { mayRelease } from "../../src/domain/release/may-release.ts";
-import { epochMs } from "../../src/domain/units.ts";
-import { anyCow, anyMilkings, anyPolicy, anyTime } from "../domain/holds/any-cow.ts";
+import { type CowFact, MILKINGS_KEPT } from "../../src/domain/holds/facts.ts";
+import { bailNo, cowId } from "../../src/domain/ids.ts";
 import {
-  AUTOMATIC,
+  afterCalving,
   at,
-  both,
-  calved,
   cleared,
+  course,
   cow,
   cowWith,
   eid,
-  either,
+  grazed,
   held,
   herd,
   hoursOnly,
   lookedAt,
-  milked,
   milkedEvery,
   milkingsOnly,
-  NEVER,
   NIL,
   POLICY,
+  sealant,
+  seen,
+  tainted,
   treated,
-  UNKNOWN,
 } from "../domain/holds/make.ts";
-import { withheldByTheBook } from "../domain/holds/oracle.ts";
-
-const evidence = (change: Partial<Evidence> = {}): Evidence => ({
-  bail: bailNo(1),
-  seen: { eid: eid(12) },
-  decidedFor: cowId("12"),
-  elsewhere: [],
-  table: herd([cow("12"), cow("13")]),
-  surely: at(1_000),
-  milkings: [],
-  lookedAt: null,
-  lookedAtNow: false,
-  switches: { vat: false, divert: true, orderedToVat: false },
-  ...change,
-});
-const withCow = (one: Cow, change: Partial<Evidence> = {}, policy = AUTOMATIC): Evidence =>
-  evidence({ table: herd([one, cow("13")], policy), ...change });
-const because = (e: Evidence): string => {
-  const answer = agrees(e);
-  return answer.yes ? "yes" : answer.because;
-};
+import { because, evidence, withCow } from "./evidence.ts";
 
 test("a known cow in milk with nothing recorded, at a valve proven at divert, is agreed to", () => {
   expect(because(evidence())).toBe("yes");
@@ -138,71 +112,6 @@ describe("the valve", () => {
   );
 });
 
-describe("her milk", () => {
-  const t = (milk: Parameters<typeof treated>[1]) => cowWith(treated("t", milk, at(0)));
-  const table: readonly [string, Evidence, boolean][] = [
-    ["71 of 72 hours", withCow(t(hoursOnly(72)), { surely: at(71) }), false],
-    ["72 of 72 hours", withCow(t(hoursOnly(72)), { surely: at(72) }), true],
-    ["hours of an unsure clock", withCow(t(hoursOnly(72)), { surely: null }), false],
-    ["5 of 6 milkings", withCow(t(milkingsOnly(6)), { milkings: milkedEvery(12, 5) }), false],
-    ["6 of 6 milkings", withCow(t(milkingsOnly(6)), { milkings: milkedEvery(12, 6) }), true],
-    [
-      "6 milkings, one of them in the future",
-      withCow(t(milkingsOnly(6)), { milkings: milkedEvery(12, 6), surely: at(71) }),
-      false,
-    ],
-    [
-      "hours and not milkings",
-      withCow(t(both(72, 6)), { milkings: milkedEvery(24, 3), surely: at(73) }),
-      false,
-    ],
-    [
-      "milkings and not hours",
-      withCow(t(both(72, 6)), { milkings: milkedEvery(8, 6), surely: at(50) }),
-      false,
-    ],
-    ["either, by hours", withCow(t(either(72, 6)), { surely: at(72) }), true],
-    ["either, by milkings", withCow(t(either(72, 6)), { milkings: milkedEvery(8, 6), surely: at(50) }), true],
-    ["either, by none", withCow(t(either(72, 6)), { milkings: milkedEvery(8, 5), surely: at(50) }), false],
-    ["no milkings asked", withCow(t(milkingsOnly(0))), true],
-    ["a period without any clause", withCow(t({ kind: "period", combine: "either" })), false],
-    ["nil", withCow(t(NIL), { surely: at(0) }), true],
-    ["never", withCow(t(NEVER)), false],
-    ["unknown", withCow(t(UNKNOWN)), false],
-    [
-      "a direction longer than the label",
-      withCow(cowWith(treated("t", hoursOnly(1), at(0), hoursOnly(2_000)))),
-      false,
-    ],
-    ["a direction of nil", withCow(cowWith(treated("t", hoursOnly(2_000), at(0), NIL))), false],
-    ["colostrum", withCow(cowWith(calved("c", at(0))), { milkings: milkedEvery(12, 7) }), false],
-    ["colostrum over", withCow(cowWith(calved("c", at(0))), { milkings: milkedEvery(12, 8) }), true],
-    ["a person's hold", withCow(cowWith(held("h", at(0)))), false],
-    ["a person's hold, cleared", withCow(cowWith(held("h", at(0)), cleared("c", "h", at(9)))), true],
-    ["cleared tomorrow", withCow(cowWith(held("h", at(0)), cleared("c", "h", at(1_001)))), false],
-    ["another one cleared", withCow(cowWith(held("h", at(0)), cleared("c", "x", at(9)))), false],
-    [
-      "a milking begun at this very instant",
-      withCow(t(milkingsOnly(1)), { milkings: [at(5)], surely: at(5) }),
-      true,
-    ],
-    ["milkings on record", withCow(cowWith(treated("t", milkingsOnly(1), at(0)), milked("m", at(1)))), true],
-    [
-      "a milking before the dose",
-      withCow(cowWith(treated("t", milkingsOnly(1), at(5)), milked("m", at(5)))),
-      false,
-    ],
-    [
-      "the same milking on record twice",
-      withCow(cowWith(treated("t", milkingsOnly(2), at(0)), milked("m", at(5)), milked("n", at(6)))),
-      false,
-    ],
-  ];
-  test.each(table)("%s", (_what, e, fit) => {
-    expect(agrees(e).yes).toBe(fit);
-  });
-});
-
 describe("the look after a hold", () => {
   const after = cowWith(treated("t", hoursOnly(72), at(0)));
   test("is asked for once a hold has ended, and any look since then will do", () => {
@@ -229,85 +138,27 @@ describe("the look after a hold", () => {
     const milkings = milkedEvery(12, 80).slice(-MILKINGS_KEPT);
     expect(because(withCow(label, { milkings, lookedAt: at(108) }, POLICY))).toBe("yes");
   });
-});
-
-describe("for any cow, any records, any time", () => {
-  const standing = (one: Cow, own: Evidence["milkings"], policy: typeof POLICY, now: Evidence["surely"]) =>
-    standingOf(one, own, null, policy, { sure: now, wall: now ?? epochMs(0) });
-
-  test("what the rules let go the checker lets go as well: no needless divert", () => {
-    let released = 0;
-    fc.assert(
-      fc.property(
-        anyCow,
-        anyMilkings,
-        anyPolicy,
-        anyTime,
-        fc.option(anyTime),
-        (one, own, policy, now, looked) => {
-          const s = standingOf(one, own, looked, policy, { sure: now, wall: now });
-          if (s.open.length > 0 || s.checkDue) return;
-          released += 1;
-          const e = withCow(one, { milkings: own, surely: now, lookedAt: looked }, policy);
-          expect(because(e)).toBe("yes");
-        },
-      ),
-      { numRuns: 3_000 },
-    );
-    expect(released).toBeGreaterThan(100);
+  test("is asked for after every kind of hold that has ended, and after nil where she was held all the same", () => {
+    const asked = (...facts: readonly CowFact[]) => because(withCow(cowWith(...facts), {}, POLICY));
+    const look = "nobody has looked at her since her hold ended";
+    expect(asked(grazed("g", at(0), at(9), NIL))).toBe(look);
+    expect(asked(course("s", sealant(afterCalving(0, NIL)), at(0)))).toBe("yes");
+    expect(asked(held("h", at(0)), cleared("c", "h", at(9)))).toBe(look);
+    expect(asked(held("h", at(0)), cleared("c", "h", at(9)), lookedAt("l", at(9)))).toBe("yes");
   });
-  test("what the book withholds neither the rules nor the checker let go", () => {
-    fc.assert(
-      fc.property(anyCow, anyMilkings, anyPolicy, anyTime, (one, own, policy, now) => {
-        if (!withheldByTheBook(one, own, policy, now)) return;
-        expect(standing(one, own, policy, now).open.length).toBeGreaterThan(0);
-        const e = withCow(one, { milkings: own, surely: now, lookedAtNow: true }, policy);
-        expect(agrees(e).yes).toBe(false);
-      }),
-      { numRuns: 3_000 },
+  test("is answered by the look that found an udder healed", () => {
+    expect(because(withCow(cowWith(seen("o", at(0), "blood"), lookedAt("l", at(9))), {}, POLICY))).toBe(
+      "yes",
     );
   });
-  test("a decision gone wrong is caught: whatever circumstances a broken program made up for her", () => {
-    // The predicate is given a clean standing and a wrong cow's identity, as a mistake elsewhere would.
-    const clean = { open: [], heldByClockAlone: false, checkDue: false };
-    fc.assert(
-      fc.property(anyCow, anyMilkings, anyTime, fc.boolean(), (one, own, now, wrongCow) => {
-        const withheld = withheldByTheBook(one, own, AUTOMATIC, now);
-        const decided = mayRelease({
-          bail: bailNo(1),
-          visit: {
-            visit: visitId("1-1-1"),
-            identity: { kind: "tag", eid: eid(12) },
-            cow: wrongCow ? cow("13") : one,
-            standing: clean,
-            lookedAt: true,
-            divertedByHand: false,
-            alsoElsewhere: false,
-          },
-          valve: {
-            order: "divert",
-            proven: "divert",
-            differsSince: null,
-            stretched: 0,
-            reached: true,
-            fault: null,
-          },
-          nodeUp: true,
-          tableInForce: true,
-          recording: true,
-          shutOffClosed: false,
-          heldUp: false,
-        });
-        expect(decided.outcome).toBe("release");
-        const e = withCow(one, {
-          milkings: own,
-          surely: now,
-          lookedAtNow: true,
-          decidedFor: cowId(wrongCow ? "13" : "12"),
-        });
-        expect(agrees(e).yes).toBe(!withheld && !wrongCow);
-      }),
-      { numRuns: 1_000 },
+  test("is not asked for once more when somebody clears what was over", () => {
+    const facts = [...after.facts, lookedAt("l", at(80)), cleared("c", "t", at(90))];
+    expect(because(withCow(cowWith(...facts), {}, POLICY))).toBe("yes");
+  });
+  test("is asked for after the last of several holds", () => {
+    const facts = [...after.facts, tainted("p", at(70), at(90)), lookedAt("l", at(80))];
+    expect(because(withCow(cowWith(...facts), {}, POLICY))).toBe(
+      "nobody has looked at her since her hold ended",
     );
   });
 });
