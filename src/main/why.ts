@@ -2,7 +2,6 @@
 // May live here: options, sentences and JSON of an answer. May not: rules (domain/holds has them).
 // Invariant: changes nothing; what it calls "release" the checker has agreed to as well.
 
-import { join } from "node:path";
 import type { Writable } from "node:stream";
 import { parseArgs } from "node:util";
 import { agrees } from "../checker/check.ts";
@@ -83,7 +82,7 @@ export async function runWhy(args: readonly string[], io: WhyIo): Promise<number
   if (typeof use === "string") return wrong(`why: ${use}\n\n${WHY_USAGE}`);
   const farm = await readFarm(use);
   if (!farm.ok) return wrong(formatProblems(farm.error));
-  const times = readTimes(use, farm.value.timeZone);
+  const times = readTimes(use, farm.value);
   if (!times.ok) return wrong(times.error.map((text) => `why: ${text}`).join("\n"));
   const carried = await readCarried(use.data);
   if (!carried.ok) return wrong(`why: ${carried.error}`);
@@ -117,7 +116,8 @@ function readArguments(args: readonly string[]): Use | string {
   }
 }
 
-type Farm = { readonly table: HerdTable; readonly timeZone: string };
+/** A farm that nobody has placed in a zone is shown in UTC, and asked about with an offset. */
+type Farm = { readonly table: HerdTable; readonly timeZone: string; readonly isPlaced: boolean };
 
 async function readFarm(use: Use): Promise<Result<Farm, readonly Problem[]>> {
   const config = use.config ?? (use.herd === null ? DEFAULT_CONFIG : null);
@@ -131,17 +131,28 @@ async function readFarm(use: Use): Promise<Result<Farm, readonly Problem[]>> {
   }
   // Nothing is called future-dated here: the question may be about another day, and another computer's clock.
   const herd = await readHerd(path ?? "", { timeZone, now: null });
-  return herd.ok ? ok({ table: herd.value, timeZone: timeZone ?? herd.value.timeZone ?? "UTC" }) : herd;
+  if (!herd.ok) return herd;
+  const known = timeZone ?? herd.value.timeZone;
+  return ok({ table: herd.value, timeZone: known ?? "UTC", isPlaced: known !== null });
 }
 
 type Times = { readonly at: EpochMs; readonly sale: EpochMs };
 
-function readTimes(use: Use, timeZone: string): Result<Times, readonly string[]> {
+const HAS_OFFSET = /T.*(?:Z|[+-]\d{2}:?\d{2})$/;
+
+function readTimes(use: Use, { timeZone, isPlaced }: Farm): Result<Times, readonly string[]> {
   const zone = farmZone(timeZone);
   if (!zone.ok) return err([`--time-zone: ${zone.error.says} ${zone.error.fix}`]);
   const problems: string[] = [];
   const read = (option: string, text: string | null, bare: "refused" | "start-of-day") => {
     if (text === null) return null;
+    if (!isPlaced && !HAS_OFFSET.test(text.trim())) {
+      problems.push(
+        `${option} "${text}": nothing says in which time zone the farm is. ` +
+          "Write the offset, such as 2026-11-22T06:15+11:00, or give --time-zone Area/City.",
+      );
+      return null;
+    }
     const moment = parseMoment(text, zone.value, bare);
     if (moment.ok) return moment.value.at;
     const { says, expected, fix } = moment.error;
@@ -156,7 +167,7 @@ function readTimes(use: Use, timeZone: string): Result<Times, readonly string[]>
 async function readCarried(folder: string | null): Promise<Result<Carried, string>> {
   if (folder === null) return ok(NOTHING_CARRIED);
   try {
-    const { carried } = await readCarriedOver(join(folder), createFlightDisk(folder), carry);
+    const { carried } = await readCarriedOver(folder, createFlightDisk(folder), carry);
     return ok(carried);
   } catch (thrown) {
     if (!(thrown instanceof Error && "code" in thrown)) throw thrown;
@@ -177,7 +188,12 @@ type Answer = {
   readonly sale: readonly MarketVerdict[];
 };
 
-function answerTo(asked: string, { table, timeZone }: Farm, carried: Carried, times: Times): Answer {
+function answerTo(
+  asked: string,
+  { table, timeZone }: Omit<Farm, "isPlaced">,
+  carried: Carried,
+  times: Times,
+): Answer {
   const found = findCow(asked, table);
   const { cow, notYet } = found === null ? { cow: null, notYet: [] } : asAt(found, times.at);
   const counted = cow === null ? [] : (lookUp(carried.milkings, cow.cow) ?? []);

@@ -15,7 +15,7 @@ import type {
   TreatmentFact,
 } from "./facts.ts";
 import { correctionsOf } from "./history.ts";
-import { holdsOf } from "./holds.ts";
+import { type HoldKind, holdsOf } from "./holds.ts";
 import { isDateSupplied, type LabelUse, labelUses } from "./off-label.ts";
 import { clearing } from "./period.ts";
 
@@ -51,9 +51,9 @@ export function saleCheck(
 ): readonly MarketVerdict[] {
   const useOf = labelUses(cow.facts, policy.jurisdiction, on);
   const running = cow.facts.flatMap((fact) => meatAndExport(fact, cow.facts, useOf, on));
-  const milk = holdsOf(cow, milkings, policy, on).open.map(
-    ({ source, missing }): Running => ({ source, period: "milk", until: clearing(missing).clearsAt }),
-  );
+  const milk = holdsOf(cow, milkings, policy, on)
+    .open.filter((hold) => IS_DECLARED[hold.kind])
+    .map(({ source, missing }): Running => ({ source, period: "milk", until: clearing(missing).clearsAt }));
   const meat = running.filter((one) => one.period === "meat");
   return [
     slaughter("domestic-slaughter", meat),
@@ -61,6 +61,21 @@ export function saleCheck(
     { ...slaughter("another-farm", running), ...declared([...running, ...milk]) },
   ];
 }
+
+/** Withholdings from what she was given or fed go onto a declaration; a fresh calving is for everyone to see. */
+const IS_DECLARED: { readonly [kind in HoldKind]: boolean } = {
+  "lactating-treatment": true,
+  "dry-cow-treatment": true,
+  "teat-sealant": true,
+  "paddock-or-feed": true,
+  "bought-in": true,
+  "test-pending": true,
+  colostrum: false,
+  "dried-off": false,
+  "mastitis-or-blood": false,
+  taint: false,
+  manual: false,
+};
 
 function slaughter(market: Market, running: readonly Running[]): MarketVerdict {
   const { verdict, ...rest } = declared(running);
