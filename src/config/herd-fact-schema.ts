@@ -72,7 +72,7 @@ const kind = <Kind extends string, Keys extends z.core.$ZodLooseShape>(
 export const FACT_SCHEMAS = {
   treatment: kind("treatment", "withholds as the row of its label says", {
     label: identifier("The label used.", "example-lc"),
-    version: whole("The label's version at the time.", "versions", 1, 999, 1),
+    version: whole("The label's version at the time.", null, 1, 999, 1),
     use: text("Which row of the label, where it has several.", "the row's own words", "by vein").optional(),
     "first-dose": whenOrUnknown("When the first dose was given.", BARE_DATES.firstDose)
       .meta({ "x-without": "as `last-dose`" })

@@ -365,7 +365,7 @@ function holdPolicy(policy: PolicyEntry): HoldPolicy {
 
 const otherZone = (written: FarmZone, shed: FarmZone): Finding => ({
   path: ["time-zone"],
-  says: `This file is for a farm in ${written.name}, and the shed is in ${shed.name}.`,
+  says: `This file is for a farm in ${written.name}, not for one in ${shed.name}.`,
   found: `"${written.name}"`,
   expected: `"${shed.name}", as the shed's time-zone says`,
   fix: "Make sure that the file is of this farm; then write the same zone in both, or leave it out here.",

@@ -41,9 +41,7 @@ const cowList = (description: string) =>
 export const groupSchema = z
   .strictObject({
     group: groupName("The group's name, unique in the file."),
-    cows: cowList(
-      "Her members. Once a fact names the group, a changed group is a new group with a new name.",
-    ),
+    cows: cowList("Its cows. Once a fact names the group, a changed group is a new group with a new name."),
     note,
   })
   .meta({ description: "Cows that things happen to together." });

@@ -60,15 +60,15 @@ export const identifier = (description: string, example: string) =>
       examples: [example],
     });
 
-/** A whole number of something, such as days. */
-export const whole = (description: string, of: string, least: number, most: number, example: number) =>
+/** A whole number, of something such as days where that needs saying. */
+export const whole = (description: string, of: string | null, least: number, most: number, example: number) =>
   z
     .int()
     .min(least)
     .max(most)
     .meta({
       description,
-      "x-expected": `a whole number of ${of} from ${least} to ${most}`,
+      "x-expected": `a whole number ${of === null ? "" : `of ${of} `}from ${least} to ${most}`,
       examples: [example],
     });
 
@@ -121,12 +121,12 @@ export const periodParts = z
 const PERIOD = { "x-shape": "period" };
 
 /** A period of hours and milkings, without the words of labels. */
-export const plainPeriod = (description: string) =>
+export const plainPeriod = (description: string, example: z.input<typeof periodParts>) =>
   periodParts.meta({
     ...PERIOD,
     description,
-    "x-expected": 'a period such as {"hours": 96, "milkings": 8}',
-    examples: [{ hours: 96, milkings: 8 }],
+    "x-expected": `a period such as ${JSON.stringify(example).replaceAll(/([:,])/g, "$1 ")}`,
+    examples: [example],
   });
 
 /** A withholding period for milk as a label, a vet or a spray states it. */

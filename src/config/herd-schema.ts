@@ -100,10 +100,10 @@ export const policySchema = z
     })
       .default(minutes(2))
       .meta({ "x-without": "2 min" }),
-    colostrum: plainPeriod("How long milk is withheld after calving.")
+    colostrum: plainPeriod("How long milk is withheld after calving.", COLOSTRUM)
       .default(COLOSTRUM)
       .meta({ "x-without": "96 h and 8 milkings" }),
-    taint: plainPeriod("How long milk is withheld after grazing plants that taint it.")
+    taint: plainPeriod("How long milk is withheld after grazing plants that taint it.", TAINT)
       .default(TAINT)
       .meta({ "x-without": "4 h" }),
     "bought-in-dry": z

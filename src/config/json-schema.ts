@@ -26,7 +26,7 @@ function editorSchema(schema: z.ZodType): unknown {
   return JSON.parse(text);
 }
 
-/** Every key a person can write: `nodes.<name>.port`, `cows[].facts[].kind`. Sorted, each once. */
+/** Every key a person can write: `nodes.<name>.port`, `layout.places[].bail`. Sorted, each once. */
 export function keyPaths(schema: z.ZodType): readonly string[] {
   const out = new Set<string>();
   collect(z.toJSONSchema(schema, { io: "input" }), "", out);
@@ -34,7 +34,6 @@ export function keyPaths(schema: z.ZodType): readonly string[] {
 }
 
 export const shedKeys = (): readonly string[] => keyPaths(shedSchema);
-export const herdKeys = (): readonly string[] => keyPaths(herdSchema);
 
 function collect(schema: Schema, path: string, out: Set<string>): void {
   for (const option of [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]) {

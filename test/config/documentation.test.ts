@@ -2,8 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { FACT_SCHEMAS } from "../../src/config/herd-fact-schema.ts";
-import { herdKeys, shedKeys } from "../../src/config/json-schema.ts";
+import { shedKeys } from "../../src/config/json-schema.ts";
 import { loadShed } from "../../src/config/shed-config.ts";
 import { ORDINARY_PINS } from "../../src/config/shed-schema.ts";
 
@@ -18,20 +17,6 @@ function keysUnder(file: string, heading: string): readonly string[] {
 
 test("config/README.md explains every key of a shed's file, and no other", () => {
   expect(keysUnder("config/README.md", "### Every key")).toEqual(shedKeys());
-});
-
-test("config/herd-file.md explains every key of a herd file, and no other", () => {
-  expect(keysUnder("config/herd-file.md", "## Every key")).toEqual(herdKeys());
-});
-
-test("config/herd-file.md lists every kind of fact, each with its own keys", () => {
-  const page = pageOf("config/herd-file.md");
-  expect(keysUnder("config/herd-file.md", "## Kinds of facts")).toEqual(Object.keys(FACT_SCHEMAS).sort());
-  const common = ["kind", "fact", "by", "recorded-at", "supersedes", "note"];
-  for (const [kind, schema] of Object.entries(FACT_SCHEMAS)) {
-    const own = Object.keys(schema.shape).filter((key) => !common.includes(key));
-    expect(page).toContain(`| \`${kind}\` | ${own.map((key) => `\`${key}\``).join(", ")} |`);
-  }
 });
 
 test("the defaults that config/README.md names are the program's", () => {
