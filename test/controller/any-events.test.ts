@@ -65,7 +65,7 @@ test("no lease ever releases a bail that the test's own book cannot justify", ()
       const book = createBook(PLAN);
       let judged = 0;
       for (const { mono, event, effects } of live(done).told()) {
-        book.heard(event);
+        book.heard(event, mono);
         for (const effect of effects) if (effect.kind === "noted") book.noted(effect);
         for (const effect of effects) {
           if (effect.kind !== "lease") continue;

@@ -189,6 +189,9 @@ type Place = {
   stands: InputLevel;
   gate: InputLevel;
   tags: Set<string>;
+  /** Heard since somebody may have stood here, and since when those who wore them are gone. */
+  around: Set<string>;
+  gone: Map<string, number>;
   settled: string | null;
   byHand: boolean;
 };
@@ -205,6 +208,8 @@ export function createBook(plan: ShedPlan) {
       stands: "unknown",
       gate: gated ? "unknown" : "inactive",
       tags: new Set(),
+      around: new Set(),
+      gone: new Map(),
       settled: null,
       byHand: false,
     });
@@ -220,26 +225,46 @@ export function createBook(plan: ShedPlan) {
     place.settled = null;
   };
   const here = (place: Place) => place.stands === "active" && place.gate === "inactive";
-  const moved = (number: number, change: Partial<Place>): void => {
+  const empty = (place: Place) => place.stands === "inactive" || place.gate === "active";
+  const moved = (number: number, change: Partial<Place>, mono: number): void => {
     const place = places.get(number);
     if (place === undefined) return;
     const was = here(place);
-    const before = `${place.stands} ${place.gate}`;
+    const { stands, gate } = place;
     Object.assign(place, change);
-    if (before === `${place.stands} ${place.gate}`) return;
+    if (empty(place)) {
+      // Who stood behind the open gate leaves when the place switch says so: the last of them is remembered anew.
+      const last = [...place.gone.keys()].at(-1);
+      const out = place.around.size === 0 && stands !== "inactive" && place.stands === "inactive";
+      for (const tag of out && last !== undefined ? [last] : place.around) {
+        place.gone.delete(tag);
+        place.gone.set(tag, mono);
+      }
+      place.around = new Set();
+    }
+    if (stands === place.stands && gate === place.gate) {
+      // A place switch that says twice that a cow stands there missed one leaving.
+      if (change.stands !== "active") return;
+      forget(place);
+      place.around = new Set();
+    }
     if (!was || !here(place)) forget(place);
     place.byHand = false;
   };
-  const heard = (event: ControllerEvent): void => {
+  const heard = (event: ControllerEvent, mono: number): void => {
     switch (event.kind) {
       case "input-changed": {
         const [what, number] = event.input.split("-");
-        moved(Number(number), what === "gate" ? { gate: event.level } : { stands: event.level });
+        moved(Number(number), what === "gate" ? { gate: event.level } : { stands: event.level }, mono);
         return;
       }
       case "tag-read": {
         const place = places.get(Number(event.reader.slice(1)));
-        if (place !== undefined && here(place)) place.tags.add(event.eid);
+        if (place === undefined || empty(place)) return;
+        // For 25 seconds it may be a read, late on its way, of one who is gone.
+        if (mono - (place.gone.get(event.eid) ?? Number.NEGATIVE_INFINITY) <= 25_000) return;
+        place.around.add(event.eid);
+        if (here(place)) place.tags.add(event.eid);
         return;
       }
       case "node-up":
@@ -248,7 +273,7 @@ export function createBook(plan: ShedPlan) {
       case "node-down":
         sessions.set(event.node, null);
         for (const { input, on } of plan.inputs)
-          if (on === event.node) moved(Number(input.split("-")[1]), { stands: "unknown" });
+          if (on === event.node) moved(Number(input.split("-")[1]), { stands: "unknown" }, mono);
         return;
       case "table-loaded":
         table = event.table;

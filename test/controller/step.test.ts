@@ -316,6 +316,7 @@ describe("the button, where CHECK is asked", () => {
     press(bench, 300);
     expect(bench.released(2)).toBe(false);
     bench.leaves(2);
+    bench.wait(26_000);
     bench.enters(2, 12);
     expect(bench.released(2)).toBe(true);
   });
@@ -631,7 +632,7 @@ describe("the recorder down", () => {
       ["cannot-record"],
     ]);
     bench.leaves(2);
-    bench.run(200);
+    bench.run(26_000);
     bench.enters(2, 12);
     expect(bench.reasons(2)).toEqual(["cannot-record"]);
     bench.send({ kind: "recorder-changed", writing: true, why: "" });

@@ -18,7 +18,7 @@ const RAISED = { milkMayFlow: false, signDark: false, siren: true };
 /** The clear cow's valve sticks at vat; she goes and a treated one comes. */
 function stuckOpen(next: number | null): Bench {
   const bench = createBench({});
-  bench.enters(2, 12);
+  bench.enters(2, 11);
   bench.run(1_000);
   bench.stick(2);
   bench.leaves(2);

@@ -10,12 +10,16 @@ import { AUTOMATIC, at, cow, HOUR, herd, hoursOnly, treated } from "../domain/ho
 // The bench starts at hour 1000. Cow 20 is fit at hour 1001, cow 12 has no hold.
 const SOON = herd([cow("12"), cow("20", [treated("tube", hoursOnly(72), at(929))])], AUTOMATIC);
 type Bench = ReturnType<typeof createBench>;
+/** Bails she comes to in turn: back in the same one so soon, her tag could be a late read of her last stay. */
+const IN_TURN = [2, 3, 4] as const;
 const comes = (bench: Bench, tag = 20): readonly string[] => {
-  bench.leaves(2);
+  const before = IN_TURN.findIndex((bail) => !bench.reasons(bail).includes("empty"));
+  const bail = IN_TURN[(before + 1) % IN_TURN.length] ?? 2;
+  for (const one of IN_TURN) bench.leaves(one);
   bench.run(200);
-  bench.enters(2, tag);
+  bench.enters(bail, tag);
   bench.run(1_200);
-  return bench.reasons(2);
+  return bench.reasons(bail);
 };
 const carriedBy = (bench: Bench): Carried => bench.notes().reduce<Carried>(carry, NOTHING_CARRIED);
 
@@ -208,7 +212,7 @@ test("whatever is done to the clock, without a lying source she is never release
         }
         comes(bench);
         passed += 1_400;
-        if (bench.released(2)) expect(passed).toBeGreaterThanOrEqual(HOUR - 3_000);
+        if (IN_TURN.some((bail) => bench.released(bail))) expect(passed).toBeGreaterThanOrEqual(HOUR - 3_000);
       }
     }),
     { numRuns: 120 },

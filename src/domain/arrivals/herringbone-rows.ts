@@ -66,7 +66,7 @@ function tagFor(
   if (!hearing.includes(index)) return null;
   const several = hearing.length > 1 && hearing.every((one) => rows[one]?.entry === "active");
   if (several) return { kind: "two-rows-open" };
-  // The cow just counted into the other row may be heard a little longer, so this one cannot begin to wait for her.
+  // The cow just counted into the other row may be heard a little longer, or this is the next one already.
   const walkingOn = rows.some(
     ({ countedAt }, other) =>
       other !== index &&
@@ -74,9 +74,8 @@ function tagFor(
       countedAt !== null &&
       between(countedAt, now) <= layout.pairing.lingerMax,
   );
-  const row = rows[index];
-  const expects = row?.entry === "active" && row.waiting !== null;
-  return walkingOn && !expects ? null : { kind: "tag", eid };
+  if (!walkingOn) return { kind: "tag", eid };
+  return rows[index]?.entry === "active" ? { kind: "two-rows-open" } : null;
 }
 
 /**

@@ -7,14 +7,16 @@ import type { CowId, Eid, PersonId } from "../ids.ts";
 import { between, type MonoMs } from "../units.ts";
 import { type Identity, type InputLevel, LATE_READ_MAX, type Occupant } from "./identity.ts";
 
-/** More cows than this do not step in and out of one bail within `LATE_READ_MAX`. */
-const LEFT_KEPT_MAX = 8;
+/** More tags than this are not heard in one stay, nor do more cows leave one bail within `LATE_READ_MAX`. */
+const TAGS_KEPT_MAX = 8;
 
 export type PlaceState = {
   readonly stands: InputLevel;
   /** "inactive" all the time where the bail has no gate. */
   readonly gate: InputLevel;
   readonly occupant: Occupant | null;
+  /** The tags heard since somebody may have been standing here, whoever is believed to. */
+  readonly heard: readonly Eid[];
   /** The tags of cows who left, the last one last: they may still come in, late, while another stands here. */
   readonly left: readonly { readonly eid: Eid; readonly at: MonoMs }[];
 };
@@ -29,6 +31,7 @@ export const placeAtStart = (hasGate: boolean): PlaceState => ({
   stands: "unknown",
   gate: hasGate ? "unknown" : "inactive",
   occupant: null,
+  heard: [],
   left: [],
 });
 
@@ -36,11 +39,7 @@ export const placeAtStart = (hasGate: boolean): PlaceState => ({
 export function placeStep(place: PlaceState, input: PlaceInput, now: MonoMs): PlaceState {
   switch (input.kind) {
     case "tag":
-      if (isLate(place, input.eid, now)) return place;
-      return withOccupant(place, (occupant) => ({
-        ...occupant,
-        identity: heard(occupant.identity, input.eid),
-      }));
+      return tagHeard(place, input.eid, now);
     case "settle": {
       // While a switch is away she may leave unseen, and a person's word about her would stay for the next cow.
       if (place.stands !== "active" || place.gate !== "inactive") return place;
@@ -50,7 +49,7 @@ export function placeStep(place: PlaceState, input: PlaceInput, now: MonoMs): Pl
     case "stands": {
       // Switches tell changes. Active twice: she stepped out unheard, and this is another cow, not read yet.
       const another = input.level === "active" && place.stands === "active";
-      const before = another ? { ...place, occupant: null } : place;
+      const before = another ? { ...place, occupant: null, heard: [] } : place;
       return occupied(before, { stands: input.level, gate: place.gate }, input.arrival, now);
     }
     case "gate":
@@ -70,7 +69,7 @@ function occupied(
 ): PlaceState {
   const place: PlaceState = { ...before, ...levels };
   if (place.stands === "inactive" || place.gate === "active") {
-    return { ...place, occupant: null, left: leaving(before, levels.stands, now) };
+    return { ...place, occupant: null, heard: [], left: leaving(before, levels.stands, now) };
   }
   if (place.stands === "unknown" || place.gate === "unknown") {
     // Whoever stands here may have changed while the switch was away.
@@ -88,18 +87,21 @@ function occupied(
 function leaving(before: PlaceState, stands: InputLevel, now: MonoMs): PlaceState["left"] {
   const steppedOut = stands === "inactive" && before.stands !== "inactive";
   const last = before.left.at(-1);
-  const tags = tagsOf(before.occupant?.identity);
-  const gone = tags.length === 0 && steppedOut && last !== undefined ? [last.eid] : tags;
+  const gone = before.heard.length === 0 && steppedOut && last !== undefined ? [last.eid] : before.heard;
   if (gone.length === 0) return before.left;
   const others = before.left.filter(
     ({ eid, at }) => !gone.includes(eid) && between(at, now) <= LATE_READ_MAX,
   );
-  return [...others, ...gone.map((eid) => ({ eid, at: now }))].slice(-LEFT_KEPT_MAX);
+  return [...others, ...gone.map((eid) => ({ eid, at: now }))].slice(-TAGS_KEPT_MAX);
 }
 
-function tagsOf(identity: Identity | undefined): readonly Eid[] {
-  if (identity?.kind === "tag") return [identity.eid];
-  return identity?.kind === "two-tags" ? identity.eids : [];
+function tagHeard(place: PlaceState, eid: Eid, now: MonoMs): PlaceState {
+  if (place.stands === "inactive" || place.gate === "active" || isLate(place, eid, now)) return place;
+  const heard = place.heard.includes(eid) ? place.heard : [...place.heard, eid].slice(-TAGS_KEPT_MAX);
+  return withOccupant({ ...place, heard }, (occupant) => ({
+    ...occupant,
+    identity: identityWith(occupant.identity, eid),
+  }));
 }
 
 /** Whether this tag may be a read, late on its way, of a cow who left. */
@@ -107,7 +109,7 @@ const isLate = ({ left }: PlaceState, eid: Eid, now: MonoMs): boolean =>
   left.some((one) => one.eid === eid && between(one.at, now) <= LATE_READ_MAX);
 
 /** A tag heard while she stands there. A second, different one leaves neither believed. */
-function heard(identity: Identity, eid: Eid): Identity {
+function identityWith(identity: Identity, eid: Eid): Identity {
   switch (identity.kind) {
     case "unread":
       return { kind: "tag", eid };

@@ -165,9 +165,37 @@ describe("the last cow of a row, heard on as she walks past the beam", () => {
       [2, "in-doubt"],
     ];
     const overlapping = [opens("right-entry"), read(7), shuts("left-entry"), 2_500, count("right")] as const;
-    expect(having(...lastInDoubt, ...overlapping)).toEqual([...left, [3, "unread"]]);
+    expect(having(...lastInDoubt, ...overlapping)).toEqual([...left, [3, "in-doubt"]]);
     const after = [shuts("left-entry"), read(7), 500, opens("right-entry"), 2_500, count("right")] as const;
     expect(having(...lastInDoubt, ...after)).toEqual([...left, [3, "unread"]]);
+  });
+  test("is not passed over as that where a row stands open: it may be the next one, and the beam may miss her", () => {
+    // Found: it was passed over, the beam missed her, and the cow after her was given her place.
+    const left = [
+      opens("left-entry"),
+      2_000,
+      read(5),
+      4_100,
+      read(6),
+      500,
+      count("left"),
+      shuts("left-entry"),
+    ] as const;
+    const right = [
+      500,
+      opens("right-entry"),
+      1_200,
+      read(7),
+      700,
+      2_000,
+      read(8),
+      500,
+      count("right"),
+    ] as const;
+    expect(having(...left, ...right)).toEqual([
+      [1, "in-doubt"],
+      [3, "in-doubt"],
+    ]);
   });
   test("hides no second read from a row that expects another cow", () => {
     // Found: the left gate was not heard to open; its cow's tag waited on the right, and the right one's read was

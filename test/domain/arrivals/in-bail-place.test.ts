@@ -88,6 +88,12 @@ describe("a read that comes late, after its cow has left", () => {
     const two = at(at(known, 70_000, tag(2)), 90_000, told("stands", "inactive"), told("stands", "active"));
     expect(who(at(two, 100_000, tag(1), tag(2)))).toEqual({ kind: "unread" });
   });
+  test("and for the tag of one whom the milker settled, or of whom a switch was away", () => {
+    for (const told_ of [settle, told("stands", "unknown")]) {
+      const gone = at(at(known, 70_000, told_), 90_000, told("stands", "inactive"), told("stands", "active"));
+      expect(who(at(gone, 100_000, tag(1)))).toEqual({ kind: "unread" });
+    }
+  });
   test("is remembered for a few cows and no more", () => {
     let place = at(standing, 60_000, tag(100));
     for (let cow = 101; cow < 120; cow += 1)
