@@ -10,6 +10,9 @@
 //   "look first": the hold is over; at the first milking the milker looks at her and presses the button. "clear": to the vat.
 // - A calving is on record from when it happened, everything else from the beginning of the row.
 // - A milking takes 6 minutes, and counts once it is over: the sixth of "6 milkings" is still kept out of the vat.
+// - `sold`: may she be sold then, for slaughter here, for export slaughter, or to another farm? "declared until T": only with
+//   what is still running written on the vendor declaration.
+// - `refused`: the herd file is not taken, and why.
 // - `from`: facts = the project's collection of label forms and rules with their sources; Bega = On-farm QA Manual 2.
 
 import type { LabelCase } from "./label-words.ts";
@@ -498,11 +501,11 @@ const OFF_LABEL: readonly LabelCase[] = [
     asked: ["Mon 9 Nov 06:29 → withheld until Mon 9 Nov 06:30", "Mon 9 Nov 06:30 → look first"],
   },
   {
-    shows: "off-label, the vet directs shorter than the label: the label stands",
+    shows: "off-label, the vet directs shorter than the label: the file is refused",
     from: "DESIGN Holds: never computes a shorter one",
     labels: ["Tube: 72 hours after the last dose"],
     happened: ["Mon 2 Nov 06:30 given Tube off label, the vet directs 24 hours"],
-    asked: ["Tue 3 Nov 06:30 → withheld until Thu 5 Nov 06:30", "Thu 5 Nov 06:30 → look first"],
+    refused: "The direction is shorter than the label.",
   },
   {
     shows: "the direction comes later, as a correction: from then on it counts",
@@ -528,7 +531,7 @@ const OFF_LABEL: readonly LabelCase[] = [
     farm: "Europe/London",
     decided: ["floors of gb"],
     labels: ["Tube: 60 hours and 5 milkings after the last dose"],
-    happened: ["Mon 2 Nov 06:30 given Tube off label, the vet directs 48 hours", TWICE],
+    happened: ["Mon 2 Nov 06:30 given Tube off label, the vet directs 60 hours and 5 milkings", TWICE],
     asked: [
       "Thu 5 Nov 20:00 → withheld until Fri 6 Nov 00:30, needs 1 milking",
       "Fri 6 Nov 06:06 → look first",
@@ -1458,6 +1461,148 @@ const OVERLAPS: readonly LabelCase[] = [
   },
 ];
 
+const BEEF = "Tube: 72 hours after the last dose | meat 10 days | export 14 days";
+
+const SALES: readonly LabelCase[] = [
+  {
+    shows: "meat and export run from the last dose, side by side with the milk",
+    from: "Bega §1 For livestock sales; facts §4b ESI",
+    labels: [BEEF],
+    happened: ["Mon 2 Nov 06:30 to Tue 3 Nov 06:30 given Tube"],
+    asked: ["Fri 6 Nov 06:30 → look first"],
+    sold: [
+      "Fri 6 Nov 06:30 → slaughter: declared until Fri 13 Nov 06:30 | export: declared until Tue 17 Nov 06:30 | farm: declared until Tue 17 Nov 06:30",
+      "Fri 13 Nov 06:29 → slaughter: declared until Fri 13 Nov 06:30 | export: declared until Tue 17 Nov 06:30 | farm: declared until Tue 17 Nov 06:30",
+      "Fri 13 Nov 06:30 → slaughter: free | export: declared until Tue 17 Nov 06:30 | farm: declared until Tue 17 Nov 06:30",
+      "Tue 17 Nov 06:30 → slaughter: free | export: free | farm: free",
+    ],
+  },
+  {
+    shows: "milk still withheld and nothing on meat: another farm must be told",
+    from: "Bega §1 For livestock sales",
+    labels: ["Tube: 72 hours after the last dose | meat nil | export nil"],
+    happened: ["Mon 2 Nov 06:30 given Tube"],
+    sold: [
+      "Wed 4 Nov 06:30 → slaughter: free | export: free | farm: declared until Thu 5 Nov 06:30",
+      "Thu 5 Nov 06:30 → slaughter: free | export: free | farm: free",
+    ],
+  },
+  {
+    shows: "pirlimycin: meat 9 days",
+    from: "facts §4c, pirlimycin: 9 d; 21 d if extended",
+    labels: [
+      "Tube (up to two tubes): 36 hours after the last dose | meat 9 days | export nil",
+      "Tube (extended): 36 hours after the last dose | meat 21 days | export nil",
+    ],
+    happened: ["Mon 2 Nov 06:30 given Tube (up to two tubes)"],
+    sold: [
+      "Wed 11 Nov 06:29 → slaughter: declared until Wed 11 Nov 06:30 | export: declared until Wed 11 Nov 06:30 | farm: declared until Wed 11 Nov 06:30",
+      "Wed 11 Nov 06:30 → slaughter: free | export: free | farm: free",
+    ],
+  },
+  {
+    shows: "pirlimycin, extended course: meat 21 days by its own row",
+    from: "facts §4a form 6, §4c pirlimycin",
+    labels: [
+      "Tube (up to two tubes): 36 hours after the last dose | meat 9 days | export nil",
+      "Tube (extended): 36 hours after the last dose | meat 21 days | export nil",
+    ],
+    happened: ["Mon 2 Nov 06:30 to Mon 9 Nov 06:30 given Tube (extended)"],
+    sold: [
+      "Mon 30 Nov 06:29 → slaughter: declared until Mon 30 Nov 06:30 | export: declared until Mon 30 Nov 06:30 | farm: declared until Mon 30 Nov 06:30",
+      "Mon 30 Nov 06:30 → slaughter: free | export: free | farm: free",
+    ],
+  },
+  {
+    shows: "nobody copied meat and export from the label: she is not sold for slaughter",
+    from: "DESIGN Holds: nil is not unknown",
+    labels: ["Tube: 72 hours after the last dose"],
+    happened: ["Mon 2 Nov 06:30 given Tube"],
+    sold: ["Thu 31 Dec 06:30 → slaughter: no | export: no | farm: declared"],
+  },
+  {
+    shows: "not for animals for slaughter: never",
+    from: "facts §4a form 8",
+    labels: ["Tube: 72 hours after the last dose | meat never | export never"],
+    happened: ["Mon 2 Nov 06:30 given Tube"],
+    sold: ["Thu 31 Dec 06:30 → slaughter: no | export: no | farm: declared"],
+  },
+  {
+    shows: "a clearance of the milk does not free the meat",
+    from: "README Clearance",
+    labels: [BEEF],
+    happened: ["t: Mon 2 Nov 06:30 given Tube", "Tue 3 Nov 12:00 hold of t ended by hand"],
+    asked: ["Tue 3 Nov 12:00 → look first"],
+    sold: [
+      "Tue 3 Nov 12:00 → slaughter: declared until Thu 12 Nov 06:30 | export: declared until Mon 16 Nov 06:30 | farm: declared until Mon 16 Nov 06:30",
+    ],
+  },
+  {
+    shows: "GB, off-label: meat half as long again",
+    from: "facts §4b: meat × 1.5",
+    farm: "Europe/London",
+    decided: ["floors of gb"],
+    labels: ["Tube: 72 hours after the last dose | meat 10 days | export nil"],
+    happened: ["Mon 2 Nov 06:30 given Tube off label, the vet directs 5 days, meat 12 days"],
+    sold: [
+      "Tue 17 Nov 06:29 → slaughter: declared until Tue 17 Nov 06:30 | export: declared until Tue 17 Nov 06:30 | farm: declared until Tue 17 Nov 06:30",
+      "Tue 17 Nov 06:30 → slaughter: free | export: free | farm: free",
+    ],
+  },
+  {
+    shows: "GB, off-label, never for meat: 28 days under the vet's direction",
+    from: "facts §4b: 28 d if not authorised",
+    farm: "Europe/London",
+    decided: ["floors of gb"],
+    labels: ["Tube: 72 hours after the last dose | meat never | export never"],
+    happened: ["Mon 2 Nov 06:30 given Tube off label, the vet directs 5 days, meat 20 days"],
+    sold: [
+      "Mon 30 Nov 06:29 → slaughter: declared until Mon 30 Nov 06:30 | export: declared until Mon 30 Nov 06:30 | farm: declared until Mon 30 Nov 06:30",
+      "Mon 30 Nov 06:30 → slaughter: free | export: free | farm: free",
+    ],
+  },
+  {
+    shows: "NZ, off-label: meat 91 days",
+    from: "facts §4b: MPI stand-down, meat 91 d",
+    farm: "Pacific/Auckland",
+    decided: ["floors of nz"],
+    labels: ["Tube: 72 hours after the last dose | meat 10 days | export nil"],
+    happened: ["Mon 2 Nov 06:30 given Tube off label, the vet directs 5 days, meat 12 days"],
+    sold: [
+      "Thu 31 Dec 06:30 → slaughter: declared until Mon 1 Feb 2027 06:30 | export: declared until Mon 1 Feb 2027 06:30 | farm: declared until Mon 1 Feb 2027 06:30",
+    ],
+  },
+  {
+    shows: "off-label without the vet's word on meat: not for slaughter",
+    from: "Bega §3; README Sale",
+    labels: [BEEF],
+    happened: ["Mon 2 Nov 06:30 given Tube off label, the vet directs 5 days"],
+    sold: ["Thu 31 Dec 06:30 → slaughter: no | export: no | farm: declared"],
+  },
+  {
+    shows: "a treated paddock: its meat period from when she left it",
+    from: "README Sale: paddock or feed, from its end",
+    happened: ["Mon 2 Nov 08:00 to Tue 3 Nov 17:00 on treated paddock, milk nil, meat 3 days"],
+    sold: [
+      "Fri 6 Nov 16:59 → slaughter: declared until Fri 6 Nov 17:00 | export: declared until Fri 6 Nov 17:00 | farm: declared until Fri 6 Nov 17:00",
+      "Fri 6 Nov 17:00 → slaughter: free | export: free | farm: free",
+    ],
+  },
+  {
+    shows: "bought in with treatments unknown: not for slaughter",
+    from: "README Sale",
+    happened: ["Mon 2 Nov 10:00 bought in milk"],
+    sold: ["Thu 31 Dec 06:30 → slaughter: no | export: no | farm: declared"],
+  },
+  {
+    shows: "never treated: free for every market",
+    from: "Bega §1 For livestock sales",
+    happened: [],
+    asked: ["Mon 2 Nov 06:30 → clear"],
+    sold: ["Mon 2 Nov 06:30 → slaughter: free | export: free | farm: free"],
+  },
+];
+
 export const LABEL_CASES: readonly LabelCase[] = [
   ...TUBES,
   ...OFF_LABEL,
@@ -1469,4 +1614,5 @@ export const LABEL_CASES: readonly LabelCase[] = [
   ...CHECKS,
   ...DAYLIGHT_SAVING,
   ...OVERLAPS,
+  ...SALES,
 ];

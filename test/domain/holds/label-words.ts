@@ -3,46 +3,14 @@
 // Invariant: a sentence that is not understood is an error, and so is a weekday that is not that date's.
 
 import { type FarmZone, farmZone, parseMoment } from "../../../src/config/farm-time.ts";
-import type {
-  Cow,
-  CowFact,
-  HoldPolicy,
-  LabelRow,
-  MeatPeriod,
-  MilkingsCounted,
-  MilkPeriod,
-  MilkRule,
-} from "../../../src/domain/holds/facts.ts";
-import { countsAsMilking, withMilking } from "../../../src/domain/holds/milkings.ts";
+import { loadHerd } from "../../../src/config/herd-file.ts";
+import { HERD_FORMAT } from "../../../src/config/herd-schema.ts";
+import type { Cow, HoldPolicy, MilkingsCounted } from "../../../src/domain/holds/facts.ts";
+import { countsAsMilking, milkingsOf, withMilking } from "../../../src/domain/holds/milkings.ts";
 import type { Missing } from "../../../src/domain/holds/period.ts";
+import { type MarketVerdict, saleCheck } from "../../../src/domain/holds/sale.ts";
 import { type Standing, standingOf } from "../../../src/domain/holds/standing.ts";
 import { after, type EpochMs, epochMs, minutes } from "../../../src/domain/units.ts";
-import {
-  afterCalving,
-  afterLastDose,
-  boughtIn,
-  byDryPeriod,
-  calved,
-  cleared,
-  correcting,
-  course,
-  cowWith,
-  driedOff,
-  grazed,
-  held,
-  lookedAt,
-  milked,
-  NEVER,
-  NIL,
-  offLabel,
-  POLICY,
-  row,
-  sampled,
-  seen,
-  tainted,
-  tested,
-  UNKNOWN,
-} from "./make.ts";
 
 /** One row of the table, as a vet reads it. The sentences that may stand here are at the top of label-cases.ts. */
 export type LabelCase = {
@@ -57,8 +25,12 @@ export type LabelCase = {
   /** The label rows on the shelf: "product [version] (use): milk | meat … | export … | course … | with …". */
   readonly labels?: readonly string[];
   readonly happened: readonly string[];
-  /** "when → answer", in farm time. */
-  readonly asked: readonly string[];
+  /** "when → answer", in farm time: may her milk go to the vat? */
+  readonly asked?: readonly string[];
+  /** "when → slaughter: … | export: … | farm: …": may she be sold? */
+  readonly sold?: readonly string[];
+  /** The herd file is refused, because of this. */
+  readonly refused?: string;
 };
 type Decision =
   | "floors of gb"
@@ -68,48 +40,63 @@ type Decision =
   | "check by itself"
   | "colostrum 4 days or 8 milkings, either";
 
-/** A case made ready: one cow, her visits, and the questions. */
+/** A case made ready: one cow, from a herd file as people write them, and her visits. */
 export type ReadCase = {
   readonly cow: Cow;
   readonly policy: HoldPolicy;
   readonly zone: FarmZone;
   readonly visits: readonly EpochMs[];
-  readonly questions: readonly { readonly at: EpochMs; readonly when: string; readonly answer: string }[];
 };
 
-export function readCase(words: LabelCase): ReadCase {
-  const zone = farmZone(words.farm ?? "Australia/Melbourne");
+/** The case, or what the herd file is refused for. */
+export function readCase(words: LabelCase): ReadCase | { readonly refused: readonly string[] } {
+  const timeZone = words.farm ?? "Australia/Melbourne";
+  const zone = farmZone(timeZone);
   if (!zone.ok) throw new Error(zone.error.says);
-  const labels = new Map((words.labels ?? []).map(labelInWords));
-  const facts: CowFact[] = [];
+  const shelf = new Map((words.labels ?? []).map(labelInWords));
+  const facts: Entry[] = [];
   const visits: EpochMs[] = [];
   for (const sentence of words.happened) {
     const milkings = visitsIn(sentence, zone.value);
     if (milkings !== null) visits.push(...milkings);
-    else facts.push(factIn(sentence, `f${facts.length + 1}`, labels, zone.value));
+    else facts.push(factIn(sentence, `f${facts.length + 1}`, shelf));
   }
-  const questions = words.asked.map((line) => {
-    const [, when = "", answer = ""] = /^(.+?) → (.+)$/.exec(line) ?? notUnderstood(line);
-    return { when, answer, at: instant(when, zone.value).at };
-  });
-  return {
-    cow: cowWith(...facts),
+  const file = {
+    format: HERD_FORMAT,
     policy: policyOf(words.decided ?? []),
-    zone: zone.value,
-    visits,
-    questions,
+    labels: [...shelf.values()],
+    cows: [{ cow: "12", status: "in-milk", eids: ["982000000000012"], facts }],
   };
+  const herd = loadHerd(JSON.stringify(file), { timeZone, now: null });
+  if (!herd.ok) return { refused: herd.error.map((problem) => problem.says) };
+  const [cow] = herd.value.cows;
+  if (cow === undefined) throw new Error("the herd file lost its cow");
+  return { cow, policy: herd.value.policy, zone: zone.value, visits };
 }
 
-/** How she stands, by the program: every visit until then went the way of visits in the shed. */
-export function answerOf(read: ReadCase, now: EpochMs): string {
-  return answerInWords(standingIn(read, now), read.zone);
+/** The line with the program's answer in the place of the one that is written there. */
+export function answered(line: string, read: ReadCase): string {
+  const { when, at } = questionIn(line, read.zone);
+  return `${when} → ${answerInWords(standingIn(read, at), read.zone)}`;
+}
+/** The same of a sale. */
+export function soldOn(line: string, read: ReadCase): string {
+  const { when, at } = questionIn(line, read.zone);
+  const milkings = milkingsOf(read.cow, countedUntil(read, at), read.policy);
+  const markets = saleCheck(knownAt(read.cow, at), milkings, read.policy, at);
+  return `${when} → ${markets.map((market) => marketInWords(market, read.zone)).join(" | ")}`;
+}
+
+function questionIn(line: string, zone: FarmZone): { readonly when: string; readonly at: EpochMs } {
+  const [, when = ""] = /^(.+?) → .+$/.exec(line) ?? notUnderstood(line);
+  return { when, at: instant(when, zone).at };
 }
 
 /** A visit counts when it is over: the sixth milking of "6 milkings" is itself withheld. */
 const VISIT = minutes(6);
-export function standingIn({ cow, policy, visits }: ReadCase, now: EpochMs): Standing {
-  const known = cow.facts.filter((fact) => fact.kind !== "calving" || (fact.notBefore ?? 0) <= now);
+
+/** Every visit until then, as the shed counts them. */
+function countedUntil({ policy, visits }: ReadCase, now: EpochMs): MilkingsCounted {
   let counted: MilkingsCounted = [];
   for (const began of [...visits].sort((a, b) => a - b)) {
     const visit = { began, length: VISIT };
@@ -117,20 +104,32 @@ export function standingIn({ cow, policy, visits }: ReadCase, now: EpochMs): Sta
       counted = withMilking(counted, visit.began);
     }
   }
-  return standingOf({ ...cow, facts: known }, counted, null, policy, { sure: now, wall: now });
+  return counted;
 }
 
-function policyOf(decided: readonly Decision[]): HoldPolicy {
-  let policy = POLICY;
-  for (const decision of decided) {
-    if (decision === "floors of gb") policy = { ...policy, jurisdiction: "gb" };
-    else if (decision === "floors of nz") policy = { ...policy, jurisdiction: "nz" };
-    else if (decision === "floors of us") policy = { ...policy, jurisdiction: "us" };
-    else if (decision === "floors of au") policy = { ...policy, jurisdiction: "au" };
-    else if (decision === "check by itself") policy = { ...policy, check: "automatic" };
-    else policy = { ...policy, colostrum: { ...policy.colostrum, combine: "either" } };
-  }
-  return policy;
+/** A calving is on record from when it happened. */
+const knownAt = (cow: Cow, now: EpochMs): Cow => ({
+  ...cow,
+  facts: cow.facts.filter((fact) => fact.kind !== "calving" || (fact.notBefore ?? 0) <= now),
+});
+
+function standingIn(read: ReadCase, now: EpochMs): Standing {
+  const counted = countedUntil(read, now);
+  return standingOf(knownAt(read.cow, now), counted, null, read.policy, { sure: now, wall: now });
+}
+
+/** Keys and values of a herd file. */
+type Entry = { readonly [key: string]: unknown };
+
+function policyOf(decided: readonly Decision[]): Entry {
+  return Object.assign(
+    {},
+    ...decided.map((decision): Entry => {
+      if (decision === "check by itself") return { check: "automatic" };
+      if (decision.startsWith("floors of ")) return { jurisdiction: decision.slice(-2) };
+      return { colostrum: { hours: 96, milkings: 8, combine: "either" } };
+    }),
+  );
 }
 
 function notUnderstood(sentence: string): never {
@@ -146,20 +145,21 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const YEAR = 2026;
 
-/** "Mon 2 Nov 06:30" at the farm. A date alone is the whole day: over when it ends. */
-function instant(words: string, zone: FarmZone): { readonly at: EpochMs; readonly begins: EpochMs } {
+/** "Mon 2 Nov 06:30" as a herd file says it: 2026-11-02T06:30. */
+function dated(words: string): string {
   const [weekday = "", day = "", month = "", ...rest] = words.split(" ");
   const year = /^\d{4}$/.test(rest[0] ?? "") ? Number(rest.shift()) : YEAR;
   const date = new Date(Date.UTC(year, MONTHS.indexOf(month), Number(day)));
   if (WEEKDAYS[date.getUTCDay()] !== weekday) throw new Error(`${words}: that day is not a ${weekday}`);
-  const clock = rest[0] === undefined ? "" : `T${rest[0]}`;
-  const read = parseMoment(`${date.toISOString().slice(0, 10)}${clock}`, zone, "end-of-day");
+  return `${date.toISOString().slice(0, 10)}${rest[0] === undefined ? "" : `T${rest[0]}`}`;
+}
+const maybe = (words: string): string => (words === "unknown date" ? "unknown" : dated(words));
+
+function instant(words: string, zone: FarmZone): { readonly at: EpochMs; readonly begins: EpochMs } {
+  const read = parseMoment(dated(words), zone, "end-of-day");
   if (!read.ok) throw new Error(`${words}: ${read.error.says} ${read.error.fix}`);
   return read.value;
 }
-const dated = (words: string, zone: FarmZone): EpochMs => instant(words, zone).at;
-const maybe = (words: string, zone: FarmZone): EpochMs | null =>
-  words === "unknown date" ? null : dated(words, zone);
 
 function inFarmTime(at: EpochMs, zone: FarmZone): string {
   const wall = new Date(at + zone.offsetAt(at));
@@ -171,69 +171,71 @@ function inFarmTime(at: EpochMs, zone: FarmZone): string {
 
 // — Labels —
 
-type Shelf = ReadonlyMap<string, LabelRow>;
+type Shelf = ReadonlyMap<string, Entry>;
 
 /** "Example tube [2] (by vein): 24 hours after the last dose | meat 10 days | course 3 days | with Other tube" */
-function labelInWords(line: string): [string, LabelRow] {
-  const [, name = "", product = "", version, use, milk = "", more = ""] =
+function labelInWords(line: string): [string, Entry] {
+  const [, name = "", product = "", version = "1", use, milk = "", more = ""] =
     /^(([A-Z][A-Za-z -]*?)(?: \[(\d+)\])?(?: \(([^)]+)\))?): ([^|]+?)((?: \| .+)?)$/.exec(line) ??
     notUnderstood(line);
-  const rule = ruleIn(milk);
-  const givenAs =
-    rule.kind === "after-last-dose"
-      ? "lactating-treatment"
-      : product.includes("seal")
-        ? "teat-sealant"
-        : "dry-cow-treatment";
-  const extra: { -readonly [key in keyof LabelRow]?: LabelRow[key] } = {};
-  for (const part of more.split(" | ").slice(1)) {
-    const [, word, rest = ""] = /^(meat|export|course|with) (.+)$/.exec(part) ?? notUnderstood(line);
-    if (word === "meat") extra.meat = meatIn(rest);
-    else if (word === "export") extra.exportSlaughter = meatIn(rest);
-    else if (word === "course")
-      extra.courseDaysMax = Number(/^(\d+) days?$/.exec(rest)?.[1] ?? notUnderstood(line));
-    else extra.usedWith = [rest];
-  }
-  const labelled = row(givenAs, rule, {
-    label: product,
-    product,
-    ...(version === undefined ? {} : { version: Number(version) }),
-    ...(use === undefined ? {} : { use }),
+  const extra = more
+    .split(" | ")
+    .slice(1)
+    .map((part): Entry => {
+      const [, word, rest = ""] = /^(meat|export|course|with) (.+)$/.exec(part) ?? notUnderstood(line);
+      if (word === "meat") return { meat: meatIn(rest) };
+      if (word === "export") return { "export-slaughter": meatIn(rest) };
+      if (word === "with") return { "used-with": [nameOf(rest)] };
+      return { "longest-course-days": Number(/^(\d+) days?$/.exec(rest)?.[1] ?? notUnderstood(line)) };
+    });
+  const row: Entry = Object.assign(
+    {
+      label: nameOf(product),
+      version: Number(version),
+      product,
+      ...(use === undefined ? {} : { use }),
+      "entered-by": "Kim",
+      "entered-at": "2026-01-01",
+    },
+    ruleIn(milk, product.includes("seal") ? "teat-sealant" : "dry-cow"),
     ...extra,
-  });
-  return [name, labelled];
+  );
+  return [name, row];
 }
+const nameOf = (product: string): string => product.replaceAll(" ", "-");
 
-function ruleIn(words: string): MilkRule {
+function ruleIn(words: string, dry: "teat-sealant" | "dry-cow"): Entry {
   const branches =
     /^dry longer than (\d+) days: (.+) after calving; otherwise (.+) after the last dose$/.exec(words);
   if (branches !== null) {
     const [, days = "", calving = "", dose = ""] = branches;
-    return byDryPeriod(Number(days), periodIn(calving), periodIn(dose));
+    return {
+      [dry]: {
+        "dry-longer-than-days": Number(days),
+        "after-calving": periodIn(calving),
+        "otherwise-after-treatment": periodIn(dose),
+      },
+    };
   }
-  const dry = /^(.+) after calving, at least (\d+) days dry$/.exec(words);
-  if (dry !== null) return afterCalving(Number(dry[2]), periodIn(dry[1] ?? ""));
-  return afterLastDose(periodIn(words.replace(/ after the last dose$/, "")));
+  const calving = /^(.+) after calving, at least (\d+) days dry$/.exec(words);
+  if (calving === null) return { milk: periodIn(words.replace(/ after the last dose$/, "")) };
+  const [, period = "", days = ""] = calving;
+  return { [dry]: { "minimum-dry-days": Number(days), "after-calving": periodIn(period) } };
 }
 
-function periodIn(words: string): MilkPeriod {
-  if (words === "nil") return NIL;
-  if (words === "never") return NEVER;
-  if (words === "unknown") return UNKNOWN;
-  const parts = words.split(/ (?:and|or) /).map((part) => {
+function periodIn(words: string): string | Entry {
+  if (words === "nil" || words === "never" || words === "unknown") return words;
+  const parts = words.split(/ (?:and|or) /).map((part): Entry => {
     const [, count = "", what = ""] = /^(\d+) (hour|day|milking)s?$/.exec(part) ?? notUnderstood(words);
     if (what === "milking") return { milkings: Number(count) };
     return { hours: Number(count) * (what === "day" ? 24 : 1) };
   });
-  const combine = words.includes(" or ") ? "either" : "both";
-  return Object.assign({ kind: "period", combine } as const, ...parts);
+  return Object.assign(words.includes(" or ") ? { combine: "either" } : {}, ...parts);
 }
 
-function meatIn(words: string): MeatPeriod {
-  if (words === "nil") return NIL;
-  if (words === "never") return NEVER;
-  if (words === "unknown") return UNKNOWN;
-  return { kind: "period", hours: 24 * Number(/^(\d+) days?$/.exec(words)?.[1] ?? notUnderstood(words)) };
+function meatIn(words: string): string | Entry {
+  if (words === "nil" || words === "never" || words === "unknown") return words;
+  return { days: Number(/^(\d+) days?$/.exec(words)?.[1] ?? notUnderstood(words)) };
 }
 
 // — What happened —
@@ -245,97 +247,93 @@ function visitsIn(sentence: string, zone: FarmZone): readonly EpochMs[] | null {
   );
   if (daily !== null) {
     const [, clocks = "", from = "", to = "", unread = ""] = daily;
-    const missed = new Set(unread === "" ? [] : unread.split(" and ").map((when) => dated(when, zone)));
+    const missed = new Set(unread === "" ? [] : unread.split(" and ").map((when) => instant(when, zone).at));
     const found: EpochMs[] = [];
     for (let day = instant(from, zone).begins; day <= instant(to, zone).begins; ) {
       const date = inFarmTime(day, zone).replace(/ \d{2}:\d{2}$/, "");
-      found.push(...clocks.split(/, | and /).map((clock) => dated(`${date} ${clock}`, zone)));
+      found.push(...clocks.split(/, | and /).map((clock) => instant(`${date} ${clock}`, zone).at));
       day = instant(date, zone).at;
     }
     return found.filter((began) => !missed.has(began));
   }
   const once = /^milked (?!daily)(.+)$/.exec(sentence);
-  return once === null ? null : (once[1] ?? "").split(", ").map((when) => dated(when, zone));
+  return once === null ? null : (once[1] ?? "").split(", ").map((when) => instant(when, zone).at);
 }
 
 /** "[name: ]when what happened[, corrects other]" */
-function factIn(sentence: string, ordinal: string, shelf: Shelf, zone: FarmZone): CowFact {
+function factIn(sentence: string, ordinal: string, shelf: Shelf): Entry {
   const [, name = ordinal, plain = "", corrected] =
     /^(?:([a-z]+\d?): )?(.+?)(?:, corrects ([a-z]+\d?))?$/.exec(sentence) ?? notUnderstood(sentence);
   const when = `(${WHEN}|unknown date)`;
   const [, from = "", to, what = ""] =
     new RegExp(`^${when}(?: to ${when})? (.+)$`).exec(plain) ?? notUnderstood(sentence);
-  const fact = whatHappened({ name, from, to, what, sentence }, shelf, zone);
-  return corrected === undefined ? fact : correcting(corrected, fact);
+  return {
+    fact: name,
+    by: "Kim",
+    "recorded-at": "2026-12-31",
+    ...(corrected === undefined ? {} : { supersedes: corrected }),
+    ...whatHappened(from, to, what, shelf),
+  };
 }
 
-type Happening = {
-  readonly name: string;
-  readonly from: string;
-  readonly to: string | undefined;
-  readonly what: string;
-  readonly sentence: string;
-};
+/** Facts with one date, by the words that tell what happened. */
+const HAPPENINGS: readonly (readonly [words: RegExp, keys: (found: readonly string[]) => Entry])[] = [
+  [/^calved$/, () => ({ kind: "calving" })],
+  [/^dried off$/, () => ({ kind: "dry-off" })],
+  [
+    /^bought (in milk|dry)(, treatments declared)?$/,
+    ([, state, declared]) => ({
+      kind: "bought-in",
+      state: state === "dry" ? "dry" : "in-milk",
+      ...(declared === undefined ? {} : { treatments: "declared" }),
+    }),
+  ],
+  [/^(mastitis|blood) seen$/, ([, seen]) => ({ kind: "observation", seen })],
+  [/^sample taken$/, () => ({ kind: "test-sample" })],
+  [/^sample (\w+) (negative|positive)$/, ([, of, result]) => ({ kind: "test-result", of, result })],
+  [/^hold of (\w+) ended by hand$/, ([, of]) => ({ kind: "clearance", of, reason: "tested" })],
+  [/^milking on record$/, () => ({ kind: "milked" })],
+  [/^looked at$/, () => ({ kind: "looked-at" })],
+];
 
-function whatHappened(happening: Happening, shelf: Shelf, zone: FarmZone): CowFact {
-  const { name, from, to, what, sentence } = happening;
-  if (what.startsWith("given ")) return treatmentIn(happening, shelf, zone);
+function whatHappened(from: string, to: string | undefined, what: string, shelf: Shelf): Entry {
+  if (what.startsWith("given ")) return treatmentIn(from, to, what, shelf);
+  if (what === "withheld by hand") return { kind: "manual-hold", from: dated(from), reason: "clots" };
   const grazing = /^on (treated paddock|wild onion)(?:, milk (.+?))?(?:, meat (.+))?$/.exec(what);
   if (grazing !== null) {
-    const until = to === undefined ? null : dated(to, zone);
-    const began = instant(from, zone).begins;
-    if (grazing[1] === "wild onion") return tainted(name, began, until);
-    return grazed(
-      name,
-      began,
-      until,
-      periodIn(grazing[2] ?? notUnderstood(sentence)),
-      meatIn(grazing[3] ?? "nil"),
-    );
+    const [, where = "", milk, meat] = grazing;
+    const kind = where === "wild onion" ? "taint" : "paddock-or-feed";
+    const until = to === undefined ? {} : { until: dated(to) };
+    const periods = {
+      ...(milk === undefined ? {} : { milk: periodIn(milk) }),
+      ...(meat === undefined ? {} : { meat: meatIn(meat) }),
+    };
+    return { kind, from: dated(from), ...until, what: where, ...periods };
   }
-  if (what === "calved") {
-    return from === "unknown date"
-      ? calved(name, null)
-      : calved(name, dated(from, zone), instant(from, zone).begins);
+  for (const [words, keys] of HAPPENINGS) {
+    const found = words.exec(what);
+    if (found !== null) return { ...keys(found), at: maybe(from) };
   }
-  if (what === "dried off") return driedOff(name, maybe(from, zone));
-  const at = dated(from, zone);
-  const bought = /^bought (in milk|dry)(, treatments declared)?$/.exec(what);
-  if (bought !== null) {
-    const state = bought[1] === "dry" ? "dry" : "in-milk";
-    return boughtIn(name, at, state, bought[2] === undefined ? "unknown" : "declared");
-  }
-  if (what === "mastitis seen") return seen(name, at, "mastitis");
-  if (what === "blood seen") return seen(name, at, "blood");
-  if (what === "sample taken") return sampled(name, at);
-  const result = /^sample (\w+) (negative|positive)$/.exec(what);
-  if (result !== null) {
-    return tested(name, result[1] ?? "", at, result[2] === "negative" ? "negative" : "positive");
-  }
-  if (what === "withheld by hand") return held(name, instant(from, zone).begins);
-  const ended = /^hold of (\w+) ended by hand$/.exec(what);
-  if (ended !== null) return cleared(name, ended[1] ?? "", at);
-  if (what === "milking on record") return milked(name, at);
-  if (what === "looked at") return lookedAt(name, at);
-  return notUnderstood(sentence);
+  return notUnderstood(what);
 }
 
-/** "given Example tube (by vein)[ off label[, the vet directs 96 hours]]" */
-function treatmentIn({ name, from, to, what, sentence }: Happening, shelf: Shelf, zone: FarmZone): CowFact {
+/** "given Example tube (by vein)[ off label[, the vet directs 96 hours[, meat 10 days]]]" */
+function treatmentIn(from: string, to: string | undefined, what: string, shelf: Shelf): Entry {
   const [, product = "", off, direction, meat] =
     /^given (.+?)( off label)?(?:, the vet directs (.+?)(?:, meat (.+))?)?$/.exec(what) ??
-    notUnderstood(sentence);
-  const label = shelf.get(product) ?? notUnderstood(sentence);
-  const given = course(name, label, maybe(from, zone), maybe(to ?? from, zone));
-  if (off === undefined) return given;
-  const rows = [...shelf.values()].filter(
-    (other) => other.label === label.label && other.version === label.version,
-  );
-  return offLabel(given, {
-    rows,
+    notUnderstood(what);
+  const { label, version, use } = shelf.get(product) ?? notUnderstood(what);
+  return {
+    kind: "treatment",
+    label,
+    version,
+    use,
+    ...(to === undefined ? {} : { "first-dose": maybe(from) }),
+    "last-dose": maybe(to ?? from),
+    ...(off === undefined ? {} : { "off-label": true }),
     ...(direction === undefined ? {} : { direction: periodIn(direction) }),
-    ...(meat === undefined ? {} : { meatDirection: meatIn(meat) }),
-  });
+    ...(meat === undefined ? {} : { "meat-direction": meatIn(meat) }),
+  };
 }
 
 // — The answer —
@@ -382,4 +380,16 @@ function personNeeded(missing: Missing, zone: FarmZone): string | null {
     case "clearance":
       return "a person";
   }
+}
+
+const VERDICTS = { free: "free", "if-declared": "declared", no: "no" } as const;
+const MARKETS = {
+  "domestic-slaughter": "slaughter",
+  "export-slaughter": "export",
+  "another-farm": "farm",
+} as const;
+
+function marketInWords({ market, verdict, freeFrom }: MarketVerdict, zone: FarmZone): string {
+  const until = freeFrom === null ? "" : ` until ${inFarmTime(freeFrom, zone)}`;
+  return `${MARKETS[market]}: ${VERDICTS[verdict]}${until}`;
 }
