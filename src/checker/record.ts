@@ -111,17 +111,21 @@ export const unknownDate = <Fact extends CowFact>(
 ): number => (known(fact, date, r).length === 0 ? NOT_OVER : NOTHING);
 
 /**
- * The calving that ends what began at `since`, in every dated version of it later than that. Empty: she has not calved
- * since. A calving that a correction puts at or before `since` is none.
+ * The calving that ends what began at `since`, in every dated version of it later than that; where two are on record of
+ * one instant, in every version of both. Empty: she has not calved since. A calving that a correction puts at or before
+ * `since` is none.
  */
 export function calvedSince(since: number, r: OnRecord): readonly DatedCalving[] {
-  const first = r.calvings.find(
-    (calving) =>
-      calving.at > since &&
-      !correctionsOf<CalvingFact>(calving, r).some((other) => other.at !== null && other.at <= since),
-  );
+  const isOne = (calving: DatedCalving) =>
+    calving.at > since &&
+    !correctionsOf<CalvingFact>(calving, r).some((other) => other.at !== null && other.at <= since);
+  const first = r.calvings.find(isOne);
   if (first === undefined || first.at > r.surely) return [];
-  const tied = versionsOf(first, r);
+  const tied = new Set<FactId>();
+  for (const calving of r.calvings) {
+    if (calving.at !== first.at || !isOne(calving)) continue;
+    for (const name of versionsOf(calving, r)) tied.add(name);
+  }
   return r.calvings.filter((calving) => calving.at > since && tied.has(calving.fact));
 }
 

@@ -158,6 +158,14 @@ const result: Makes = (name) =>
     .tuple(anyInstant, fc.constantFrom("negative", "negative", "negative", "positive"))
     .map(([when, found]) => tested(name, "nothing", when, found));
 
+/** A fact that opens a hold and ends nothing. */
+export const anyHolding: Makes = (name) =>
+  fc.oneof(
+    ...[anyTreatment, dryingOff, purchase, observation, feed, taint, sample, manual].map((make) =>
+      make(name),
+    ),
+  );
+
 /** What tends to meet on one cow, so that few facts have much to do with each other. */
 const THEMES: readonly (readonly Makes[])[] = [
   [anyTreatment, anyTreatment, anyTreatment, clearance, look, pastMilking],

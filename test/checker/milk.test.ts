@@ -248,6 +248,16 @@ describe("dry cows", () => {
       "for ever",
     ],
     [
+      "two calvings of one instant: every version of both",
+      cow(
+        dry(afterCalving(0, hoursOnly(24))),
+        calved("c", day(9)),
+        calved("e", day(9)),
+        correcting("e", calved("f", day(20))),
+      ),
+      21,
+    ],
+    [
       "and the next calving does",
       cow(
         dry(afterCalving(0, NIL), day(5)),
