@@ -13,7 +13,7 @@ import type { HerdTable } from "../../src/domain/holds/facts.ts";
 import { bailNo, cowId, inputId, type NodeId, nodeId, personId, readerId } from "../../src/domain/ids.ts";
 import type { LampCode } from "../../src/domain/release/lamp.ts";
 import type { BailPlan, ShedPlan } from "../../src/domain/shed/plan.ts";
-import { epochMs, milliseconds, monoMs, seconds } from "../../src/domain/units.ts";
+import { type EpochMs, epochMs, milliseconds, monoMs, seconds } from "../../src/domain/units.ts";
 import { at, cow, eid, herd, hoursOnly, treated } from "../domain/holds/make.ts";
 
 /** Four bails with their own readers: 1 to 3 on board A (channels 0, 3, 7), 4 on board B (channel 0). Bail 1 has a gate. */
@@ -82,10 +82,12 @@ export function createBench(options: {
   readonly table?: HerdTable;
   readonly carried?: typeof NOTHING_CARRIED;
   readonly ready?: boolean;
+  /** What the wall clock says at the start. */
+  readonly startsAt?: EpochMs;
 }) {
-  const { plan = PLAN, table = HERD, carried = NOTHING_CARRIED, ready = true } = options;
+  const { plan = PLAN, table = HERD, carried = NOTHING_CARRIED, ready = true, startsAt = WALL } = options;
   let state: ControllerState = initialState();
-  let [mono, wall] = [0, Number(WALL)];
+  let [mono, wall] = [0, Number(startsAt)];
   const told: {
     readonly mono: number;
     readonly wall: number;

@@ -37,10 +37,9 @@ test("the last mark of the clock counts, and a manager's word at once, also wher
   expect(sum(mark, { kind: "time-confirmed", by: personId("Kim"), at: at(5) }).highWater).toBe(at(5));
 });
 test("milkings are kept by cow, the newest of them", () => {
-  const notes = milkedEvery(12, 40).map(
-    (when): Note => ({ kind: "milking-counted", cow: cowId("12"), at: when }),
-  );
-  expect(sum(...notes).milkings).toEqual({ "12": milkedEvery(12, 40).slice(-MILKINGS_KEPT) });
+  const many = milkedEvery(12, MILKINGS_KEPT + 8);
+  const notes = many.map((when): Note => ({ kind: "milking-counted", cow: cowId("12"), at: when }));
+  expect(sum(...notes).milkings).toEqual({ "12": many.slice(-MILKINGS_KEPT) });
 });
 test("the latest look counts: one that was unsure of its time does not undo it", () => {
   expect(sum(looked(5), looked(9)).lookedAt).toEqual({ "12": at(9) });

@@ -31,8 +31,8 @@ test("a visit whose beginning no trusted clock saw counts zero", () => {
 });
 
 test("the newest milkings are kept, oldest first, and never more than fit", () => {
-  const kept = milkedEvery(12, 40).reduce<readonly EpochMs[]>(withMilking, []);
-  expect(kept).toEqual(milkedEvery(12, 40).slice(-MILKINGS_KEPT));
+  const many = milkedEvery(12, MILKINGS_KEPT + 8);
+  expect(many.reduce<readonly EpochMs[]>(withMilking, [])).toEqual(many.slice(-MILKINGS_KEPT));
   expect(withMilking([at(24)], at(12))).toEqual([at(12), at(24)]);
 });
 
@@ -43,6 +43,51 @@ test("a milking on record and the same one counted here are one milking", () => 
 test("when the farm asks for milkings farther apart, those counted before are counted anew", () => {
   const policy = { ...POLICY, milkingsApartMin: hours(10) };
   expect(milkingsOf(cowWith(), [at(0), at(5), at(12)], policy)).toEqual([at(0), at(12)]);
+});
+test("visits of the shed that come in any order are counted as a person would who sorts them", () => {
+  const anyVisits = fc.array(fc.integer({ min: 0, max: 96 }), { maxLength: 30 });
+  fc.assert(
+    fc.property(anyVisits, fc.integer({ min: 1, max: 6 }), (hoursSeen, apart) => {
+      const policy = { ...POLICY, milkingsApartMin: hours(apart) };
+      let counted: readonly EpochMs[] = [];
+      for (const hour of hoursSeen) {
+        const seen = visit(at(hour));
+        if (countsAsMilking(seen, counted, policy)) counted = withMilking(counted, seen.began);
+      }
+      expect(counted).toEqual([...counted].sort((a, b) => a - b));
+      // None that counts is too near another, and none that does not would have had room.
+      const near = (one: EpochMs) => counted.filter((other) => Math.abs(one - other) < apart * HOUR);
+      for (const hour of hoursSeen) expect(near(at(hour)).length).toBeGreaterThan(0);
+      for (const one of counted) expect(near(one)).toEqual([one]);
+    }),
+  );
+});
+test("a cow is never milked more often than hours allow: once in every stretch of four", () => {
+  fc.assert(
+    fc.property(
+      anyMilkings,
+      fc.array(fc.integer({ min: 0, max: 200 }), { maxLength: 10 }),
+      (own, quarters) => {
+        const facts = quarters.map((n, i) => milked(`m${i}`, at(n / 4)));
+        const counted = milkingsOf(cowWith(...facts), own, POLICY);
+        for (const from of counted) {
+          const day = counted.filter((began) => began >= from && began < from + 24 * HOUR);
+          expect(day.length).toBeLessThanOrEqual(6);
+        }
+      },
+    ),
+  );
+});
+test.each([
+  ["once a day", 24, 7],
+  ["twice a day", 12, 14],
+  ["three times a day", 8, 21],
+])("a week %s is as many milkings", (_herd, apart, count) => {
+  const seen = milkedEvery(apart, count);
+  expect(milkingsOf(cowWith(), seen, POLICY)).toHaveLength(count);
+  expect(milkingsOf(cowWith(...seen.map((when, i) => milked(`m${i}`, when))), seen, POLICY)).toHaveLength(
+    count,
+  );
 });
 test("however milkings come in, those that count lie apart, and another one on record never makes them more than one more", () => {
   fc.assert(
