@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { FACT_SCHEMAS } from "../../src/config/herd-fact-schema.ts";
 import { loadHerd } from "../../src/config/herd-file.ts";
 import { formatProblems } from "../../src/config/problem.ts";
 import { type LoadedShed, loadShed } from "../../src/config/shed-config.ts";
+import { verdictOn } from "../../src/domain/holds/verdict.ts";
 import { epochMs } from "../../src/domain/units.ts";
 import { EXAMPLE_SHEDS } from "../../src/main/check.ts";
 
@@ -86,18 +88,47 @@ test("every example is listed by the command, names its schema for editors, and 
   }
 });
 
-test("the small herd loads: ten cows, one of each kind of fact", () => {
+test("the small herd shows each kind of fact, and reads the same in any shed", () => {
   const text = readFileSync("config/herd-small.json", "utf8");
-  const herd = loadHerd(text, { timeZone: "Australia/Melbourne", now: epochMs(Date.UTC(2026, 0, 1)) });
+  const now = epochMs(Date.UTC(2026, 0, 1));
+  const herds = ["Australia/Melbourne", "Europe/Dublin", null].map((timeZone) => {
+    const herd = loadHerd(text, { timeZone, now });
+    if (!herd.ok) throw new Error(formatProblems(herd.error));
+    return herd.value;
+  });
+  const [herd] = herds;
+  for (const other of herds) expect(other).toEqual(herd);
+  const facts = (herd?.cows ?? []).flatMap((cow) => cow.facts);
+  expect([...new Set(facts.map((fact) => fact.kind))].sort()).toEqual(Object.keys(FACT_SCHEMAS).sort());
+});
+
+test("the small herd one morning: who is diverted, for what, and who is looked at", () => {
+  const text = readFileSync("config/herd-small.json", "utf8");
+  const herd = loadHerd(text, { timeZone: null, now: null });
   if (!herd.ok) throw new Error(formatProblems(herd.error));
-  expect(herd.value.cows).toHaveLength(10);
-  const kinds = new Set(herd.value.cows.flatMap((cow) => cow.facts.map((fact) => fact.kind)));
-  expect([...kinds].sort()).toEqual([
-    "calving",
-    "clearance",
-    "looked-at",
-    "manual-hold",
-    "milked",
-    "treatment",
+  const at = epochMs(Date.UTC(2025, 10, 21, 19, 0));
+  const morning = herd.value.cows.map((cow) => {
+    const { verdict, standing } = verdictOn(cow, [], null, herd.value.policy, at);
+    return [cow.cow, verdict, (standing?.open ?? []).map((hold) => hold.kind).join(" ")];
+  });
+  expect(morning).toEqual([
+    ["12", "release", ""],
+    ["31", "release", ""],
+    ["47", "divert", "lactating-treatment"],
+    ["58", "divert", "colostrum"],
+    ["63", "divert", "manual"],
+    ["70", "release", ""],
+    ["88", "divert", "lactating-treatment"],
+    ["94", "release", ""],
+    ["101", "divert", "dry-cow-treatment teat-sealant dried-off"],
+    ["102", "release", ""],
+    ["110", "divert", "dry-cow-treatment"],
+    ["115", "check", ""],
+    ["116", "divert", "bought-in"],
+    ["120", "divert", "mastitis-or-blood"],
+    ["121", "divert", "taint"],
+    ["130", "divert", "lactating-treatment"],
+    ["140", "divert", ""],
+    ["141", "divert", ""],
   ]);
 });
