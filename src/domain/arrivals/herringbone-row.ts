@@ -30,6 +30,7 @@ export type RowState = {
   readonly otherWaiting: WaitingRead | null;
   /** The tag last paired: it may be heard a little longer as its cow walks on, and then `again` is true. */
   readonly paired: { readonly eid: Eid; readonly at: MonoMs; readonly again: boolean } | null;
+  /** When the beam last counted a cow, whether or not there was a place for her. */
   readonly countedAt: MonoMs | null;
   /** When the exit was last seen to open; reads at the bail may be of the cows before for a while. */
   readonly letGoAt: MonoMs | null;
@@ -207,9 +208,9 @@ function cowCounted(
   times: PairingTimes,
   now: MonoMs,
 ): RowState {
-  if (row.exit !== "inactive") return { ...doubted(row, 0, "gates"), waiting: null };
+  if (row.exit !== "inactive") return { ...doubted(row, 0, "gates"), waiting: null, countedAt: now };
   const index = row.places.length;
-  if (index >= capacity) return overfull(row);
+  if (index >= capacity) return { ...overfull(row), countedAt: now };
   const sound = soundBefore(row, index, times, now);
   const { waiting } = sound;
   const identity: Identity =
@@ -295,7 +296,6 @@ function exitMoved(row: RowState, level: InputLevel, now: MonoMs): RowState {
           ? { from: 0, because: "device-away" }
           : null,
       paired: null,
-      countedAt: null,
       letGoAt: now,
       firstConfirmed: false,
     };

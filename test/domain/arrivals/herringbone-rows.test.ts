@@ -197,6 +197,34 @@ describe("the last cow of a row, heard on as she walks past the beam", () => {
       [3, "in-doubt"],
     ]);
   });
+  test("is not the head for the other row either when her own row was full by its count", () => {
+    // Found: a count too many had filled the row, and the one for which there was no place was not remembered.
+    const left = [
+      opens("left-entry"),
+      2_000,
+      read(5),
+      500,
+      count("left"),
+      500,
+      count("left"),
+      2_500,
+    ] as const;
+    const right = [
+      read(6),
+      500,
+      count("left"),
+      400,
+      opens("right-entry"),
+      read(6),
+      2_500,
+      count("right"),
+    ] as const;
+    expect(having(...left, ...right)).toEqual([
+      [1, "in-doubt"],
+      [2, "in-doubt"],
+      [3, "in-doubt"],
+    ]);
+  });
   test("hides no second read from a row that expects another cow", () => {
     // Found: the left gate was not heard to open; its cow's tag waited on the right, and the right one's read was
     // passed over as hers.
