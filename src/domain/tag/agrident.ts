@@ -20,7 +20,7 @@ const CONTROLS: ReadonlySet<number> = new Set([STX, ETX, DLE]);
 /** Start, to, from, command, checksum, end. */
 const SHORTEST = 6;
 const DATA_AT = 4;
-/** The host's own address: frames from it are commands heard back. */
+/** The host's address: frames from it are commands heard back. */
 const HOST = 0xf0;
 
 export const agridentReader: FrameReader = {
@@ -64,7 +64,7 @@ function readWhole(frame: Uint8Array): FrameReading {
   // take either way would let one flipped bit in a hundred pass.
   if (crc8(covered) !== checksum) return none("wrong-checksum");
   const data = covered.subarray(DATA_AT);
-  if (data[0] !== ID_BLOCK) return { kind: "frame", result: said(frame) };
+  if (data[0] !== ID_BLOCK) return isOfHost(frame) ? { kind: "frame", result: said(frame) } : none(null);
   for (const plain of [
     withoutEscapes(data, () => true),
     withoutEscapes(data, (byte) => CONTROLS.has(byte)),
@@ -76,6 +76,9 @@ function readWhole(frame: Uint8Array): FrameReading {
   }
   return none("frame-unknown");
 }
+
+/** Questions go from the host to a reader, answers back. Anything else is other bytes whose checksum fits by chance. */
+const isOfHost = (frame: Uint8Array): boolean => frame[1] === HOST || frame[2] === HOST;
 
 function said(frame: Uint8Array): ReaderStatus {
   const text = [...frame].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");

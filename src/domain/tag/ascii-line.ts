@@ -45,9 +45,24 @@ const HEXADECIMAL_HEAD = 800;
 const HEAD = 100;
 const FIRST_THREE_DIGITS = 100;
 const CLOCK_ALONE = new RegExp(`^${CLOCK}$`);
+/** A clock's first digit until 2029. */
+const DECADE = "2";
+const WITH_CLOCK = new RegExp(`^[01][0-9]{21}${CLOCK}$`);
+
+/** Whether a reader that prints this sends its clock with each tag. */
+export const hasClock = (line: string): boolean => WITH_CLOCK.test(line);
+
+/** What is known of a line beside its text. */
+export type Surroundings = {
+  /** Right behind an STX. */
+  readonly isFramed: boolean;
+  /** Lines before it had the reader's clock behind the id, so that the end of such a line is not to be taken for an id. */
+  readonly sendsClock: boolean;
+};
+const ALONE: Surroundings = { isFramed: false, sendsClock: false };
 
 type Groups = { readonly [name: string]: string | undefined };
-type Shape = readonly [pattern: RegExp, read: (groups: Groups) => LineMeaning];
+type Shape = readonly [pattern: RegExp, read: (groups: Groups, around: Surroundings) => LineMeaning];
 
 /** First match counts. Four country digits are checked after: only 0ccc is one. */
 const SHAPES: readonly Shape[] = [
@@ -71,10 +86,10 @@ const SHAPES: readonly Shape[] = [
   [new RegExp(`^(?<joined>)(?<bare>)${COUNTRY}${NATIONAL}$`), decimalUnlessHexadecimal],
   // Datamars BDN-Ita `10000000964000000123456`: the first digit is the animal flag. The last before the country is always
   // 0; where it is not, an RS420's line has broken off behind the first digit of its clock
-  [new RegExp(`^(?<flag>[01])[0-9]{6}0(?<country>[0-9]{3})${NATIONAL}$`), decimal],
+  [new RegExp(`^(?<flag>[01])[0-9]{6}0(?<eight>)(?<country>[0-9]{3})${NATIONAL}$`), decimal],
   // Allflex RS420, the shape of ISO 24631-6: `1000000982000364696050260530101701`, seven digits of which the first is the
   // animal flag, the id, and the reader's clock if it is sent
-  [new RegExp(`^(?<flag>[01])[0-9]{6}(?<country>[0-9]{3})${NATIONAL}${CLOCK}$`), decimal],
+  [new RegExp(`^(?<flag>[01])[0-9]{6}(?<clocked>)(?<country>[0-9]{3})${NATIONAL}${CLOCK}$`), decimal],
   [new RegExp(`^(?<flag>[01])[0-9]{6}(?<headed>)(?<country>[0-9]{3})${NATIONAL}$`), decimal],
   // In groups, as printed on tags and typed by people: 3, 4 or 6 digits each, or the United Kingdom's 1, 6 and 5
   [
@@ -147,13 +162,13 @@ const STATUSES: readonly (readonly [RegExp, ReaderStatus["status"]])[] = [
   [new RegExp(`^${HPR_HEAD}(?:MSG |CNF)`), "report"],
 ];
 
-/** Says what one line means. `line` has no line end and only printable characters and TAB; `isFramed`: behind an STX. */
-export function readLine(line: string, isFramed: boolean): LineMeaning {
+/** Says what one line means. `line` has no line end and only printable characters and TAB. */
+export function readLine(line: string, around: Surroundings): LineMeaning {
   const text = line.replace(/^[> ]+/, "").trimEnd();
   if (text === "") return statusOf("prompt", line);
   for (const [pattern, read] of SHAPES) {
     const groups = pattern.exec(text)?.groups;
-    if (groups !== undefined) return read(isFramed ? { ...groups, framed: "" } : groups);
+    if (groups !== undefined) return read(groups, around);
   }
   for (const [pattern, status] of STATUSES) if (pattern.test(text)) return statusOf(status, text);
   return nothing(whyNothing(text));
@@ -175,7 +190,7 @@ export const standsAfterNoise = (line: string): boolean => MARKED.test(line);
 export function standsBesideNoise(line: string, before: number, behind: number): boolean {
   const isLong = LONG_LINE.test(line);
   if (before > (isLong ? LONG_NOISE_BYTES_MAX : NOISE_BYTES_MAX) || behind > NOISE_BYTES_MAX) return false;
-  const meaning = readLine(line, false);
+  const meaning = readLine(line, ALONE);
   if (meaning.kind !== "animal") return false;
   return isLong || (meaning.animal === null && meaning.country >= FIRST_THREE_DIGITS);
 }
@@ -187,7 +202,7 @@ export const statusOf = (status: ReaderStatus["status"], text: string): ReaderSt
   format: ASCII,
 });
 
-function decimal(groups: Groups): LineMeaning {
+function decimal(groups: Groups, around: Surroundings): LineMeaning {
   const digits = (groups.national ?? "").replaceAll(" ", "");
   const country = Number(groups.country);
   const national = Number(digits);
@@ -202,7 +217,7 @@ function decimal(groups: Groups): LineMeaning {
   if (country > COUNTRY_MAX) return nothing("country-too-large");
   if (!isCarried(country, national)) return nothing("national-too-large");
   if (upper > UPPER_BITS_MAX) return nothing("upper-bits-too-large");
-  if (isLikelyCut(groups, country, digits)) return nothing("country-unassigned");
+  if (isLikelyCut(groups, around, country, digits)) return nothing("country-unassigned");
   const animal = animalFlag(groups);
   if (animal === false && country === MISSING_COUNTRY) return industrial({ id: String(national) });
   return animalTag(country, national, {
@@ -220,17 +235,21 @@ function decimal(groups: Groups): LineMeaning {
  * anybody's number; fifteen digits of a line with a head begin with its flag and its zeros; sixteen hexadecimal ones
  * without a letter begin with 8000, and when they have lost one they would be Uganda's.
  */
-function isLikelyCut(groups: Groups, country: number, national: string): boolean {
+function isLikelyCut(groups: Groups, around: Surroundings, country: number, national: string): boolean {
+  if (groups.clocked !== undefined) return false;
   const isFourDigits = groups.country?.length === 4;
   const isLow = country < FIRST_THREE_DIGITS;
   if (groups.bare !== undefined && !isFourDigits) {
     if (country === HEAD && national.startsWith("0000")) return true;
     if (country === HEXADECIMAL_HEAD) return true;
   }
-  // Seven digits of head and 0cc are also a BDN-Ita line that has lost a digit, and the end of an RS420's line with its
-  // clock in the id's place.
-  if (groups.headed !== undefined)
-    return (isLow && groups.framed === undefined) || CLOCK_ALONE.test(national);
+  // A line with the reader's clock that has lost its start, or its end behind the clock's first digit.
+  if (around.sendsClock && CLOCK_ALONE.test(national)) return true;
+  if (groups.eight !== undefined && (around.sendsClock || around.isFramed))
+    return national.endsWith(DECADE) && isAssigned(Math.floor(country / 10));
+  // Seven digits of head and 0cc are also a BDN-Ita line that has lost a digit, and the end of a line with its clock in
+  // the id's place.
+  if (groups.headed !== undefined) return (isLow && !around.isFramed) || CLOCK_ALONE.test(national);
   // The data-block flag and the country's first digit may be gone.
   if (groups.upper !== undefined && groups.block === undefined && isLow) return true;
   const mayHaveLostOne = groups.joined !== undefined || groups.upper !== undefined;
@@ -253,17 +272,17 @@ function industrial(groups: Groups): NotAnimal {
   };
 }
 
-function lettered(groups: Groups): LineMeaning {
+function lettered(groups: Groups, around: Surroundings): LineMeaning {
   const country = countryOfLetters(groups.letters ?? "");
   if (country === null) return nothing("country-letters");
-  return decimal({ ...groups, country: String(country).padStart(3, "0"), upper: groups.upper });
+  return decimal({ ...groups, country: String(country).padStart(3, "0") }, around);
 }
 
 /** Sixteen digits that are no decimal number may still be a code in hexadecimal that happens to have no letter. */
-function decimalUnlessHexadecimal(groups: Groups): LineMeaning {
+function decimalUnlessHexadecimal(groups: Groups, around: Surroundings): LineMeaning {
   const digits = `${groups.country}${groups.national}`;
-  if (!/^800[01]/.test(digits) || digits.length !== 16) return decimal(groups);
-  return wholeHexadecimal({ whole: digits });
+  if (!/^800[01]/.test(digits) || digits.length !== 16) return decimal(groups, around);
+  return wholeHexadecimal({ whole: digits }, around);
 }
 
 function splitHexadecimal(groups: Groups): LineMeaning {
@@ -272,13 +291,13 @@ function splitHexadecimal(groups: Groups): LineMeaning {
   return groups.mark === undefined ? read : { ...read, animal: true };
 }
 
-function wholeHexadecimal(groups: Groups): LineMeaning {
+function wholeHexadecimal(groups: Groups, around: Surroundings): LineMeaning {
   const digits = (groups.whole ?? "").replace(/[ :-]/g, "");
   // An A and fifteen digits are a marked decimal line, whole or cut.
   if (/^A[0-9]{15}$/i.test(digits)) return nothing("hexadecimal");
   // In groups of four it may be sixteen decimal digits.
   const decimalDigits = /^(?<country>0[0-9]{3})(?<national>[0-9]{12})$/.exec(digits)?.groups;
-  if (decimalDigits !== undefined) return decimal({ ...decimalDigits, joined: "", bare: "" });
+  if (decimalDigits !== undefined) return decimal({ ...decimalDigits, joined: "", bare: "" }, around);
   const read = readWholeHex(digits, groups.grouped !== undefined, ASCII);
   return typeof read === "string" ? nothing(read) : read;
 }

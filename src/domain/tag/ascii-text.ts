@@ -3,7 +3,7 @@
 // Invariant: a tag is taken out of a text only whole, by the same strict shapes, where everything beside it is known
 // for what a log puts there (times, words, brackets, further columns). Anything else beside it refuses the text.
 
-import { type LineMeaning, readLine, statusOf } from "./ascii-line.ts";
+import { type LineMeaning, readLine, type Surroundings, statusOf } from "./ascii-line.ts";
 
 /** More words than any log puts beside a tag. */
 const TOKENS_MAX = 24;
@@ -12,30 +12,29 @@ const TAG_CHARACTERS_MIN = 14;
 const TAG_CHARACTERS_MAX = 48;
 /** Places tried in one text; a line of print that is no log's must not take time from control. */
 const TRIES_MAX = 64;
-/** How many places may still be tried. */
-type Tries = { left: number };
+/** What is known of a text's parts, and how many places may still be tried. */
+type Inside = Surroundings & { triesLeft: number };
 
 /** A part of a text, and what it is. */
 export type TextPart = { readonly text: string; readonly meaning: LineMeaning };
 
 /**
  * Says what one line of text is: usually one part, more where lines are glued together, none for a log's words only.
- * `isFramed`: behind an STX.
  */
-export function readText(text: string, isFramed: boolean): readonly TextPart[] {
-  const whole = readLine(text, isFramed);
+export function readText(text: string, around: Surroundings): readonly TextPart[] {
+  const whole = readLine(text, around);
   // A line end that has turned into a * glues a tag's line to it, which is no reply then.
   const isSure = whole.kind !== "nothing" && !(whole.kind === "status" && whole.status === "reply");
   if (isSure || text.length < TAG_CHARACTERS_MIN) return [{ text, meaning: whole }];
-  const tries: Tries = { left: TRIES_MAX };
+  const inside: Inside = { ...around, triesLeft: TRIES_MAX };
   const parts = splitAtMarks(text);
   if (parts.length > 1) {
-    const read = parts.map((part) => ({ text: part, meaning: readLogged(part, tries) }));
+    const read = parts.map((part) => ({ text: part, meaning: readLogged(part, inside) }));
     if (read.some(({ meaning }) => isTag(meaning))) return read.filter((part) => !isOnlyWords(part));
   }
-  const equal = splitEqually(text);
+  const equal = splitEqually(text, inside);
   if (equal !== null) return equal;
-  const logged = readLogged(text, tries);
+  const logged = readLogged(text, inside);
   return [{ text, meaning: logged.kind === "nothing" ? whole : logged }];
 }
 
@@ -48,13 +47,13 @@ const isOnlyWords = ({ text, meaning }: TextPart): boolean =>
 const GLUED_MAX = 4;
 
 /** Whole lines of one shape without a mark, glued together: every part must be a tag, and all spelled alike. */
-function splitEqually(text: string): readonly TextPart[] | null {
+function splitEqually(text: string, inside: Inside): readonly TextPart[] | null {
   for (let count = 2; count <= GLUED_MAX; count += 1) {
     const length = text.length / count;
     if (!Number.isInteger(length) || length < TAG_CHARACTERS_MIN) continue;
     const parts = Array.from({ length: count }, (_, at) => text.slice(at * length, (at + 1) * length));
     if (new Set(parts.map((part) => part.replace(/[0-9A-F]/gi, "0"))).size > 1) continue;
-    const read = parts.map((part) => ({ text: part, meaning: readLine(part, false) }));
+    const read = parts.map((part) => ({ text: part, meaning: readLine(part, inside) }));
     if (read.every((part) => isTag(part.meaning) && !isRareCode(part.text, part.meaning))) return read;
   }
   return null;
@@ -79,13 +78,13 @@ function splitAtMarks(text: string): readonly string[] {
 }
 
 /** A reader's line with a log's words before and behind it. */
-function readLogged(text: string, tries: Tries): LineMeaning {
-  const whole = readLine(text, false);
+function readLogged(text: string, inside: Inside): LineMeaning {
+  const whole = readLine(text, inside);
   if (whole.kind !== "nothing") return whole;
   if (NO_READ_AT_END.test(text)) return statusOf("no-read", text);
   let at = 0;
   for (let token = 0; token <= TOKENS_MAX && text.length - at >= TAG_CHARACTERS_MIN; token += 1) {
-    const meaning = readBeforeTail(text.slice(at), tries);
+    const meaning = readBeforeTail(text.slice(at), inside);
     if (meaning !== null) return meaning;
     const next = tokenEnd(text, at);
     if (next === at) break;
@@ -97,15 +96,15 @@ function readLogged(text: string, tries: Tries): LineMeaning {
 const NO_READ_AT_END = /^[^A-Za-z]*[0-9][^A-Za-z]*(?:[A-Za-z]{2,12}[:>] ?)?(?:no ?read|LI)$/i;
 
 /** A tag at the start of this text, and behind it nothing but what a log puts there. */
-function readBeforeTail(text: string, tries: Tries): LineMeaning | null {
+function readBeforeTail(text: string, inside: Inside): LineMeaning | null {
   if (!TAG_BEGINS.test(text)) return null;
   for (let end = Math.min(text.length, TAG_CHARACTERS_MAX); end >= TAG_CHARACTERS_MIN; end -= 1) {
     if (end < text.length && !TAIL_STARTS.has(text[end] ?? "")) continue;
     const line = text.slice(0, end);
     if (!TAG_ENDS.test(line)) continue;
-    if (tries.left === 0) return null;
-    tries.left -= 1;
-    const meaning = readLine(line, false);
+    if (inside.triesLeft === 0) return null;
+    inside.triesLeft -= 1;
+    const meaning = readLine(line, inside);
     if (isTag(meaning) && !isRareCode(line, meaning) && isTail(text.slice(end), line)) return meaning;
   }
   return null;

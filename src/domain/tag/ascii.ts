@@ -5,7 +5,7 @@
 // waiting for more; no byte belongs to a line and to a frame.
 
 import { isFill, isPrintable, parityOf, printedBytes } from "./ascii-bytes.ts";
-import { ASCII, standsAfterNoise, standsBesideNoise, statusOf } from "./ascii-line.ts";
+import { ASCII, hasClock, standsAfterNoise, standsBesideNoise, statusOf } from "./ascii-line.ts";
 import { readText } from "./ascii-text.ts";
 import { type ByteFormat, type ByteParser, bytewise } from "./byte-parser.ts";
 import type { FrameReader } from "./frames.ts";
@@ -47,7 +47,14 @@ export function openLines(readers: readonly FrameReader[]): ByteParser {
   let isOverLong = false;
   let candidates: readonly Candidate[] = [];
   let trouble: Trouble | null = null;
+  let sendsClock = false;
 
+  /** Reads a line, and remembers what it shows of the reader. */
+  const judgeLine = (line: Uint8Array): readonly TagResult[] => {
+    const pieces = piecesOf(printedBytes(line));
+    sendsClock ||= pieces.some((piece) => piece.isText && hasClock(textOf(piece.bytes)));
+    return judgePieces(line, pieces, sendsClock);
+  };
   const forget = (): void => {
     length = 0;
     lineStart = 0;
@@ -175,18 +182,18 @@ type Piece = {
  * is taken only if it is a whole tag behind an animal mark, or the only text and the noise a few bytes: a cut-off number
  * must not pass for a shorter one.
  */
-function judgeLine(line: Uint8Array): readonly TagResult[] {
-  const printed = printedBytes(line);
-  if (printed.length === 0) return line.every(isFill) ? [] : [discarded(ASCII, "unprintable", line)];
-  if (printed.length === 1 && printed[0] === STX) return [statusOf("power-up", "")];
+function judgePieces(line: Uint8Array, pieces: readonly Piece[], sendsClock: boolean): readonly TagResult[] {
+  if (pieces.length === 0) {
+    if (line.every(isFill)) return [];
+    return [line.includes(STX) ? statusOf("power-up", "") : discarded(ASCII, "unprintable", line)];
+  }
 
   const results: TagResult[] = [];
   let isFound = false;
-  const pieces = piecesOf(printed);
   // A letter or two between bytes of noise is no status: so some frames look from within.
   const isNoisy = pieces.some((piece) => !piece.isText);
   for (const piece of pieces) {
-    const text = String.fromCharCode(...piece.bytes);
+    const text = textOf(piece.bytes);
     if (!piece.isText) {
       results.push(discarded(ASCII, "unprintable", piece.bytes));
       continue;
@@ -197,7 +204,7 @@ function judgeLine(line: Uint8Array): readonly TagResult[] {
       results.push(discarded(ASCII, "unprintable", piece.bytes));
       continue;
     }
-    for (const part of readText(text, piece.isFramed)) {
+    for (const part of readText(text, { isFramed: piece.isFramed, sendsClock })) {
       if (part.meaning.kind === "nothing") {
         results.push(discarded(ASCII, part.meaning.reason, latin1(part.text)));
       } else if (part.meaning.kind === "status" && isNoisy) {
@@ -252,4 +259,5 @@ function piecesOf(line: Uint8Array): readonly Piece[] {
   return pieces;
 }
 
+const textOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));

@@ -9,6 +9,7 @@ import {
   codeOfBytes,
   DATA_BYTES,
   eachReversed,
+  inverted,
   readChecked,
   readTelegram,
   TELEGRAM_BYTES,
@@ -50,10 +51,8 @@ const SPELLINGS: { readonly [Name in BareFormat]: Spelling } = {
     bytes: TELEGRAM_BYTES,
     isChecked: true,
     read(bytes) {
-      const read = readTelegram(bytes, "highest-first", "fdxb-128");
-      if (typeof read !== "string") return read;
-      const other = readTelegram(bytes, "lowest-first", "fdxb-128");
-      return typeof other === "string" ? read : other;
+      const mirrored = eachReversed(bytes);
+      return readTelegram([bytes, mirrored, inverted(bytes), inverted(mirrored)], "fdxb-128");
     },
   },
 };

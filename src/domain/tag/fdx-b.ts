@@ -31,6 +31,9 @@ export function reverseBits(byte: number): number {
 /** Bytes as sent, first bit highest, to bytes as numbered, and back: each byte's bits the other way round. */
 export const eachReversed = (bytes: Uint8Array): Uint8Array => Uint8Array.from(bytes, reverseBits);
 
+/** Every bit turned over, as where a receiver takes its two levels for each other. */
+export const inverted = (bytes: Uint8Array): Uint8Array => bytes.map((byte) => ~byte);
+
 /** ISO 11785's CRC-CCITT over bytes as numbered, lowest first: 0x8408 reflected, starting from 0, nothing added. */
 export function crc16(bytes: Uint8Array): number {
   let crc = 0;
@@ -74,14 +77,23 @@ function trailerOf(bytes: Uint8Array): Pick<AnimalTag, "trailer" | "temperature"
 
 /**
  * Finds a whole telegram in 16 bytes, from whichever bit the capture began: a tag repeats its telegram without a pause.
- * Header and control bits fit at one place only. `order` says which bit of a byte was sent first.
+ * Header and control bits fit at one place only. `captures`: the 16 bytes in each order they may be in, the bit that was sent
+ * first highest; the first that holds a telegram counts.
  */
 export function readTelegram(
-  bytes: Uint8Array,
-  order: "highest-first" | "lowest-first",
+  captures: readonly Uint8Array[],
   format: string,
 ): AnimalTag | NotAnimal | DiscardReason {
-  const sent = order === "highest-first" ? bytes : eachReversed(bytes);
+  let why: DiscardReason = "no-telegram";
+  for (const sent of captures) {
+    const read = readTurned(sent, format);
+    if (typeof read !== "string") return read;
+    if (why === "no-telegram") why = read;
+  }
+  return why;
+}
+
+function readTurned(sent: Uint8Array, format: string): AnimalTag | NotAnimal | DiscardReason {
   const bitAt = (at: number): number => {
     const place = at % TELEGRAM_BITS;
     return ((sent[place >> 3] ?? 0) >> (7 - (place & 7))) & 1;

@@ -5,7 +5,7 @@
 
 import type { ByteFormat } from "./byte-parser.ts";
 import { isCarried, MISSING_COUNTRY, UPPER_BITS_MAX, upperFields } from "./code.ts";
-import { CHECKED_BYTES, readChecked, readTelegram, TELEGRAM_BYTES } from "./fdx-b.ts";
+import { CHECKED_BYTES, eachReversed, readChecked, readTelegram, TELEGRAM_BYTES } from "./fdx-b.ts";
 import { type FrameReader, type FrameReading, MORE, none, openFrames } from "./frames.ts";
 import {
   type AnimalTag,
@@ -71,7 +71,7 @@ function readReply(data: Uint8Array): AnimalTag | NotAnimal | DiscardReason {
     case DECIMAL_BYTES:
       return readDecimal(data);
     case TELEGRAM_BYTES:
-      return readTelegram(data, "lowest-first", RW_USB);
+      return readTelegram([eachReversed(data)], RW_USB);
     case CHECKED_BYTES:
       return readChecked(data, RW_USB);
     default:

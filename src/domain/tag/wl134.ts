@@ -13,6 +13,8 @@ export const WL134 = "wl134";
 export const FRAME_BYTES = 30;
 
 const STX = 0x02;
+const CR = 0x0d;
+const LF = 0x0a;
 const END_FDX_B = 0x03;
 const END_HDX = 0x07;
 /** Characters covered by the checksum: bytes 1..26. */
@@ -29,9 +31,12 @@ export const wl134Reader: FrameReader = {
   name: WL134,
   start: STX,
   read(bytes) {
-    // A stray 02 is given up at its first byte that is no hexadecimal digit; a frame that had its id says so.
+    // A stray 02 is given up at its first byte that is no hexadecimal digit; a frame that had its id says so, unless
+    // it was a line of text.
     for (let at = 1; at < bytes.length && at < CHECKSUM_AT; at += 1) {
-      if (hexValue(bytes[at]) === null) return none(at < COUNTRY_AT ? null : "not-hex-digits");
+      const byte = bytes[at];
+      if (hexValue(byte) !== null) continue;
+      return none(at < COUNTRY_AT || byte === CR || byte === LF ? null : "not-hex-digits");
     }
     if (bytes.length < FRAME_BYTES) return MORE;
     const read = readFrame(bytes);

@@ -261,17 +261,17 @@ describe("damaged", () => {
           for (const found of eidsIn(parseAll("ascii", join(left, bytesOf("\r"))))) expect(found).toBe(eid);
         },
       ),
-      { numRuns: 3_000 },
+      { numRuns: 500 },
     );
   });
 
   test("any line of print is judged in less time than it takes to send", () => {
     const letters = fc.constantFrom(..."LA R0189aF.,;:-/[(<{ #x");
-    const lines = fc.sample(fc.array(letters, { minLength: 250, maxLength: 255 }), { numRuns: 300, seed: 3 });
+    const lines = fc.sample(fc.array(letters, { minLength: 250, maxLength: 255 }), { numRuns: 60, seed: 3 });
     const started = performance.now();
     for (const line of lines) parseAll("ascii", bytesOf(`${line.join("")}\r`));
-    // At 115200 baud 300 such lines take 6.6 s.
-    expect(performance.now() - started).toBeLessThan(6_600);
+    // At 115200 baud 60 such lines take 1.3 s.
+    expect(performance.now() - started).toBeLessThan(1_300);
   });
 });
 

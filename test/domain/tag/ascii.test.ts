@@ -183,7 +183,7 @@ test("what every style of reader prints is read back as printed", () => {
       fc.pre(isCertain(eid, style));
       expect(eidsIn(parseAll("ascii", asciiTag(eid, style, end)))).toEqual([eid]);
     }),
-    { numRuns: 1_000 },
+    { numRuns: 500 },
   );
 });
 
@@ -201,7 +201,7 @@ test("where the stream is cut makes no difference", () => {
       const stream = join(...parts);
       expect(parseCut("ascii", stream, cuts)).toEqual(parseAll("ascii", stream));
     }),
-    { numRuns: 500 },
+    { numRuns: 150 },
   );
 });
 
@@ -226,7 +226,7 @@ test("a line with one byte lost never becomes another cow, but for a country 0xx
         if (read !== eid) expect([isFourDigits, read[0]]).toEqual([true, "0"]);
       }
     }),
-    { numRuns: 2_000 },
+    { numRuns: 500 },
   );
 });
 
@@ -234,10 +234,10 @@ test("endless garbage without a line end is reported as it comes and holds no me
   const parser = createTagParser("ascii");
   const chunk = new Uint8Array(4_096).fill(0x78);
   let reported = 0;
-  for (let round = 0; round < 250; round += 1) {
+  for (let round = 0; round < 20; round += 1) {
     const results = parser.push(chunk);
     expect(results.length).toBeLessThanOrEqual(chunk.length / LINE_BYTES_MAX + 1);
     reported += discardedCount(results);
   }
-  expect(250 * 4_096 - reported).toBeLessThanOrEqual(LINE_BYTES_MAX);
+  expect(20 * 4_096 - reported).toBeLessThanOrEqual(LINE_BYTES_MAX);
 });

@@ -39,7 +39,7 @@ test("either format is found out from its first tag, and no tag is lost on the w
       fc.pre(known.some((read) => read.length === list.length));
       expect(eidsIn(parseAll("auto", bytes))).toEqual(list);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
@@ -58,7 +58,7 @@ test("where the stream is cut makes no difference", () => {
       const stream = join(...list);
       expect(parseCut("auto", stream, cuts)).toEqual(parseAll("auto", stream));
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 

@@ -41,7 +41,9 @@ test("a country above 999 is no code", () => {
 });
 
 test("the five digits of bits 2 to 15 split and join", () => {
-  for (let bits = 0; bits <= 0x3fff; bits += 1) expect(upperBits(upperFields(bits))).toBe(bits);
+  const changed: number[] = [];
+  for (let bits = 0; bits <= 0x3fff; bits += 1) if (upperBits(upperFields(bits)) !== bits) changed.push(bits);
+  expect(changed).toEqual([]);
 });
 
 test("an EID is made only of numbers that a tag can carry", () => {

@@ -73,6 +73,13 @@ test("the telegram of a reader's manual, each byte lowest bit first, is read", (
   expect(only("fdxb-128", eachReversed(hexBytes(manual)))).toMatchObject({ eid: "123112233445566" });
 });
 
+test("a telegram whose bits are all turned over is read, in either order of bits", () => {
+  const turned = hexBytes("00339a080402079f8040797788040201").map((byte) => ~byte);
+  expect(only("fdxb-128", turned)).toMatchObject({ eid: "999000000001337" });
+  expect(only("fdxb-128", eachReversed(turned))).toMatchObject({ eid: "999000000001337" });
+  expect(only("fdxb-128", "ffcc65f7fbfdf8607fbf868877fbfdfe")).toMatchObject({ eid: "999000000001337" });
+});
+
 test("a tag that measures temperature tells it: 016A in the trailer is 95.2 °F", () => {
   const code = plainCode(cow);
   expect(only("fdxb-128", telegram(code, 0x16a))).toMatchObject({ trailer: "00016a", temperature: 35.1 });
@@ -137,20 +144,22 @@ test("any code survives every spelling, whatever bits are set in it", () => {
       expect(only("fdxb-104", eachReversed(checkedBytes(code, trailer)))).toMatchObject(expected);
       expect(only("fdxb-128", telegram(code, trailer))).toMatchObject(expected);
     }),
-    { numRuns: 300 },
+    { numRuns: 60 },
   );
 });
 
 test("up to three flipped bits in code or checksum are found, one by one and in pairs", () => {
   const block = eachReversed(checkedBytes(plainCode(cow), 0));
+  const unseen: number[][] = [];
   for (let first = 0; first < 80; first += 1) {
     for (let second = first; second < 80; second += 1) {
       const flipped = block.slice();
       for (const bit of new Set([first, second]))
         flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (0x80 >> (bit & 7));
-      expect(only("fdxb-104", flipped)).toMatchObject({ reason: "wrong-checksum" });
+      if (readBareCapture("fdxb-104", flipped)[0]?.kind !== "discarded") unseen.push([first, second]);
     }
   }
+  expect(unseen).toEqual([]);
 });
 
 test("both known ways to sum a code give the same: reflected over numbered bytes, plain over sent ones", () => {
