@@ -2,10 +2,11 @@
 // may go to the vat. Written so that a vet can check each row by hand. Needs no knowledge of the program.
 //
 // How to read a row
-// - `labels`: what the packet says. "both" hours and milkings must be over unless it says "or". A day of a label is 24 hours.
+// - `labels`: what the packet says. Hours and milkings must both be over unless it says "or", or unless the farm reads
+//   "72 hours (6 milkings)" so. A day of a label is 24 hours.
 // - `happened`: in farm time. A date without a time is that whole day: it is over when the day ends, so a dose "on Monday"
-//   counts from the midnight after it. `milked` are visits in which her tag was read. `x: …` gives a fact a name, so that
-//   others can speak of it.
+//   counts from the midnight after it. `milked` are visits in which her tag was read.
+//   `the group: …` happened to her and to others. `x: …` gives a fact a name, so that others can speak of it.
 // - `asked`: a question and its answer. "withheld until T, needs …": not before T, and not without what it needs.
 //   "look first": the hold is over; at the first milking the milker looks at her and presses the button. "clear": to the vat.
 // - A calving is on record from when it happened, everything else from the beginning of the row.
@@ -13,7 +14,8 @@
 // - `sold`: may she be sold then, for slaughter here, for export slaughter, or to another farm? "declared until T": only with
 //   what is still running written on the vendor declaration.
 // - `refused`: the herd file is not taken, and why.
-// - `from`: facts = the project's collection of label forms and rules with their sources; Bega = On-farm QA Manual 2.
+// - `from`: facts = the project's collection of label forms and rules with their sources; Bega = On-farm QA Manual 2;
+//   README = the rules in one place, src/domain/holds/README.md.
 
 import type { LabelCase } from "./label-words.ts";
 
@@ -181,7 +183,7 @@ const TUBES: readonly LabelCase[] = [
   {
     shows: "72 hours and 6 milkings, twice a day",
     from: "facts §4a form 2: “72 hours (6 milkings)”",
-    labels: ["Tube: 72 hours and 6 milkings after the last dose"],
+    labels: ["Tube: 72 hours (6 milkings) after the last dose"],
     happened: ["Mon 2 Nov 06:30 given Tube", TWICE],
     asked: [
       "Mon 2 Nov 07:00 → withheld until Thu 5 Nov 06:30, needs 6 milkings",
@@ -192,14 +194,14 @@ const TUBES: readonly LabelCase[] = [
   {
     shows: "60 hours and 5 milkings, twice a day, treated in the morning",
     from: "facts §4c, amoxicillin 62.5 mg: “60 hours (5 milkings)”",
-    labels: ["Tube: 60 hours and 5 milkings after the last dose"],
+    labels: ["Tube: 60 hours (5 milkings) after the last dose"],
     happened: ["Mon 2 Nov 06:30 given Tube", TWICE],
     asked: ["Wed 4 Nov 16:10 → withheld until Wed 4 Nov 18:30", "Wed 4 Nov 18:30 → look first"],
   },
   {
     shows: "60 hours and 5 milkings, twice a day, treated in the evening",
     from: "facts §4c, amoxicillin 62.5 mg",
-    labels: ["Tube: 60 hours and 5 milkings after the last dose"],
+    labels: ["Tube: 60 hours (5 milkings) after the last dose"],
     happened: ["Mon 2 Nov 16:30 given Tube", TWICE],
     asked: [
       "Wed 4 Nov 16:10 → withheld until Thu 5 Nov 04:30, needs 1 milking",
@@ -274,6 +276,23 @@ const TUBES: readonly LabelCase[] = [
       "Thu 5 Nov 06:29 → withheld, needs Thu 5 Nov 06:30 or 3 milkings",
       "Thu 5 Nov 06:30 → look first",
     ],
+  },
+
+  {
+    shows: "72 hours (6 milkings), where the farm reads such labels as either: three times a day",
+    from: "facts §4d: both by default, by config either",
+    decided: ["hours with milkings in brackets: either"],
+    labels: ["Tube: 72 hours (6 milkings) after the last dose"],
+    happened: ["Mon 2 Nov 05:30 given Tube", THRICE],
+    asked: ["Wed 4 Nov 05:00 → withheld, needs Thu 5 Nov 05:30 or 1 milking", "Wed 4 Nov 05:06 → look first"],
+  },
+  {
+    shows: "a label that says both in so many words stays both there",
+    from: "facts §4d",
+    decided: ["hours with milkings in brackets: either"],
+    labels: ["Tube: 72 hours and 6 milkings after the last dose"],
+    happened: ["Mon 2 Nov 05:30 given Tube", THRICE],
+    asked: ["Wed 4 Nov 05:06 → withheld until Thu 5 Nov 05:30", "Thu 5 Nov 05:30 → look first"],
   },
 
   // — Nil, never, unknown —
@@ -1264,6 +1283,13 @@ const LOOKS_AND_TESTS: readonly LabelCase[] = [
     asked: ["Tue 3 Nov 06:00 → withheld until Thu 5 Nov 06:30"],
   },
   {
+    shows: "a clearance needs its time of day: what came first that day decides",
+    from: "facts §4d",
+    labels: ["Long-acting: never"],
+    happened: ["t: Mon 2 Nov 06:30 given Long-acting", "Mon 30 Nov hold of t ended by hand"],
+    refused: "This needs a time, not only a date.",
+  },
+  {
     shows: "a clearance counts from its date on, not before",
     from: "README Clearance",
     labels: ["Long-acting: never"],
@@ -1278,6 +1304,36 @@ const PADDOCKS: readonly LabelCase[] = [
     from: "Bega §1: paddocks within a chemical WHP",
     happened: ["Mon 2 Nov 08:00 to Tue 3 Nov 17:00 on treated paddock, milk 7 days"],
     asked: ["Tue 10 Nov 16:59 → withheld until Tue 10 Nov 17:00", "Tue 10 Nov 17:00 → look first"],
+  },
+  {
+    shows: "the group grazed a treated paddock: each of its cows is withheld",
+    from: "Bega §1; DESIGN Holds: paddock on a group",
+    happened: ["the group: Mon 2 Nov 08:00 to Tue 3 Nov 17:00 on treated paddock, milk 7 days"],
+    asked: ["Tue 10 Nov 16:59 → withheld until Tue 10 Nov 17:00", "Tue 10 Nov 17:00 → look first"],
+  },
+  {
+    shows: "the group is still on wild onion, and she was treated besides",
+    from: "DESIGN Holds: paddock on a group; facts §4d",
+    labels: ["Tube: 72 hours after the last dose"],
+    happened: ["the group: Mon 2 Nov 08:00 on wild onion", "Mon 2 Nov 06:30 given Tube"],
+    asked: [
+      "Mon 2 Nov 16:00 → withheld until Thu 5 Nov 06:30, needs to leave it",
+      "Fri 6 Nov 06:00 → withheld, needs to leave it",
+    ],
+  },
+  {
+    shows: "the group was dry-cow treated: she, too, counts from her own calving",
+    from: "Bega App. 1 step 3: each group of cows dry-cow treated",
+    farm: "Pacific/Auckland",
+    labels: [DRY_NZ],
+    happened: ["the group: Mon 1 Jun 09:00 given Dry-cow tube", "Sat 1 Aug 03:00 calved", WINTER_MILKING],
+    asked: ["Fri 31 Jul 12:00 → withheld, needs a calving", "Wed 5 Aug 03:00 → look first"],
+  },
+  {
+    shows: "days of a paddock, entered without times: from the end of the last day",
+    from: "facts §4d: date without a time",
+    happened: ["Mon 2 Nov to Tue 3 Nov on treated paddock, milk 7 days"],
+    asked: ["Tue 10 Nov 23:59 → withheld until Wed 11 Nov 00:00", "Wed 11 Nov 00:00 → look first"],
   },
   {
     shows: "still on the treated paddock: no end in sight",
@@ -1398,6 +1454,20 @@ const DAYLIGHT_SAVING: readonly LabelCase[] = [
     labels: ["Tube: 24 hours after the last dose"],
     happened: ["Sun 25 Oct 01:30+00:00 given Tube"],
     asked: ["Mon 26 Oct 01:29 → withheld until Mon 26 Oct 01:30", "Mon 26 Oct 01:30 → look first"],
+  },
+  {
+    shows: "a dose at a time that the clock skipped is asked back",
+    from: "facts §4d: compute through daylight saving",
+    labels: ["Tube: 24 hours after the last dose"],
+    happened: ["Sun 4 Oct 02:30 given Tube"],
+    refused: "The clock at the farm never showed this time.",
+  },
+  {
+    shows: "a dose at a time that the clock showed twice is asked back",
+    from: "facts §4d: compute through daylight saving",
+    labels: ["Tube: 24 hours after the last dose"],
+    happened: ["Sun 5 Apr 02:30 given Tube"],
+    refused: "The clock at the farm showed this time twice.",
   },
   {
     shows: "a dose on the day of 23 hours, without a time: from the end of that day",

@@ -38,7 +38,8 @@ type Decision =
   | "floors of us"
   | "floors of au"
   | "check by itself"
-  | "colostrum 4 days or 8 milkings, either";
+  | "colostrum 4 days or 8 milkings, either"
+  | "hours with milkings in brackets: either";
 
 /** A case made ready: one cow, from a herd file as people write them, and her visits. */
 export type ReadCase = {
@@ -55,21 +56,29 @@ export function readCase(words: LabelCase): ReadCase | { readonly refused: reado
   if (!zone.ok) throw new Error(zone.error.says);
   const shelf = new Map((words.labels ?? []).map(labelInWords));
   const facts: Entry[] = [];
+  const groupFacts: Entry[] = [];
   const visits: EpochMs[] = [];
-  for (const sentence of words.happened) {
+  for (const [i, sentence] of words.happened.entries()) {
     const milkings = visitsIn(sentence, zone.value);
+    const [, ofAll] = /^the group: (.+)$/.exec(sentence) ?? [];
     if (milkings !== null) visits.push(...milkings);
-    else facts.push(factIn(sentence, `f${facts.length + 1}`, shelf));
+    else if (ofAll === undefined) facts.push(factIn(sentence, `f${i}`, shelf));
+    else groupFacts.push({ ...factIn(ofAll, `g${i}`, shelf), group: "milkers" });
   }
   const file = {
     format: HERD_FORMAT,
     policy: policyOf(words.decided ?? []),
     labels: [...shelf.values()],
-    cows: [{ cow: "12", status: "in-milk", eids: ["982000000000012"], facts }],
+    groups: [{ group: "milkers", cows: ["12", "13"] }],
+    "group-facts": groupFacts,
+    cows: [
+      { cow: "12", status: "in-milk", eids: ["982000000000012"], facts },
+      { cow: "13", status: "in-milk", eids: [] },
+    ],
   };
   const herd = loadHerd(JSON.stringify(file), { timeZone, now: null });
   if (!herd.ok) return { refused: herd.error.map((problem) => problem.says) };
-  const [cow] = herd.value.cows;
+  const cow = herd.value.cows.find((one) => one.cow === "12");
   if (cow === undefined) throw new Error("the herd file lost its cow");
   return { cow, policy: herd.value.policy, zone: zone.value, visits };
 }
@@ -127,6 +136,7 @@ function policyOf(decided: readonly Decision[]): Entry {
     ...decided.map((decision): Entry => {
       if (decision === "check by itself") return { check: "automatic" };
       if (decision.startsWith("floors of ")) return { jurisdiction: decision.slice(-2) };
+      if (decision.startsWith("hours with")) return { "hours-and-milkings": "either" };
       return { colostrum: { hours: 96, milkings: 8, combine: "either" } };
     }),
   );
@@ -225,12 +235,16 @@ function ruleIn(words: string, dry: "teat-sealant" | "dry-cow"): Entry {
 
 function periodIn(words: string): string | Entry {
   if (words === "nil" || words === "never" || words === "unknown") return words;
-  const parts = words.split(/ (?:and|or) /).map((part): Entry => {
+  // "72 hours (6 milkings)", as packets have it: the farm decides whether both count or either.
+  const plain = words.replace(/ \((\d+ milkings?)\)$/, " with $1");
+  const parts = plain.split(/ (?:and|or|with) /).map((part): Entry => {
     const [, count = "", what = ""] = /^(\d+) (hour|day|milking)s?$/.exec(part) ?? notUnderstood(words);
     if (what === "milking") return { milkings: Number(count) };
     return { hours: Number(count) * (what === "day" ? 24 : 1) };
   });
-  return Object.assign(words.includes(" or ") ? { combine: "either" } : {}, ...parts);
+  const combine = / (and|or) /.exec(words)?.[1];
+  const said = combine === undefined ? {} : { combine: combine === "or" ? "either" : "both" };
+  return Object.assign(said, ...parts);
 }
 
 function meatIn(words: string): string | Entry {
