@@ -9,7 +9,7 @@ import type { Cow, HoldPolicy, MilkingsCounted } from "../../../src/domain/holds
 import { countsAsMilking, milkingsOf, withMilking } from "../../../src/domain/holds/milkings.ts";
 import type { Missing } from "../../../src/domain/holds/period.ts";
 import { type MarketVerdict, saleCheck } from "../../../src/domain/holds/sale.ts";
-import { type Standing, standingOf } from "../../../src/domain/holds/standing.ts";
+import { type Verdict, verdictOn } from "../../../src/domain/holds/verdict.ts";
 import { after, type EpochMs, epochMs, minutes } from "../../../src/domain/units.ts";
 
 /** One row of the table, as a vet reads it. The sentences that may stand here are at the top of label-cases.ts. */
@@ -86,7 +86,7 @@ export function readCase(words: LabelCase): ReadCase | { readonly refused: reado
 /** The line with the program's answer in the place of the one that is written there. */
 export function answered(line: string, read: ReadCase): string {
   const { when, at } = questionIn(line, read.zone);
-  return `${when} → ${answerInWords(standingIn(read, at), read.zone)}`;
+  return `${when} → ${answerInWords(verdictAt(read, at), read.zone)}`;
 }
 /** The same of a sale. */
 export function soldOn(line: string, read: ReadCase): string {
@@ -122,10 +122,8 @@ const knownAt = (cow: Cow, now: EpochMs): Cow => ({
   facts: cow.facts.filter((fact) => fact.kind !== "calving" || (fact.notBefore ?? 0) <= now),
 });
 
-function standingIn(read: ReadCase, now: EpochMs): Standing {
-  const counted = countedUntil(read, now);
-  return standingOf(knownAt(read.cow, now), counted, null, read.policy, { sure: now, wall: now });
-}
+const verdictAt = (read: ReadCase, now: EpochMs): Verdict =>
+  verdictOn(knownAt(read.cow, now), countedUntil(read, now), null, read.policy, now);
 
 /** Keys and values of a herd file. */
 type Entry = { readonly [key: string]: unknown };
@@ -352,9 +350,10 @@ function treatmentIn(from: string, to: string | undefined, what: string, shelf: 
 
 // — The answer —
 
-function answerInWords({ open, checkDue }: Standing, zone: FarmZone): string {
-  if (open.length === 0) return checkDue ? "look first" : "clear";
-  const missing = open.flatMap((hold) => hold.missing);
+function answerInWords({ verdict, standing }: Verdict, zone: FarmZone): string {
+  if (verdict === "release") return "clear";
+  if (verdict === "check") return "look first";
+  const missing = (standing?.open ?? []).flatMap((hold) => hold.missing);
   const until = Math.max(...missing.map((one) => (one.kind === "hours" ? one.until : 0)));
   const left = Math.max(...missing.map((one) => (one.kind === "milkings" ? one.left : 0)));
   const needs = new Set<string>();
