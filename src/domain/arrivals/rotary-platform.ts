@@ -38,8 +38,8 @@ export type PlatformState = {
   readonly stayed: InputLevel;
   /** In the order of the plan's bails. */
   readonly bails: readonly PlatformBail[];
-  /** The tag heard and not yet counted. */
-  readonly waiting: { readonly eid: Eid; readonly heardAt: MonoMs } | null;
+  /** The tag heard and not yet counted. It may be that of a cow nobody knew, going by in her bail (`goingBy`). */
+  readonly waiting: { readonly eid: Eid; readonly heardAt: MonoMs; readonly goingBy: boolean } | null;
   /** The tag last paired and where: it may be heard on at the entry, and then `again` is true. */
   readonly paired: {
     readonly eid: Eid;
@@ -65,13 +65,14 @@ type Passage = {
 
 /**
  * `unseen`: not looked at since the start, so it may hold any cow. `unsure`: nobody was counted into it, but it is
- * not known to be empty either.
+ * not known to be empty either. `read` is the tag that was heard before her, believed or not: should it be heard at
+ * the entry again, it is no new cow's.
  */
 export type PlatformBail =
   | { readonly kind: "unseen" }
   | { readonly kind: "unsure" }
   | { readonly kind: "empty" }
-  | { readonly kind: "cow"; readonly cow: Occupant };
+  | { readonly kind: "cow"; readonly cow: Occupant; readonly read: Eid | null };
 
 export type PlatformInput =
   | { readonly kind: "entry-tag"; readonly eid: Eid }
@@ -178,7 +179,7 @@ function inDoubtNow(bail: PlatformBail, because: DoubtCode): PlatformBail {
   if (bail.kind === "empty") return { kind: "unsure" };
   if (bail.kind !== "cow") return bail;
   if (bail.cow.identity.kind === "in-doubt") return bail;
-  return { kind: "cow", cow: { ...bail.cow, identity: inDoubt(because) } };
+  return { ...bail, cow: { ...bail.cow, identity: inDoubt(because) } };
 }
 
 /** A cow that nobody can name stands in the bail. */
@@ -189,7 +190,7 @@ function cowInDoubt(
   { arrival, now }: PlatformStep,
 ): PlatformState {
   const cow: Occupant = { arrival, since: now, identity: inDoubt(because) };
-  return withBail(platform, index, { kind: "cow", cow });
+  return withBail(platform, index, { kind: "cow", cow, read: null });
 }
 
 /** There are cows on the platform that came before anybody looked: each bail not looked at may hold one. */
@@ -203,7 +204,8 @@ function cowsMayStand(platform: PlatformState, { arrival, now }: PlatformStep): 
   const bails = platform.bails.map((bail): PlatformBail => {
     if (bail.kind !== "unseen") return bail;
     next += 1;
-    return { kind: "cow", cow: { arrival: next, since: now, identity: inDoubt("platform-position") } };
+    const cow: Occupant = { arrival: next, since: now, identity: inDoubt("platform-position") };
+    return { kind: "cow", cow, read: null };
   });
   return { ...platform, bails };
 }
@@ -321,7 +323,8 @@ const unpairedNow = (platform: PlatformState, because: DoubtCode): PlatformState
 function readExpired(platform: PlatformState, { times, now }: PlatformStep): PlatformState {
   const { waiting } = platform;
   if (waiting === null || between(waiting.heardAt, now) <= times.readToCountMax) return platform;
-  const next = unpairedNow({ ...platform, waiting: null }, "read-without-count");
+  const over: PlatformState = { ...platform, waiting: null };
+  const next = waiting.goingBy ? over : unpairedNow(over, "read-without-count");
   // Uncounted she stands in the bail at the entry or in the one that has just left it.
   return [0, -1].reduce((left, ahead) => {
     const index = bailAhead(left, ahead);
@@ -335,13 +338,15 @@ function heardAtEntry(platform: PlatformState, eid: Eid, step: PlatformStep): Pl
   if (paired?.eid === eid && lingers(platform, step)) {
     return paired.again ? platform : { ...platform, paired: { ...paired, again: true } };
   }
-  const index = bailOf(platform, eid);
+  const index = platform.bails.findIndex((bail) => bail.kind === "cow" && bail.read === eid);
   if (index >= 0) {
+    if (passingEntry(platform, index)) return platform;
     // She cannot be on the platform and before it.
     const unpaired = unpairedNow({ ...platform, waiting: null }, "read-again");
-    return passingEntry(platform, index) ? platform : bailDoubted(unpaired, index, "read-again");
+    return bailNamed(platform, eid) === index ? bailDoubted(unpaired, index, "read-again") : unpaired;
   }
-  const heard: PlatformState = { ...platform, waiting: { eid, heardAt: step.now } };
+  const goingBy = strangerGoesBy(platform);
+  const heard: PlatformState = { ...platform, waiting: { eid, heardAt: step.now, goingBy } };
   // Two cows between antenna and bail: nothing says who walks on first.
   return waiting === null || waiting.eid === eid ? heard : unpairedNow(heard, "two-reads-one-count");
 }
@@ -361,7 +366,15 @@ function passingEntry(platform: PlatformState, index: number): boolean {
   return ahead === 1 || (ahead === 0 && platform.boarded === "active");
 }
 
-const bailOf = ({ bails }: PlatformState, eid: Eid): number =>
+/** A cow whose tag nobody has heard yet comes by the antenna in her bail. */
+function strangerGoesBy(platform: PlatformState): boolean {
+  return platform.bails.some(
+    (bail, index) => bail.kind === "cow" && bail.read === null && passingEntry(platform, index),
+  );
+}
+
+/** The bail whose cow is taken for the one with this tag, or -1. */
+const bailNamed = ({ bails }: PlatformState, eid: Eid): number =>
   bails.findIndex(
     (bail) => bail.kind === "cow" && bail.cow.identity.kind === "tag" && bail.cow.identity.eid === eid,
   );
@@ -415,19 +428,28 @@ function cowCounted(platform: PlatformState, step: PlatformStep): PlatformState 
       "counts-too-close",
     );
   }
+  const readOver = mayBeReadOver(platform);
   const known = beforeCounted(platform, step);
-  const identity = identityFor(known, bail);
+  const identity = readOver ? inDoubt("count-unclear") : identityFor(known, bail);
   const cow: Occupant = { arrival: step.arrival, since: step.now, identity };
   const counted: PlatformState = {
     ...known,
     passage: passage === null ? null : { ...passage, counted: true },
   };
-  return withBail(paired(counted, at, step), at, { kind: "cow", cow });
+  const read = known.waiting?.eid ?? null;
+  return withBail(paired(counted, at, step), at, { kind: "cow", cow, read });
 }
+
+/**
+ * Nothing was read for this cow, but the tag of the one before her was heard after that one's count: it may be the tag
+ * of this cow, read early over one before her whose own tag is dead.
+ */
+const mayBeReadOver = ({ waiting, paired, countedAt }: PlatformState): boolean =>
+  waiting === null && paired?.again === true && paired.at === countedAt;
 
 /** The platform with whatever doubt this very count brings, before its cow is given a bail. */
 function beforeCounted(platform: PlatformState, { times, now }: PlatformStep): PlatformState {
-  const { countedAt, waiting, paired } = platform;
+  const { countedAt, paired } = platform;
   if (countedAt !== null && between(countedAt, now) < times.closestCows) {
     return bailDoubted(
       unpairedNow(platform, "counts-too-close"),
@@ -435,12 +457,9 @@ function beforeCounted(platform: PlatformState, { times, now }: PlatformStep): P
       "counts-too-close",
     );
   }
-  // Nothing was read for this cow, but the tag of the one before her was heard after that one's count: it may be
-  // the tag of this cow, read early over one before her whose own tag is dead.
-  if (waiting === null && paired?.again === true && paired.at === countedAt) {
-    return bailDoubted(unpairedNow(platform, "count-unclear"), paired.bail, "count-unclear");
-  }
-  return platform;
+  return paired !== null && mayBeReadOver(platform)
+    ? bailDoubted(platform, paired.bail, "count-unclear")
+    : platform;
 }
 
 function identityFor(platform: PlatformState, bail: PlatformBail): Identity {
@@ -469,7 +488,7 @@ function paired(platform: PlatformState, bail: number | null, { now }: PlatformS
 
 /** Who is heard at the exit stands near it: if not, nobody's bail is sure. */
 function heardAtExit(platform: PlatformState, eid: Eid, step: PlatformStep): PlatformState {
-  const index = bailOf(platform, eid);
+  const index = bailNamed(platform, eid);
   if (index < 0) return cowsMayStand(platform, step);
   const ahead = aheadOf(platform, index);
   if (ahead !== null && ahead <= step.stayedBails + EXIT_BAILS) return platform;
@@ -492,8 +511,6 @@ function settled(
   const { trust } = platform.position;
   if (bail?.kind !== "cow" || trust === "lost" || platform.stayed === "unknown") return platform;
   if (trust === "doubted" && nearGates(platform, index, stayedBails)) return platform;
-  return withBail(platform, index, {
-    kind: "cow",
-    cow: { ...bail.cow, identity: { kind: "settled", cow, by } },
-  });
+  const identity: Identity = { kind: "settled", cow, by };
+  return withBail(platform, index, { ...bail, cow: { ...bail.cow, identity } });
 }

@@ -48,6 +48,10 @@ export type Passage = {
   readonly stopsIn: number;
   /** The platform turns back so many quarters at the end of this passage. */
   readonly turnsBack: number;
+  /** Her tag is heard once more just after she has walked on. */
+  readonly lingers: boolean;
+  /** A cow who comes by the entry in her bail is heard there. */
+  readonly heardPassing: boolean;
   /** A person says who she is, some time after she walked on, where her tag is dead. */
   readonly settled: boolean;
   /** Cows who come back to the entry while it turns back step off. */
@@ -85,6 +89,8 @@ export function planOf(seed: number, { passages, reversals }: Milkings): Plan {
       turnsBack: reversals && oneIn(20) ? 1 + draw(14) : 0,
       stepsOff: oneIn(2),
       settled: oneIn(2),
+      lingers: oneIn(6),
+      heardPassing: oneIn(3),
     })),
   };
 }
@@ -234,6 +240,10 @@ export function milkingOf(plan: Plan): Milking {
     for (let phase = 0; phase < 4; phase++) {
       if (passage.stops > 0 && passage.stopsIn === phase) shed.now += passage.stops;
       shed.turn(1, quarter, () => {
+        const passing = shed.on[shed.bailAhead(0)];
+        if (passage.heardPassing && shed.phase === 1 && passing) {
+          shed.hears("entry", passing.cow, shed.now + 1);
+        }
         if (shed.phase === 1 || shed.phase === 2) boards(shed, passage, n, shed.phase, quarter);
         if (shed.phase === 2) backOff(shed);
       });
@@ -284,6 +294,7 @@ function boards(shed: Turning, passage: Passage, n: number, phase: 1 | 2, quarte
     if (!passage.repeats) break;
   }
   shed.look(true);
+  if (passage.lingers) shed.hears("entry", cow, shed.now + 700);
 }
 
 /** Cows between the exit's first bail and the stayed switch step off, each at her own place. */
