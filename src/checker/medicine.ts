@@ -155,12 +155,17 @@ function givenWith(fact: TreatmentFact, medicines: readonly Medicine[]): readonl
 }
 
 function givenAtOnce(one: Medicine, other: Medicine): boolean {
+  // Dates first: most of the medicines of a long life lie far apart.
+  if (!overlap(one, other)) return false;
   const [a, b] = [one.treatment.row, other.treatment.row];
   if (a.label === b.label || a.usedWith.includes(b.label) || b.usedWith.includes(a.label)) return false;
   // A course that was entered with the wrong label and entered again is one medicine.
-  if (one.entries.has(other.treatment.fact)) return false;
-  if (one.first === null || other.first === null) return true;
-  if (one.first === other.first) return true;
+  return !one.entries.has(other.treatment.fact);
+}
+
+/** Whether the later begun was first given while the other was in her. */
+function overlap(one: Medicine, other: Medicine): boolean {
+  if (one.first === null || other.first === null || one.first === other.first) return true;
   return one.first < other.first ? other.first <= one.inHerUntil : one.first <= other.inHerUntil;
 }
 

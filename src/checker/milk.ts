@@ -96,17 +96,10 @@ function endOfPurchase(fact: BoughtInFact, r: OnRecord): number {
   return firstNegative(r, (sample) => sample.at > mayBeTested);
 }
 
-/** When the first negative result came of a sample that counts; a sample that was ever found positive does not. */
+/** When the first negative result came of a sample that counts. */
 function firstNegative(r: OnRecord, counts: (sample: TestSampleFact) => boolean): number {
   let first = NOT_OVER;
-  for (const sample of r.facts) {
-    if (sample.kind !== "test-sample" || !counts(sample)) continue;
-    const results = r.facts.filter((fact) => fact.kind === "test-result" && fact.of === sample.fact);
-    if (results.some((fact) => fact.kind === "test-result" && fact.result === "positive")) continue;
-    for (const result of results) {
-      if (result.kind === "test-result") first = Math.min(first, passed(Math.max(sample.at, result.at), r));
-    }
-  }
+  for (const { sample, came } of r.negatives) if (counts(sample)) first = Math.min(first, came);
   return first;
 }
 

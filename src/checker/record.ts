@@ -3,7 +3,14 @@
 // May not: what a kind of fact asks of her milk (milk.ts, medicine.ts). Invariant: an end is an instant that has surely
 // passed; what has not ended, or is not known, ends at infinity; minus infinity is "there was nothing to end".
 
-import type { CalvingFact, CowFact, HoldPolicy, MilkPeriod } from "../domain/holds/facts.ts";
+import type {
+  CalvingFact,
+  CowFact,
+  HoldPolicy,
+  MilkPeriod,
+  TestResultFact,
+  TestSampleFact,
+} from "../domain/holds/facts.ts";
 import type { FactId } from "../domain/ids.ts";
 import type { EpochMs } from "../domain/units.ts";
 
@@ -31,6 +38,8 @@ export type OnRecord = {
   readonly correctedBy: ReadonlyMap<FactId, readonly CowFact[]>;
   /** The facts that a fact corrects or is corrected by. */
   readonly tied: ReadonlyMap<FactId, readonly CowFact[]>;
+  /** The samples that were found negative and never positive, and when that had surely come. */
+  readonly negatives: readonly { readonly sample: TestSampleFact; readonly came: number }[];
   /** Her calvings whose date is known, earliest first. */
   readonly calvings: readonly DatedCalving[];
 };
@@ -51,9 +60,9 @@ export function layOut(
   for (const fact of facts) {
     const corrected = fact.supersedes === undefined ? undefined : named.get(fact.supersedes);
     if (corrected !== undefined) {
-      enter(correctedBy, corrected, fact);
-      enter(tied, corrected, fact);
-      enter(tied, fact, corrected);
+      enter(correctedBy, corrected.fact, fact);
+      enter(tied, corrected.fact, fact);
+      enter(tied, fact.fact, corrected);
     }
     if (fact.kind === "calving" && fact.at !== null) calvings.push({ ...fact, at: fact.at });
     if (fact.kind === "milked") times.push(fact.at);
@@ -61,13 +70,28 @@ export function layOut(
   calvings.sort((a, b) => a.at - b.at);
   const passed = surely ?? Number.NEGATIVE_INFINITY;
   const milkings = apart(times, policy.milkingsApartMin).filter((began) => began <= passed);
-  return { facts, policy, surely: passed, milkings, correctedBy, tied, calvings };
+  const negatives = negativesOf(facts, passed);
+  return { facts, policy, surely: passed, milkings, correctedBy, tied, negatives, calvings };
 }
 
-function enter(index: Map<FactId, CowFact[]>, under: CowFact, fact: CowFact): void {
-  const others = index.get(under.fact);
-  if (others === undefined) index.set(under.fact, [fact]);
+function enter<Fact extends CowFact>(index: Map<FactId, Fact[]>, under: FactId, fact: Fact): void {
+  const others = index.get(under);
+  if (others === undefined) index.set(under, [fact]);
   else others.push(fact);
+}
+
+function negativesOf(facts: readonly CowFact[], surely: number): OnRecord["negatives"] {
+  const results = new Map<FactId, TestResultFact[]>();
+  for (const fact of facts) {
+    if (fact.kind === "test-result") enter(results, fact.of, fact);
+  }
+  return facts.flatMap((sample) => {
+    if (sample.kind !== "test-sample") return [];
+    const found = results.get(sample.fact) ?? [];
+    if (found.some(({ result }) => result === "positive")) return [];
+    const came = Math.min(...found.map(({ at }) => Math.max(sample.at, at)));
+    return came <= surely ? [{ sample, came }] : [];
+  });
 }
 
 /** A cow that goes around once more is milked once. */
