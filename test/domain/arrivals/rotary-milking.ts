@@ -2,7 +2,12 @@
 // say of it; and what can go wrong with one saying. The rules must never contradict who truly stands there.
 
 import fc from "fast-check";
-import { arrivalsAtStart, arrivalsStep, occupantsOf } from "../../../src/domain/arrivals/arrivals.ts";
+import {
+  arrivalsAtStart,
+  arrivalsStep,
+  isKnownEmpty,
+  occupantsOf,
+} from "../../../src/domain/arrivals/arrivals.ts";
 import type { ArrivalInput, Occupants } from "../../../src/domain/arrivals/identity.ts";
 import { bailNo, cowId, inputId, personId, readerId } from "../../../src/domain/ids.ts";
 import type { RotaryLayout } from "../../../src/domain/shed/plan.ts";
@@ -424,6 +429,20 @@ export function wronglyNamed(milking: Milking, told: readonly Told[]): string[] 
       const elsewhere = truly === null && truth.includes(named);
       if ((truly !== null && truly !== named) || elsewhere) {
         wrong.add(`${Math.round(at / 1_000)} s: bail ${bail} said ${named}, truly ${truly}`);
+      }
+    }
+  }
+  return [...wrong];
+}
+
+/** Bails that were called empty while a cow stood there, from a moment after she walked on. */
+export function calledEmpty(milking: Milking, told: readonly Told[]): string[] {
+  const wrong = new Set<string>();
+  for (const { truth, at, arrivals } of momentsOf(told, milking.stands)) {
+    for (const [index, cow] of truth.entries()) {
+      if (cow === null || at < (milking.cows[cow]?.at ?? 0) + 10) continue;
+      if (isKnownEmpty(arrivals, LAYOUT, bailNo(index + 1))) {
+        wrong.add(`${Math.round(at / 1_000)} s: bail ${index + 1}, cow ${cow}`);
       }
     }
   }

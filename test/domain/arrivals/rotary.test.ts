@@ -15,6 +15,7 @@ import { monoMs } from "../../../src/domain/units.ts";
 import {
   anyFault,
   BAILS,
+  calledEmpty,
   isKnownLimit,
   LAYOUT,
   milkingOf,
@@ -569,6 +570,7 @@ describe("for any milking: 8 to 14 s a bail, dead tags, empty bails, go-arounds,
       fc.property(fc.nat(), (seed) => {
         const milking = milkingOf(planOf(seed, { reversals: false, passages: 75 }));
         expect(wronglyNamed(milking, milking.told)).toEqual([]);
+        expect(calledEmpty(milking, milking.told)).toEqual([]);
         const arrivals = new Map<string, Set<number>>();
         for (const { said } of momentsOf(milking.told, milking.stands))
           for (const { identity, arrival } of Object.values(said))
@@ -581,6 +583,15 @@ describe("for any milking: 8 to 14 s a bail, dead tags, empty bails, go-arounds,
         expect(late).toEqual(late.map(() => 1));
       }),
       { numRuns: 40 },
+    );
+  });
+  test("with nothing wrong but turnings back, no bail with a cow in it is ever called empty", () => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const milking = milkingOf(planOf(seed, { reversals: true, passages: 60 }));
+        expect(calledEmpty(milking, milking.told)).toEqual([]);
+      }),
+      { numRuns: 60 },
     );
   });
   test("one thing wrong, and a platform that turns back: no bail ever names a cow who is not in it", () => {
