@@ -11,7 +11,6 @@ import {
   note,
   person,
   text,
-  UNKNOWN,
   when,
   whenOrUnknown,
   whole,
@@ -184,6 +183,3 @@ export const factSchema = z.discriminatedUnion("kind", [
   FACT_SCHEMAS["looked-at"],
 ]);
 export type FactEntry = z.output<typeof factSchema>;
-
-/** Whether a date that a person may not know is not known. */
-export const isUnknown = (written: string): boolean => written.trim() === UNKNOWN;

@@ -64,7 +64,12 @@ export function readFact(
     index.unreadFacts.add(entry.fact);
     return null;
   }
-  index.facts.set(name, { ...read, path, cows: cows.length === 1 ? null : new Set(cows) });
+  index.facts.set(name, {
+    ...read,
+    path,
+    recordedFrom: recorded?.begins ?? epochMs(0),
+    cows: cows.length === 1 ? null : new Set(cows),
+  });
   return read.fact;
 }
 

@@ -13,7 +13,7 @@ import {
   needsZone,
   parseMoment,
 } from "./farm-time.ts";
-import { isUnknown } from "./herd-fact-schema.ts";
+import { isUnknown, UNKNOWN } from "./herd-pieces.ts";
 import type { PolicyEntry } from "./herd-schema.ts";
 import { nearest } from "./nearest.ts";
 import type { Finding, Path } from "./problem.ts";
@@ -31,6 +31,8 @@ export type KnownFact = {
   readonly path: Path;
   /** The first instant that the fact's earliest date covers; null where that is not known. */
   readonly begins: EpochMs | null;
+  /** The first instant at which it may have been written down. */
+  readonly recordedFrom: EpochMs;
   /** The cows that have it; null for the one cow of the fact. */
   readonly cows: ReadonlySet<CowId> | null;
 };
@@ -78,7 +80,7 @@ export function momentAt(
 ): Moment | null {
   const moment = parseMoment(text, index.zone, bare);
   if (!moment.ok) {
-    findings.push({ path, found: `"${text}"`, ...moment.error });
+    findings.push(isUnknown(text) ? notUnknown(path, bare) : { path, found: `"${text}"`, ...moment.error });
     return null;
   }
   if (!index.zoneKnown && !index.zoneMissed && needsZone(text)) {
@@ -107,8 +109,34 @@ export function momentOrUnknownAt(
   index: HerdIndex,
   findings: Finding[],
 ): MomentOrUnknown | null {
-  return isUnknown(text) ? { at: null, begins: null } : momentAt(text, path, bare, index, findings);
+  if (isUnknown(text)) return { at: null, begins: null };
+  const before = findings.length;
+  const moment = momentAt(text, path, bare, index, findings);
+  if (moment === null) {
+    for (const finding of findings.splice(before)) findings.push(orUnknown(finding, text));
+  }
+  return moment;
 }
+
+const orUnknown = (finding: Finding, text: string): Finding => ({
+  ...finding,
+  expected: `${finding.expected}, or "${UNKNOWN}"`,
+  fix: nearest(text, [UNKNOWN]) === null ? finding.fix : `Did you mean "${UNKNOWN}"?`,
+});
+
+const SURELY: { readonly [bare in BareDate]: string } = {
+  "start-of-day": "Write the first day that it can have been.",
+  "end-of-day": "Write the last day that it can have been.",
+  refused: "Leave the fact out where nobody knows: it may not end anything by a guess.",
+};
+
+const notUnknown = (path: Path, bare: BareDate): Finding => ({
+  path,
+  says: "This date has to be known.",
+  found: `"${UNKNOWN}"`,
+  expected: "a date",
+  fix: SURELY[bare],
+});
 
 /** An instant for a message, saying whose clock shows it. */
 export const timeAt = (at: EpochMs, index: HerdIndex): string =>

@@ -105,7 +105,7 @@ export const labelSchema = z
       "unknown",
     ),
     "longest-course-days": whole(
-      "The longest course that the label allows, in days from first to last dose. Longer is off-label.",
+      "The longest course that the label allows, in days from first to last dose. Longer is off-label. Of dates alone both days count whole: from the 18th to the 20th are 3.",
       "days",
       1,
       COURSE_DAYS_MAX,

@@ -45,6 +45,8 @@ export const when = (description: string, bare: BareDate, example = "2026-11-22T
   text(description, DATE_WORDS[bare], example, 40);
 
 export const UNKNOWN = "unknown";
+/** Whether a date that a person may not know is not known. */
+export const isUnknown = (written: string): boolean => written.trim() === UNKNOWN;
 
 /** A date that a person may not know, which withholds. */
 export const whenOrUnknown = (description: string, bare: BareDate, example = "2026-11-22T06:15") =>

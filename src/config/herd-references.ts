@@ -44,7 +44,7 @@ function targetOf(from: KnownFact, key: string, to: FactId, index: HerdIndex): T
       },
     ];
   }
-  if (to === fact.fact || target.fact.recordedAt > fact.recordedAt) {
+  if (to === fact.fact || target.recordedFrom > fact.recordedAt) {
     return [
       {
         ...words,

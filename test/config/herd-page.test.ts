@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { env } from "node:process";
 import { describe, expect, test } from "vitest";
 import { farmZone, parseMoment } from "../../src/config/farm-time.ts";
-import { FACT_SCHEMAS } from "../../src/config/herd-fact-schema.ts";
+import { BARE_DATES, FACT_SCHEMAS } from "../../src/config/herd-fact-schema.ts";
 import { type LoadedHerd, loadHerdAndZone } from "../../src/config/herd-file.ts";
 import { HERD_TABLES } from "../../src/config/herd-key-table.ts";
 import { formatProblems } from "../../src/config/problem.ts";
@@ -105,6 +105,35 @@ test.each(Object.entries(HERD_TABLES))("the table of %s is made from the schemas
   }
   const again = page();
   expect(again.slice(from, again.indexOf(end, from))).toBe(text);
+});
+
+const DATES: { readonly [row: string]: readonly (keyof typeof BARE_DATES)[] } = {
+  "`first-dose`": ["firstDose"],
+  "`last-dose`": ["lastDose"],
+  "calving `at`": ["calving"],
+  "dry-off `at`": ["dryOff"],
+  "bought-in `at`": ["boughtIn"],
+  "observation `at`": ["observation"],
+  "`from`": ["from"],
+  "`until`": ["until"],
+  "test-sample `at`": ["sample"],
+  "test-result `at`": ["result"],
+  "`recorded-at`, `entered-at`": ["recorded"],
+  "clearance, milked, looked-at `at`, `milkings`": ["clearance", "milked", "lookedAt"],
+};
+const MEANINGS = new Map([
+  ["the beginning", "start-of-day"],
+  ["the end", "end-of-day"],
+  ["refused", "refused"],
+]);
+
+test("the page says of every date what it means without a time", () => {
+  const section = page().split("| date alone ")[1]?.split("\n\n")[0] ?? "";
+  const rows = [...section.matchAll(/^\| (.*?) +\| (the beginning|the end|refused) +\|/gm)];
+  const said = rows.flatMap(([, row, means]) =>
+    (DATES[row ?? ""] ?? []).map((date) => [date, MEANINGS.get(means ?? "")]),
+  );
+  expect(Object.fromEntries(said)).toEqual(BARE_DATES);
 });
 
 test("every link within the page leads to a heading", () => {
