@@ -193,6 +193,18 @@ function cowInDoubt(
   return withBail(platform, index, { kind: "cow", cow, read: null });
 }
 
+/** A cow where none was known of. In a bail not looked at since the start, she shows that others came before that. */
+function strangerMet(
+  platform: PlatformState,
+  index: number | null,
+  because: DoubtCode,
+  step: PlatformStep,
+): PlatformState {
+  const unseen = index !== null && platform.bails[index]?.kind === "unseen";
+  const met = cowInDoubt(platform, index, because, step);
+  return unseen ? cowsMayStand(met, step) : met;
+}
+
 /** There are cows on the platform that came before anybody looked: each bail not looked at may hold one. */
 function cowsMayStand(platform: PlatformState, { arrival, now }: PlatformStep): PlatformState {
   // A bail that got a cow in this very step has this step's number.
@@ -216,6 +228,7 @@ function turned(platform: PlatformState, move: Move, was: Position, step: Platfo
   const { position } = platform;
   if (position.trust === "lost") {
     const idle: PlatformState = { ...platform, passage: null };
+    // Lost just now, or placed anew by a mark that disagreed once more.
     const anew = was.trust !== "lost" || (was.at !== position.at && move !== "came");
     return anew ? nobodyKnown(idle, step) : idle;
   }
@@ -280,8 +293,7 @@ function opened(platform: PlatformState, step: PlatformStep): PlatformState {
   if (boarded === "inactive") return bail?.kind === "cow" ? bailDoubted(next, at, "go-around") : next;
   if (bail?.kind === "cow") return risen.boarded ? next : bailDoubted(next, at, "go-around");
   // Nobody was seen to stay in it: she may be the one who was read.
-  const met = cowInDoubt(unpairedNow({ ...next, waiting: null }, "count-unclear"), at, "count-unclear", step);
-  return bail?.kind === "unseen" ? cowsMayStand(met, step) : met;
+  return strangerMet(unpairedNow({ ...next, waiting: null }, "count-unclear"), at, "count-unclear", step);
 }
 
 /** The bail before `stayed` has shown itself for half of its passage: her visit ends if she was not seen at all. */
@@ -294,11 +306,7 @@ function closed(platform: PlatformState, step: PlatformStep): PlatformState {
     case "inactive":
       return withBail(platform, index, sound ? { kind: "empty" } : { kind: "unsure" });
     case "active":
-      if (bail?.kind === "cow") return platform;
-      {
-        const stays = cowInDoubt(platform, index, "go-around", step);
-        return bail?.kind === "unseen" ? cowsMayStand(stays, step) : stays;
-      }
+      return bail?.kind === "cow" ? platform : strangerMet(platform, index, "go-around", step);
     case "both":
       if (bail?.kind === "cow") return bailDoubted(platform, index, "go-around");
       return cowInDoubt(platform, index, "go-around", step);
