@@ -88,6 +88,70 @@ test("captures in hexadecimal are decoded line by line, each on its own", async 
   ]);
 });
 
+test.each([
+  ["02 31 37 0D", "0231370d"],
+  ["02:31:37:0D", "0231370d"],
+  ["02-31-37-0d", "0231370d"],
+  ["0x02, 0x31, 0x37, 0x0D,", "0231370d"],
+  ["{0x02,0x31}", "0231"],
+  ['"\\x02\\x31"', "0231"],
+  ["<02><31> $37 0Dh", "0231370d"],
+  ["2 31 37 D", "0231370d"],
+  ["02 31 # the start", "0231"],
+  ["02 31 // the start", "0231"],
+  ["02 31 ; the start", "0231"],
+  ["12:33:01.123 -> 02 31", "0231"],
+  ["2024-03-01T06:12:33.5Z RX 02 31", "0231"],
+  ["[12:33:01][D][uart_debug:114]: <<< 02:31:37:0D", "0231370d"],
+  ["capture 3: 02 31", "0231"],
+  ["7) 0231", "0231"],
+  ["AA: 0F 08", "aa0f08"],
+  ["[+] Raw................. 9C A0 00", "9ca000"],
+  ["\u00ef\u00bb\u00bf02 31", "0231"],
+  ["0000: 0231 37  .17", "023137"],
+])("%j is the bytes %s", (text, hex) => {
+  const reader = createHexReader();
+  expect([...reader.push(text), ...reader.end()]).toEqual([
+    { line: 1, ok: true, bytes: Uint8Array.from(Buffer.from(hex, "hex")) },
+  ]);
+});
+
+test("lines of a dump whose offsets follow one another are one capture; any other line is one of its own", () => {
+  const captures = (text: string): readonly string[] => {
+    const reader = createHexReader();
+    return [...reader.push(text), ...reader.end()].map((capture) =>
+      capture.ok ? `${capture.line}: ${Buffer.from(capture.bytes).toString("hex")}` : `${capture.line}: bad`,
+    );
+  };
+  expect(captures("00000000: 0231 3731  .171\n00000004: 4139       A9\n\n0231\n")).toEqual([
+    "1: 023137314139",
+    "4: 0231",
+  ]);
+  expect(captures("00000000  02 31  37 31  |.171|\r\n00000004  41 39 |A9|\r\n00000006\r\n02\r\n")).toEqual([
+    "1: 023137314139",
+    "4: 02",
+  ]);
+  expect(captures("0000: 02\n0000: 03\n0001: 04\n0x5\n0002: 05")).toEqual([
+    "1: 02",
+    "2: 0304",
+    "4: bad",
+    "5: 05",
+  ]);
+  expect(captures("# a remark\n\n02\r03\n")).toEqual(["3: 02", "4: 03"]);
+});
+
+test("a dump longer than a capture may be is cut there", () => {
+  const line = (at: number) =>
+    `${(16 * at).toString(16).padStart(8, "0")}: ${"31".repeat(2)}${" 3131".repeat(7)}\n`;
+  const reader = createHexReader();
+  const text = Array.from({ length: HEX_LINE_MAX / 32 + 1 }, (_, at) => line(at)).join("");
+  const captures = [...reader.push(text), ...reader.end()];
+  expect(captures.map((capture) => (capture.ok ? [capture.line, capture.bytes.length] : []))).toEqual([
+    [1, HEX_LINE_MAX / 2],
+    [HEX_LINE_MAX / 32 + 1, 16],
+  ]);
+});
+
 test("lines that are no hexadecimal are all named, the others decoded, and the exit code says so", async () => {
   const good = Buffer.from(asciiTag(COW)).toString("hex");
   const result = await decode(["--hex"], [`02 3g\n${good}\n0\n${"0".repeat(HEX_LINE_MAX + 1)}\n`]);
