@@ -5,6 +5,7 @@
 import { agrees, type Evidence } from "../checker/check.ts";
 import type { ReasonCode } from "../domain/alarms/catalogue.ts";
 import type { Identity } from "../domain/arrivals/identity.ts";
+import type { Hold, HoldKind } from "../domain/holds/holds.ts";
 import { type Standing, standingOf } from "../domain/holds/standing.ts";
 import type { BailNo, CowId, Eid } from "../domain/ids.ts";
 import { lookUp } from "../domain/look-up.ts";
@@ -216,13 +217,15 @@ function acted(shed: Shed, plan: BailPlan, bail: Bail, second: SecondYes, notes:
   }
   const toVat = visit.toVat || order === "vat";
   const newReasons = reasons.filter((reason) => !visit.divertedFor.includes(reason));
+  const heldFor = reasons.length === 0 ? visit.heldFor : withKinds(visit.heldFor, visit.standing?.open ?? []);
   const settled =
     same &&
     valve === bail.valve &&
     toVat === visit.toVat &&
     saidYes === visit.checkerSaidYes &&
     (saidNo ?? visit.checkerSaidNo) === visit.checkerSaidNo &&
-    newReasons.length === 0;
+    newReasons.length === 0 &&
+    heldFor === visit.heldFor;
   // Nothing new: the same value goes on, which keeps a busy shed's steps short.
   if (settled) return bail;
   return {
@@ -235,9 +238,16 @@ function acted(shed: Shed, plan: BailPlan, bail: Bail, second: SecondYes, notes:
       checkerSaidNo: visit.checkerSaidNo ?? saidNo,
       toVat,
       divertedFor: [...visit.divertedFor, ...newReasons],
+      heldFor,
     },
   };
 }
+
+/** The kinds with those of the open holds; the same value where they are all there. */
+const withKinds = (kinds: readonly HoldKind[], open: readonly Hold[]): readonly HoldKind[] =>
+  open.every(({ kind }) => kinds.includes(kind))
+    ? kinds
+    : [...new Set([...kinds, ...open.map(({ kind }) => kind)])];
 
 const sameReasons = (a: readonly ReasonCode[], b: readonly ReasonCode[]) =>
   a.length === b.length && a.every((reason, index) => reason === b[index]);

@@ -4,6 +4,8 @@
 
 import type { FaultCode, ReasonCode } from "../domain/alarms/catalogue.ts";
 import type { DoubtCode, Identity } from "../domain/arrivals/identity.ts";
+import type { Answer } from "../domain/diverted-milk/destinations.ts";
+import type { HoldKind } from "../domain/holds/holds.ts";
 import type {
   BailNo,
   CowId,
@@ -61,8 +63,12 @@ export type Note =
       readonly at: EpochMs;
       /** Whether any of her milk may have gone to the vat. */
       readonly toVat: boolean;
-      /** Every reason her milk was diverted for during the visit: decides where that milk may go. */
+      /** Every reason her milk was diverted for during the visit. */
       readonly divertedFor: readonly ReasonCode[];
+      /** The kinds of hold it was diverted for. */
+      readonly holds: readonly HoldKind[];
+      /** Where the diverted milk may go; none where nothing was diverted. */
+      readonly mayGo: readonly Answer[];
     }
   | { readonly kind: "milking-counted"; readonly cow: CowId; readonly at: EpochMs }
   | { readonly kind: "looked-at"; readonly cow: CowId; readonly bail: BailNo; readonly at: EpochMs }

@@ -7,6 +7,7 @@ import { type Arrivals, arrivalsAtStart } from "../domain/arrivals/arrivals.ts";
 import type { Identity, InputLevel } from "../domain/arrivals/identity.ts";
 import { type ClockTrust, clockAtStart } from "../domain/clock/trust.ts";
 import type { HerdTable } from "../domain/holds/facts.ts";
+import type { HoldKind } from "../domain/holds/holds.ts";
 import type { Standing } from "../domain/holds/standing.ts";
 import type { CowId, VisitId } from "../domain/ids.ts";
 import { type Valve, valveAtStart } from "../domain/release/valve.ts";
@@ -89,6 +90,8 @@ export type Visit = {
   /** The valve was released for her at any time. */
   readonly toVat: boolean;
   readonly divertedFor: readonly ReasonCode[];
+  /** The kinds of every hold that was open while her milk was diverted. */
+  readonly heldFor: readonly HoldKind[];
 };
 
 /** A button being held. `void` presses mean nothing: it was down before there was anything to say. */

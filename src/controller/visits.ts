@@ -2,9 +2,11 @@
 // May live here: opening, changing and ending visits, and what an ended one leaves behind. May not: decisions.
 // Invariant: a new arrival is a new visit; nothing known about the last cow reaches the next.
 
+import type { ReasonCode } from "../domain/alarms/catalogue.ts";
 import { occupantsOf } from "../domain/arrivals/arrivals.ts";
 import { type Identity, type Occupant, sameIdentity } from "../domain/arrivals/identity.ts";
 import { surelyPassed } from "../domain/clock/trust.ts";
+import { type Answer, destinationsOf, standingReasons } from "../domain/diverted-milk/destinations.ts";
 import type { Cow } from "../domain/holds/facts.ts";
 import { countsAsMilking, milkingsOf } from "../domain/holds/milkings.ts";
 import { type BailNo, type CowId, type ReaderId, visitId } from "../domain/ids.ts";
@@ -39,7 +41,7 @@ function bailFollows(
 ): Shed {
   const { visit } = bail;
   if (visit !== null && (occupant === null || occupant.arrival !== visit.arrival)) {
-    const ended = visitEnded(shed, plan.bail, visit, notes);
+    const ended = visitEnded(shed, plan.bail, visit, bail.reasons, notes);
     const empty: Bail = { ...bail, visit: null, reasons: ["empty"], button: voided(bail) };
     const next = withBail(ended, index, empty);
     return occupant === null ? next : bailFollows(next, index, plan, empty, occupant, notes);
@@ -77,6 +79,7 @@ function visitOpened(
     checkerSaidNo: null,
     toVat: false,
     divertedFor: [],
+    heldFor: [],
   };
   notes.push({
     kind: "visit-opened",
@@ -114,7 +117,25 @@ function identityChanged(
   return withBail(shed, index, { ...bail, visit: changed });
 }
 
-function visitEnded(shed: Shed, bail: BailNo, visit: Visit, notes: Note[]): Shed {
+/** Where her diverted milk may go. `atLast` are the reasons that stood when she left. */
+function mayGo(shed: Shed, visit: Visit, atLast: readonly ReasonCode[]): readonly Answer[] {
+  if (visit.divertedFor.length === 0) return [];
+  return destinationsOf(
+    { reasons: standingReasons(visit.divertedFor, atLast), holds: visit.heldFor },
+    {
+      jurisdiction: shed.herd?.table.policy.jurisdiction ?? "none",
+      registeredProcessor: shed.plan.registeredProcessor ?? false,
+    },
+  );
+}
+
+function visitEnded(
+  shed: Shed,
+  bail: BailNo,
+  visit: Visit,
+  atLast: readonly ReasonCode[],
+  notes: Note[],
+): Shed {
   const { mono, wall } = shed.now;
   notes.push({
     kind: "visit-ended",
@@ -124,6 +145,8 @@ function visitEnded(shed: Shed, bail: BailNo, visit: Visit, notes: Note[]): Shed
     at: wall,
     toVat: visit.toVat,
     divertedFor: visit.divertedFor,
+    holds: visit.heldFor,
+    mayGo: mayGo(shed, visit, atLast),
   });
   const cow = cowMeant(visit.identity, shed.herd);
   if (cow !== null && !visit.conflict && shed.herd !== null) {

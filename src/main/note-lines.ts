@@ -5,6 +5,7 @@
 import type { Note, Subject } from "../controller/note.ts";
 import { DOUBTS, FAULTS, REASONS } from "../domain/alarms/catalogue.ts";
 import type { Identity } from "../domain/arrivals/identity.ts";
+import { destinationsInWords } from "../domain/diverted-milk/words.ts";
 
 /** The line for a note, without its time; null for notes that only the record needs. */
 export function noteLine(note: Note): string | null {
@@ -28,7 +29,7 @@ function lineOf(note: Note): string | null {
     case "decided":
       return decided(note);
     case "visit-ended":
-      return `${code("left")} ${bail(note.bail)} ${cow(note.cow)} ${note.toVat ? "milk to the vat" : "milk diverted"}`;
+      return left(note);
     case "milking-counted":
       return `${code("milking-counted")} ${cow(note.cow)}`;
     case "looked-at":
@@ -72,6 +73,19 @@ function decided(note: Note & { readonly kind: "decided" }): string {
   if (note.outcome === "release" || first === undefined) return `${code("release")} ${where} to the vat`;
   const { meaning, whatToDo } = REASONS[first];
   return `${code("divert")} ${where} ${note.reasons.join(", ")}: ${meaning} ${whatToDo}`;
+}
+
+function left(note: Note & { readonly kind: "visit-ended" }): string {
+  const where = `${code("left")} ${bail(note.bail)} ${cow(note.cow)}`;
+  // Nearly every cow stands a moment at divert before her release: what little ran then is as fit as the rest.
+  const asFit = note.mayGo.every(
+    ({ destination, rule }) => destination !== "reared-calves" || rule === "nothing-against-her",
+  );
+  if (note.toVat && asFit) return `${where} milk to the vat`;
+  const why = note.holds.length === 0 ? "" : ` for ${note.holds.join(", ")}`;
+  const goes = destinationsInWords(note.mayGo);
+  const some = note.toVat ? "milk to the vat, some of it diverted" : "milk diverted";
+  return `${where} ${some}${why}${goes === "" ? "" : `; may go to: ${goes}`}`;
 }
 
 const code = (text: string) => text.padEnd(16);

@@ -125,6 +125,8 @@ export type ShedPlan = {
   readonly name: string;
   /** IANA time zone of the farm, for dates without a time. */
   readonly timeZone: string;
+  /** The farm is a registered milk processor itself: more uses of its milk are open to it. Absent: it is not. */
+  readonly registeredProcessor?: boolean;
   readonly bails: readonly BailPlan[];
   readonly nodes: readonly NodePlan[];
   readonly readers: readonly ReaderPlan[];
