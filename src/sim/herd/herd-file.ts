@@ -31,6 +31,12 @@ export function herdFileText(herd: {
       "milkings-apart": `${herd.policy.milkingsApartMin / 3_600_000} h`,
       "milking-length": `${herd.policy.milkingLengthMin / 60_000} min`,
       colostrum: period(herd.policy.colostrum),
+      taint: period(herd.policy.taint),
+      "bought-in-dry": {
+        "minimum-dry-days": herd.policy.boughtInDry.minimumDryDays,
+        "after-calving": period(herd.policy.boughtInDry.period),
+      },
+      jurisdiction: herd.policy.jurisdiction,
       "hours-and-milkings": "both",
       check: herd.policy.check,
     },
