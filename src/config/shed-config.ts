@@ -106,6 +106,7 @@ function planOf(file: ShedFile): ShedPlan {
   return {
     name: file.shed,
     timeZone: file["time-zone"],
+    ...(file.farm["registered-processor"] ? { registeredProcessor: true } : {}),
     bails: Object.entries(file.nodes)
       .flatMap(([node, { bails }]) =>
         bails.map(({ bail, channel }) => ({ bail: bailNo(bail), node: nodeId(node), channel })),

@@ -365,6 +365,20 @@ export const sections = {
       "x-expected": "the path of a JSON file",
       examples: ["herd.json"],
     }),
+  farm: z
+    .strictObject({
+      "registered-processor": z
+        .boolean()
+        .default(false)
+        .meta({
+          description:
+            "Whether the farm is a registered milk processing establishment itself: then more uses of diverted milk are open to it.",
+          "x-expected": "true or false",
+          examples: [true],
+        }),
+    })
+    .prefault({})
+    .meta({ description: "The farm." }),
   clock: z
     .strictObject({
       source: z

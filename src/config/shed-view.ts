@@ -90,6 +90,7 @@ export function viewOf(document: LocatedDocument): ShedView {
       shed: piece(value, "shed", sections.shed),
       "time-zone": piece(value, "time-zone", sections["time-zone"]),
       "herd-file": piece(value, "herd-file", sections["herd-file"]),
+      farm: piece(value, "farm", sections.farm),
       clock: piece(value, "clock", sections.clock),
       recorder: piece(value, "recorder", sections.recorder),
       valves: piece(value, "valves", sections.valves),

@@ -132,3 +132,14 @@ test("the small herd one morning: who is diverted, for what, and who is looked a
     ["141", "divert", ""],
   ]);
 });
+
+test("a farm is no registered milk processor unless its file says so", () => {
+  const text = readFileSync("config/in-bail-6.yaml", "utf8");
+  const planOf = (file: string) => {
+    const loaded = loadShed(file, "shed.yaml");
+    if (!loaded.ok) throw new Error("the example should load");
+    return loaded.value.config.plan;
+  };
+  expect(planOf(text).registeredProcessor).toBeUndefined();
+  expect(planOf(`farm: { registered-processor: true }\n${text}`).registeredProcessor).toBe(true);
+});
