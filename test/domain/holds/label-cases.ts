@@ -1153,6 +1153,34 @@ const BOUGHT_IN: readonly LabelCase[] = [
     asked: ["Mon 31 Aug 06:00 → withheld, needs a negative test"],
   },
   {
+    shows: "bought dry, milked twice a day: a sample not later than eight days after calving is early",
+    from: "README bought-in: nominal end, a day for each milking",
+    happened: [
+      "Mon 4 May 09:00 bought dry",
+      "Wed 1 Jul 03:00 calved",
+      "s: Thu 9 Jul 03:00 sample taken",
+      "Fri 10 Jul 11:00 sample s negative",
+      WINTER_MILKING,
+    ],
+    asked: [
+      "Sun 5 Jul 03:00 → withheld, needs a negative test",
+      "Fri 10 Jul 11:00 → withheld, needs a negative test",
+      "Mon 31 Aug 12:00 → withheld, needs a negative test",
+    ],
+  },
+  {
+    shows: "bought dry, milked twice a day: a sample after those eight days counts",
+    from: "README bought-in: nominal end, a day for each milking",
+    happened: [
+      "Mon 4 May 09:00 bought dry",
+      "Wed 1 Jul 03:00 calved",
+      "s: Thu 9 Jul 06:10 sample taken",
+      "Fri 10 Jul 11:00 sample s negative",
+      WINTER_MILKING,
+    ],
+    asked: ["Fri 10 Jul 11:00 → look first", "Mon 31 Aug 12:00 → look first"],
+  },
+  {
     shows:
       "bought dry, milked once a day: a sample before her eighth milking never counts, a month later either",
     from: "README bought-in: a sample taken after that end",
@@ -1165,7 +1193,7 @@ const BOUGHT_IN: readonly LabelCase[] = [
     ],
     asked: [
       "Mon 13 Jul 12:00 → withheld, needs a negative test",
-      "Fri 14 Aug 12:00 → withheld, needs a negative test",
+      "Mon 31 Aug 12:00 → withheld, needs a negative test",
     ],
   },
   {
