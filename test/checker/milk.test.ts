@@ -108,6 +108,7 @@ describe("a treatment of a cow in milk", () => {
       [t(milkingsOnly(2)), milked("m", at(20)), milked("n", at(24))],
       1,
     ],
+    ["no milkings at all, from a dose still to come", [treated("t", milkingsOnly(0), day(5))], 5],
     ["cleared on day 2", [t(NEVER), cleared("c", "t", day(2))], 2],
     ["cleared twice: the first ends it", [t(NEVER), cleared("c", "t", day(3)), cleared("d", "t", day(2))], 2],
     ["another one cleared", [t(NEVER), cleared("c", "x", day(2))], "for ever"],
@@ -248,6 +249,26 @@ describe("dry cows", () => {
       "for ever",
     ],
     [
+      "calved at the instant of the dose, and again",
+      cow(dry(afterCalving(0, NIL), day(9)), calved("c", day(9)), calved("e", day(20))),
+      20,
+    ],
+    [
+      "a calving corrected to the instant of the dose ended nothing",
+      cow(dry(afterCalving(0, NIL), day(5)), calved("c", day(9)), correcting("c", calved("e", day(5)))),
+      "for ever",
+    ],
+    [
+      "calvings are not versions of each other by way of another kind of record",
+      cow(
+        dry(afterCalving(0, hoursOnly(24))),
+        calved("c", day(9)),
+        correcting("c", treated("u", NIL, day(0))),
+        correcting("u", calved("e", day(20))),
+      ),
+      20,
+    ],
+    [
       "two calvings of one instant: every version of both",
       cow(
         dry(afterCalving(0, hoursOnly(24))),
@@ -379,6 +400,11 @@ describe("calving, purchase, observation, feed, taint, samples, a person's hold"
       3,
     ],
     [
+      "a result dated before its sample counts from the sample on",
+      [sampled("s", day(3)), tested("r", "s", day(1), "negative")],
+      3,
+    ],
+    [
       "two samples at one instant, one of them negative",
       [sampled("s", day(0)), sampled("z", day(0)), tested("q", "z", day(3), "negative")],
       "for ever",
@@ -456,6 +482,12 @@ describe("off-label use", () => {
       },
     ],
     [
+      "gb: more milkings than are ever remembered are never known to be over",
+      [offLabel(given(milkingsOnly(33)), directed(1))],
+      "for ever",
+      { policy: farm("gb"), milkings: milkedEvery(12, 48) },
+    ],
+    [
       "gb: another row of the label is longer",
       [offLabel(given(hoursOnly(24)), { ...directed(1), rows: [tube(hoursOnly(24)), tube(hoursOnly(72))] })],
       4.5,
@@ -486,6 +518,17 @@ describe("off-label use", () => {
       {
         policy: farm("gb"),
       },
+    ],
+    [
+      "gb: the days that tell the two branches apart, too",
+      [
+        offLabel(course("t", dryCowTube(byDryPeriod(20, hoursOnly(24), hoursOnly(40 * 24))), day(0)), {
+          direction: NIL,
+        }),
+        calved("c", day(25)),
+      ],
+      60,
+      { policy: farm("gb") },
     ],
     ["nz: 35 days", [offLabel(given(hoursOnly(24)), directed(1))], 35, { policy: farm("nz") }],
     [
