@@ -927,6 +927,36 @@ const DRY_COWS: readonly LabelCase[] = [
     asked: ["Mon 31 Aug 09:00 → withheld, needs a calving"],
   },
   {
+    shows:
+      "a calving entered for a day before the treatment, corrected to the true one after it: only that one is meant",
+    from: "README Calvings: every version later than the dose",
+    farm: "Europe/London",
+    labels: [
+      "Dry-cow tube: dry longer than 35 days: 24 hours after calving; otherwise 60 days after the last dose",
+    ],
+    happened: [
+      "Wed 10 Jun 09:00 given Dry-cow tube",
+      "c: Mon 1 Jun 03:00 calved",
+      "Sat 1 Aug 03:00 calved, corrects c",
+      WINTER_MILKING,
+    ],
+    asked: ["Fri 31 Jul 12:00 → withheld, needs a calving", "Wed 5 Aug 03:00 → look first"],
+  },
+  {
+    shows:
+      "a calving entered for a day after the treatment, corrected to one before it: she has not calved since",
+    from: "README Calvings: a correction that puts it at or before",
+    farm: "Europe/London",
+    labels: [DRY_UK],
+    happened: [
+      "Wed 10 Jun 09:00 given Dry-cow tube",
+      "c: Sat 1 Aug 03:00 calved",
+      "Mon 1 Jun 03:00 calved, corrects c",
+      WINTER_MILKING,
+    ],
+    asked: ["Mon 31 Aug 12:00 → withheld, needs a calving"],
+  },
+  {
     shows: "two branches, the calving corrected to earlier falls into the other branch: both stand",
     from: "README Calvings: every dated version",
     farm: "Europe/London",
@@ -1379,6 +1409,15 @@ const PADDOCKS: readonly LabelCase[] = [
     asked: ["Tue 10 Nov 16:59 → withheld until Tue 10 Nov 17:00", "Tue 10 Nov 17:00 → look first"],
   },
   {
+    shows: "left it before she came, says the correction: then she left it when she came",
+    from: "README paddock-or-feed: an end before its beginning",
+    happened: [
+      "p: Thu 5 Nov 08:00 on treated paddock, milk 7 days",
+      "Mon 2 Nov 08:00 to Tue 3 Nov 17:00 on treated paddock, milk 7 days, corrects p",
+    ],
+    asked: ["Thu 12 Nov 07:59 → withheld until Thu 12 Nov 08:00", "Thu 12 Nov 08:00 → look first"],
+  },
+  {
     shows: "a paddock whose spray says nil for milk: while she is on it, and a look when she has left it",
     from: "README paddock-or-feed: nil",
     happened: ["Mon 2 Nov 08:00 to Tue 3 Nov 17:00 on treated paddock, milk nil"],
@@ -1411,6 +1450,17 @@ const CHECKS: readonly LabelCase[] = [
     labels: ["Tube: 72 hours after the last dose"],
     happened: ["Mon 2 Nov 06:30 given Tube", "Thu 5 Nov 16:02 looked at"],
     asked: ["Thu 5 Nov 16:01 → look first", "Thu 5 Nov 16:02 → clear"],
+  },
+  {
+    shows: "her hold ended by hand when it was over already: not looked at once more",
+    from: "README Clearance: of a hold that was over before it ends nothing once more",
+    labels: ["Tube: 72 hours after the last dose"],
+    happened: [
+      "t: Mon 2 Nov 06:30 given Tube",
+      "Thu 5 Nov 16:02 looked at",
+      "Fri 6 Nov 09:00 hold of t ended by hand",
+    ],
+    asked: ["Thu 5 Nov 16:01 → look first", "Thu 5 Nov 16:02 → clear", "Fri 6 Nov 16:00 → clear"],
   },
   {
     shows: "a look while she was still withheld does not do",
