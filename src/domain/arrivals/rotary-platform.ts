@@ -118,7 +118,11 @@ export function platformStep(before: PlatformState, input: PlatformInput, step: 
     case "exit-tag":
       return heardAtExit(platform, input.eid, step);
     case "pulse": {
-      const told = pulseTold(platform.position, input.which, input.level, platform.bails.length);
+      const told = pulseTold(platform.position, input.which, input.level, {
+        bails: platform.bails.length,
+        halfBailMin: step.times.readToCountMax,
+        now: step.now,
+      });
       return turned({ ...platform, position: told.position }, told.move, platform.position, step);
     }
     case "index": {
@@ -241,6 +245,7 @@ function turned(platform: PlatformState, move: Move, was: Position, step: Platfo
     case "back":
       return { ...unpairedNow(near, position.because), passage: null, risen: NOT_RISEN };
     case "none":
+    case "rocked":
     case "came":
     case "half":
       return near;

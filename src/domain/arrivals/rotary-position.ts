@@ -9,6 +9,7 @@
 //   doubted   a step back; a mark missing or out of its quarter; index away   who stands well away from entry and exit
 //   sound     a mark at the bail where the pulses put it                      everything
 
+import { between, type DurationMs, type MonoMs } from "../units.ts";
 import type { DoubtCode, InputLevel } from "./identity.ts";
 
 export type Trust = "lost" | "doubted" | "sound";
@@ -26,19 +27,27 @@ export type Position = {
   /** How often it turned back since the last mark that agreed; `backward` while it does. */
   readonly turnings: number;
   readonly backward: boolean;
+  /** The last step; and how often it has rocked over one edge since a bail last opened. */
+  readonly stepped: { readonly which: Pulse; readonly at: MonoMs } | null;
+  readonly rocked: number;
 };
+
+type Pulse = "first" | "second";
 
 /** Each time that it seems to turn back may be a pulse lost: a bail off. More than these, and nothing is sure. */
 const TURNINGS_MAX = 2;
+/** A platform that stops rocks over an edge once or twice. More often, and the other pulse switch may be stuck. */
+const ROCKED_MAX = 4;
 
-/** How far the index mark has come by: seen before the bail, with it, gone again; or not as a mark does. */
-type Mark = "none" | "before" | "with" | "gone" | "odd";
+/** How far the index mark has come by: seen before the bail, with it, gone again, judged; or not as a mark does. */
+type Mark = "none" | "before" | "with" | "gone" | "judged" | "odd";
 
 /**
  * What a change of the pulses meant. In this order while the platform runs forward: a bail `came` to the entry,
- * it is `open` to the next cow, it is `half` through, it is `closed`. `back` is a step the other way.
+ * it is `open` to the next cow, it is `half` through, it is `closed`. `back` is a step the other way, and `rocked` one
+ * that goes no farther than over the edge it has just crossed.
  */
-export type Move = "none" | "came" | "open" | "half" | "closed" | "back";
+export type Move = "none" | "came" | "open" | "half" | "closed" | "back" | "rocked";
 
 /** The four quarters of a bail's passage, in the order of Move; null while a pulse switch cannot be read. */
 export type Quarter = 0 | 1 | 2 | 3;
@@ -53,6 +62,8 @@ export const POSITION_AT_START: Position = {
   mark: "none",
   turnings: 0,
   backward: false,
+  stepped: null,
+  rocked: 0,
 };
 
 const FORWARD = ["came", "open", "half", "closed"] as const satisfies readonly Move[];
@@ -66,20 +77,35 @@ export function quarterOf({ first, second }: Position): Quarter | null {
 /** Whether cows may walk on: the two middle quarters of a bail's passage. */
 export const standsOpen = (position: Position): boolean => position.second === "active";
 
-/** One of the two pulse switches has changed. `bails` is how many the platform has. */
+/**
+ * One of the two pulse switches has changed. `bails` is how many the platform has, `halfBailMin` a time in which half
+ * a bail cannot go by: an edge crossed back sooner is a platform that rocks as it stops, not a pulse that was lost.
+ */
 export function pulseTold(
   position: Position,
-  which: "first" | "second",
+  which: Pulse,
   level: InputLevel,
-  bails: number,
+  {
+    bails,
+    halfBailMin,
+    now,
+  }: { readonly bails: number; readonly halfBailMin: DurationMs; readonly now: MonoMs },
 ): { readonly position: Position; readonly move: Move } {
   const before = quarterOf(position);
-  const told: Position = { ...position, [which]: level };
+  const told: Position = { ...position, [which]: level, stepped: { which, at: now } };
   const quarter = quarterOf(told);
   if (quarter === null) return { position: lost(told, "platform-switch-away"), move: "none" };
-  if (before === null || quarter === before) return { position: told, move: "none" };
+  if (before === null || quarter === before) {
+    return { position: { ...told, stepped: position.stepped }, move: "none" };
+  }
   // One switch at a time changes one quarter at a time: the next one, or the one before.
-  if (quarter !== (before + 1) % 4) return { position: turnedBack(told, before, bails), move: "back" };
+  if (quarter !== (before + 1) % 4) {
+    const { stepped, backward, rocked } = position;
+    const soon = stepped?.which === which && between(stepped.at, now) < halfBailMin;
+    return soon && !backward && rocked < ROCKED_MAX
+      ? { position: rockedBack(told, before, bails), move: "rocked" }
+      : { position: turnedBack(told, before, bails), move: "back" };
+  }
   const move = FORWARD[quarter];
   if (move === "came") {
     const at = told.at === null ? null : (told.at + 1) % bails;
@@ -87,11 +113,23 @@ export function pulseTold(
     return { position: { ...told, at, mark, backward: false }, move };
   }
   const forward: Position = { ...told, backward: false };
-  return { position: move === "open" ? markJudged(forward) : forward, move };
+  return { position: move === "open" ? markJudged({ ...forward, rocked: 0 }) : forward, move };
+}
+
+const oneBefore = (at: number | null, bails: number): number | null =>
+  at === null ? null : (at + bails - 1) % bails;
+
+/** Over the edge just crossed, and the mark with it. */
+function rockedBack(told: Position, before: Quarter, bails: number): Position {
+  const rocked = told.rocked + 1;
+  if (before === 1) return { ...told, rocked, mark: "judged" };
+  if (before !== 0) return { ...told, rocked };
+  const mark = told.mark === "with" ? "before" : told.mark === "none" ? "none" : "odd";
+  return { ...told, rocked, at: oneBefore(told.at, bails), mark };
 }
 
 function turnedBack(told: Position, before: Quarter, bails: number): Position {
-  const at = before === 0 && told.at !== null ? (told.at + bails - 1) % bails : told.at;
+  const at = before === 0 ? oneBefore(told.at, bails) : told.at;
   const turnings = told.turnings + (told.backward ? 0 : 1);
   const back: Position = { ...told, at, mark: "odd", turnings, backward: true };
   return turnings > TURNINGS_MAX ? lost(back, "platform-back") : doubted(back, "platform-back");
@@ -125,6 +163,7 @@ const lost = (position: Position, because: DoubtCode): Position => ({
 function markJudged(position: Position): Position {
   const { mark, at } = position;
   const next: Position = { ...position, mark: "none" };
+  if (mark === "judged") return next;
   if (mark === "gone") {
     if (at === null || at === 0) return { ...next, at: 0, trust: "sound", turnings: 0 };
     return { ...next, at: 0, trust: "lost", because: "platform-position" };

@@ -51,6 +51,8 @@ export type Passage = {
   /** The platform stands still so long in the quarter `stopsIn`. */
   readonly stops: number;
   readonly stopsIn: number;
+  /** As it stops it rocks back over the edge that it has just crossed, so often, and stands before that edge. */
+  readonly rocks: number;
   /** The platform turns back so many quarters at the end of this passage. */
   readonly turnsBack: number;
   /** Her tag is heard once more just after she has walked on. */
@@ -91,6 +93,7 @@ export function planOf(seed: number, { passages, reversals }: Milkings): Plan {
       heardAtExit: !oneIn(5),
       stops: oneIn(20) ? 1_000 + draw(240_000) : 0,
       stopsIn: draw(4),
+      rocks: draw(3),
       turnsBack: reversals && oneIn(20) ? 1 + draw(14) : 0,
       stepsOff: oneIn(2),
       settled: oneIn(2),
@@ -213,12 +216,21 @@ class Turning {
       this.now += 3;
     }
   }
-  /** One quarter, forward or back; `inside` happens in its middle. */
-  turn(by: 1 | -1, takes: number, inside: () => void): void {
+  /** One quarter, forward or back, with a stop just past the edge; `inside` happens in its middle. */
+  turn(by: 1 | -1, takes: number, stops: number, rocks: number, inside: () => void): void {
     this.now += takes / 2;
     if (by === 1) {
       this.quarter += 1;
       this.look(false);
+      for (let rocked = 0; stops > 0 && rocked < rocks; rocked++) {
+        this.now += 800;
+        this.quarter -= 1;
+        this.look(true);
+        this.now += rocked === rocks - 1 ? stops : 600;
+        this.quarter += 1;
+        this.look(false);
+      }
+      this.now += rocks === 0 ? stops : 0;
       this.now += takes / 2;
       this.look(true);
       inside();
@@ -243,8 +255,8 @@ export function milkingOf(plan: Plan): Milking {
   for (const [n, passage] of plan.passages.entries()) {
     const quarter = passage.takes / 4;
     for (let phase = 0; phase < 4; phase++) {
-      if (passage.stops > 0 && passage.stopsIn === phase) shed.now += passage.stops;
-      shed.turn(1, quarter, () => {
+      const stops = passage.stopsIn === phase ? passage.stops : 0;
+      shed.turn(1, quarter, stops, passage.rocks, () => {
         const passing = shed.on[shed.bailAhead(0)];
         if (passage.heardPassing && shed.phase === 1 && passing) {
           shed.hears("entry", passing.cow, shed.now + 1);
@@ -254,7 +266,7 @@ export function milkingOf(plan: Plan): Milking {
       });
     }
     for (let back = 0; back < passage.turnsBack; back++) {
-      shed.turn(-1, quarter, () => {
+      shed.turn(-1, quarter, 0, 0, () => {
         const at = shed.bailAhead(0);
         if (shed.phase === 2 && passage.stepsOff && shed.on[at] !== null) {
           shed.leaves(at);

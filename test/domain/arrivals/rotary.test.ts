@@ -492,11 +492,51 @@ describe("the platform's position", () => {
     const after = [p.walksOn(2), p.walksOn(3), p.walksOn(4), p.walksOn(5)];
     expect(after.map(p.says).at(-1)).toBe(5);
   });
+  /** Stops, and rocks over the edge of `name` that it has just crossed. */
+  const rocks = (p: ReturnType<typeof ready>, name: Switch, past: InputLevel, wait = 500) => {
+    p.pause(wait);
+    p.level(name, past === "active" ? "inactive" : "active");
+    p.pause(60_000);
+    p.level(name, past);
+  };
+  test("a platform that rocks over an edge as it stops is where it was", () => {
+    const p = ready();
+    p.turnTo(BAILS - 3);
+    const bails = [p.walksOn(0)];
+    // Over the index mark as well.
+    for (const hooks of [
+      { came: () => rocks(p, "first", "active") },
+      { open: () => rocks(p, "second", "active") },
+      { half: () => rocks(p, "first", "inactive") },
+      { closed: () => rocks(p, "second", "inactive") },
+    ]) {
+      p.passes(hooks);
+      p.hears(bails.length);
+      bails.push(p.walksOn(bails.length));
+    }
+    expect(bails.map(p.says)).toEqual([0, 1, 2, 3, 4]);
+  });
+  test("an edge crossed back later than half a bail may take is a pulse lost", () => {
+    const p = ready();
+    const bail = p.walksOn(0);
+    p.passes({ came: () => rocks(p, "first", "active", TIMES.readToCountMax) });
+    expect(p.says(bail)).toBe("in-doubt");
+  });
+  test("rocking without end is a pulse switch that is stuck", () => {
+    const p = ready();
+    const bail = p.walksOn(0);
+    const endless = () => {
+      for (let n = 0; n < 5; n++) rocks(p, "first", "active");
+    };
+    p.passes({ came: endless });
+    expect(p.says(bail)).toBe("in-doubt");
+  });
   test("seeming to turn back again and again it may be anywhere", () => {
     const p = ready();
     const far = p.walksOn(0);
     for (let n = 0; n < 4; n++) p.passes();
     const jolt = () => {
+      p.pause(10_000);
       p.level("second", "active");
       p.level("second", "inactive");
     };
