@@ -25,8 +25,9 @@ export type SimNode = {
   /** The controller has been told of this session. */
   known: boolean;
   booting: boolean;
+  /** The deadman's time while `leased`. */
   leaseUntil: number;
-  deadmanSet: boolean;
+  leased: boolean;
   coils: number;
   shutOffOpen: boolean;
   vatStopClear: boolean;
@@ -54,7 +55,7 @@ export function createNode(plan: NodePlan, shed: ShedPlan, chance: Random): SimN
     known: false,
     booting: false,
     leaseUntil: Number.NEGATIVE_INFINITY,
-    deadmanSet: false,
+    leased: false,
     coils: 0,
     shutOffOpen: false,
     vatStopClear: false,
@@ -78,25 +79,27 @@ export function takeLease(
     says.broken(node, `time to live ${order.ttl} ms`);
   if (green >= 0 || order.ttl < LEASE_TTL_MIN || order.ttl > LEASE_TTL_MAX) return;
   node.leaseUntil = world.now + order.ttl;
+  node.leased = true;
   drive(world, node, order.released, order.openShutOff, order.clearVatStop, says);
-  if (!node.deadmanSet) deadman(world, node, says);
 }
 
-function deadman(world: World, node: SimNode, says: NodeSays): void {
-  node.deadmanSet = true;
-  later(world, node.leaseUntil - world.now, () => {
-    node.deadmanSet = false;
-    if (world.now < node.leaseUntil) {
-      deadman(world, node, says);
-      return;
-    }
-    drive(world, node, 0, false, false, says);
-    // An ended lease ends its session: what a stalled line holds back is refused (firmware README).
-    node.session = (node.session + 0x1_0000) >>> 0;
-    if (!node.known || node.booting) return;
-    says.up(node);
-    says.reported(node, reportOf(world, node));
-  });
+/** When the first of these boards' deadmen is due; Infinity while none is. */
+export function deadmanAt(nodes: readonly SimNode[]): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (const node of nodes) if (node.leased && node.leaseUntil < first) first = node.leaseUntil;
+  return first;
+}
+
+/** The board ends a lease whose time is over. To be called at that time, not later. */
+export function deadman(world: World, node: SimNode, says: NodeSays): void {
+  if (!node.leased || world.now < node.leaseUntil) return;
+  node.leased = false;
+  drive(world, node, 0, false, false, says);
+  // An ended lease ends its session: what a stalled line holds back is refused (firmware README).
+  node.session = (node.session + 0x1_0000) >>> 0;
+  if (!node.known || node.booting) return;
+  says.up(node);
+  says.reported(node, reportOf(world, node));
 }
 
 function drive(
@@ -168,6 +171,7 @@ export function unplug(node: SimNode, says: NodeSays): void {
 /** Restart of the board: coils off at once, a new session after boot. */
 export function reset(world: World, node: SimNode, chance: Random, says: NodeSays): void {
   node.leaseUntil = Number.NEGATIVE_INFINITY;
+  node.leased = false;
   node.booting = true;
   node.session = chance.whole(1, 0xffffffff);
   drive(world, node, 0, false, false, says);

@@ -11,7 +11,7 @@ import { step } from "../../controller/step.ts";
 import type { Cow, CowFact } from "../../domain/holds/facts.ts";
 import type { BailNo } from "../../domain/ids.ts";
 import type { ShedPlan } from "../../domain/shed/plan.ts";
-import { type EpochMs, epochMs, monoMs } from "../../domain/units.ts";
+import { type EpochMs, epochMs, type MonoMs, monoMs } from "../../domain/units.ts";
 import { generateHerd } from "../herd/generate.ts";
 import { fitFrom } from "../herd/truth.ts";
 import { createRandom, type Random } from "../random.ts";
@@ -28,12 +28,15 @@ import {
   changed,
   connect,
   createNode,
+  deadman,
+  deadmanAt,
   type NodeSays,
   reset,
   type SimNode,
   takeLease,
   unplug,
 } from "./node.ts";
+import { isCalm, restUntil } from "./rest.ts";
 import { clock, newSummary, offence, type Summary } from "./summary.ts";
 
 export type SimulationOptions = {
@@ -46,17 +49,22 @@ export type SimulationOptions = {
   readonly milkingPace: number;
   /** Told after each milking. */
   readonly progress?: (summary: Summary) => void;
+  /** Make every tick of the controller, also those that change nothing: slower, to compare with. */
+  readonly everyTick?: boolean;
   /** Stop at the first contamination. */
   readonly stopAtFirst: boolean;
 };
 
 /** True time at world time 0; a Monday morning. */
 const BEGINS_AT = epochMs(Date.UTC(2026, 8, 14, 5, 30));
-/** The controller's tick, and the longest it may be while nothing at all happens (its own limit is 300 ms). */
+/** The controller's tick, and the longest it may be while nothing is on its way (its own limit is 300 ms). */
 const TICK_MS = 100;
-const QUIET_TICK_MS = 300;
-/** So long without an event before ticks may be rarer. */
-const QUIET_AFTER_MS = 2_000;
+const CALM_TICK_MS = 300;
+/** A stretch of rest shorter than this is not worth finding out; a longer one is looked at in parts. */
+const REST_MS_MIN = 500;
+const REST_MS_MAX = 20_000;
+/** A tick so often is enough while nobody is milked. */
+const LONG_TICK_MS = 600_000;
 const REPEAT_MS = 200;
 const OFFENCES_KEPT = 5;
 const DIARY_LINES = 60;
@@ -81,7 +89,6 @@ type Run = {
   readonly world: World;
   readonly nodes: readonly SimNode[];
   readonly nodeOfBail: ReadonlyMap<BailNo, SimNode>;
-  readonly entries: ReadonlySet<string>;
   readonly chance: Random;
   readonly says: NodeSays;
   cows: Cow[];
@@ -96,12 +103,12 @@ type Run = {
   state: ControllerState;
   up: boolean;
   startedAt: number;
-  lastEventAt: number;
   nextTick: number;
+  /** A stretch of rest was looked for in vain: not again before this. */
+  noRestBefore: number;
   durable: Carried;
   notYetDurable: { at: number; note: Note }[];
   over: boolean;
-  entriesOpen: number;
   hash: number;
   watched: Map<TrueVisit, Watch>;
   /** When the controller last counted a milking, by cow. */
@@ -142,11 +149,6 @@ function createRun(options: SimulationOptions): Run {
     world,
     nodes,
     nodeOfBail,
-    entries: new Set(
-      plan.layout.kind === "herringbone"
-        ? plan.layout.rows.map((row) => row.entryGate)
-        : plan.inputs.map(({ input }) => input),
-    ),
     chance,
     says: {
       listening: () => run.up,
@@ -185,12 +187,11 @@ function createRun(options: SimulationOptions): Run {
     state: initialState(),
     up: false,
     startedAt: 0,
-    lastEventAt: 0,
     nextTick: Number.POSITIVE_INFINITY,
+    noRestBefore: 0,
     durable: NOTHING_CARRIED,
     notYetDurable: [],
     over: true,
-    entriesOpen: 0,
     hash: 0x811c9dc5,
     watched: new Map(),
     countedAt: new Map(),
@@ -228,27 +229,60 @@ function runUntil(run: Run, at: number): void {
   while (run.world.now < at) oneStep(run, at);
 }
 
-/** Moves on to whatever comes first: something in the world, or the next tick. */
+/** Moves on to whatever comes first: something in the world, a board's deadman, or the next tick. */
 function oneStep(run: Run, limit: number): void {
   const { world } = run;
-  const at = Math.min(limit, run.nextTick, nextAt(world));
+  const at = Math.min(limit, run.nextTick, nextAt(world), deadmanAt(run.nodes));
   const happened = advance(world, Math.max(at, world.now));
   if (happened.length > 0) handleAll(run, happened);
+  for (const node of run.nodes) deadman(world, node, run.says);
   harvest(run);
   if (world.now < run.nextTick || !run.up) return;
   deliver(run, { kind: "ticked" });
-  const quiet = world.now - run.lastEventAt > QUIET_AFTER_MS;
-  run.nextTick = world.now + (quiet ? QUIET_TICK_MS : TICK_MS);
+  const calm = run.options.everyTick !== true && run.state.shed !== null && isCalm(run.state.shed);
+  run.nextTick = world.now + (calm ? CALM_TICK_MS : TICK_MS);
+  if (calm && !run.over) rest(run);
 }
 
-/** Between milkings: records are made, time passes, leases lapse over empty bails. */
+/** Skips the ticks before the next thing happens in the world, where they would change nothing but the time. */
+function rest(run: Run): void {
+  const { world } = run;
+  const until = Math.min(nextAt(world) - 1, world.now + REST_MS_MAX);
+  if (world.now < run.noRestBefore || until - world.now < REST_MS_MIN) return;
+  const rested = restUntil(run.state, monoAt(run, until), epochMs(wallNow(world) + until - world.now));
+  if (rested === null) {
+    run.noRestBefore = world.now + REST_MS_MIN;
+    return;
+  }
+  run.state = rested;
+  run.nextTick = until + CALM_TICK_MS;
+  // As each of those ticks would have renewed them.
+  for (const node of run.nodes) if (node.leased) node.leaseUntil += until - world.now;
+}
+
+const monoAt = (run: Run, at: number): MonoMs => monoMs(at - run.startedAt + 10_000);
+
+/** The ticks before `at` are thought of as made: bails are empty, and what they set going is found by the tick then. */
+function ticksPass(run: Run, at: number): void {
+  const { shed } = run.state;
+  const passed = at - TICK_MS;
+  if (shed === null || passed <= run.world.now) return;
+  const now = { mono: monoAt(run, passed), wall: epochMs(wallNow(run.world) + passed - run.world.now) };
+  run.state = { shed: { ...shed, now, tickedAt: now.mono } };
+  for (const node of run.nodes) if (node.leased) node.leaseUntil += passed - run.world.now;
+}
+
+/** Between milkings: records are made, and time passes over empty bails. */
 function untilNextMilking(run: Run, milking: number): void {
   const { world, chance } = run;
   const ends = world.now + (milking % 2 === 1 ? 8 : 11) * 3_600_000;
   run.nextTick = Number.POSITIVE_INFINITY;
   while (world.now < ends - 5_000) {
-    const happened = advance(world, Math.min(ends - 5_000, world.now + 600_000));
+    const at = Math.min(ends - 5_000, world.now + LONG_TICK_MS, Math.max(nextAt(world), world.now + 1));
+    ticksPass(run, at);
+    const happened = advance(world, at);
     if (happened.length > 0) handleAll(run, happened);
+    harvest(run);
     deliver(run, { kind: "ticked" });
   }
   const now = epochMs(BEGINS_AT + world.now);
@@ -384,7 +418,6 @@ function handle(run: Run, happening: Happening): void {
 }
 
 function setInput(run: Run, input: string, active: boolean): void {
-  if (run.levels.get(input) !== active && run.entries.has(input)) run.entriesOpen += active ? 1 : -1;
   run.levels.set(input, active);
   const plan = run.options.plan.inputs.find((one) => one.input === input);
   if (plan === undefined) return;
@@ -476,23 +509,23 @@ function deliver(run: Run, event: ControllerEvent): void {
   if (!run.up) return;
   const { world } = run;
   run.summary.events += 1;
-  // A cow heard while she stands at a shut gate is no news; nor is a tick.
-  const news = event.kind !== "ticked" && !(event.kind === "tag-read" && run.entriesOpen === 0);
-  if (news) {
-    run.lastEventAt = world.now;
-    if (run.nextTick > world.now + TICK_MS && run.nextTick !== Number.POSITIVE_INFINITY) {
-      run.nextTick = world.now + TICK_MS;
-    }
-  }
   const before = run.state.shed;
   const { state, effects } = step(run.state, {
-    mono: monoMs(world.now - run.startedAt + 10_000),
+    mono: monoAt(run, world.now),
     wall: epochMs(wallNow(world)),
     event,
   });
   run.state = state;
   for (const effect of effects) act(run, effect);
   const { shed } = state;
+  // What an event has set going is looked at a tick later.
+  if (
+    event.kind !== "ticked" &&
+    run.nextTick !== Number.POSITIVE_INFINITY &&
+    (shed === null || !isCalm(shed))
+  ) {
+    run.nextTick = Math.min(run.nextTick, world.now + TICK_MS);
+  }
   if (shed === null || shed.bails === before?.bails) return;
   for (const [i, { bail }] of shed.plan.bails.entries()) {
     const reasons = shed.bails[i]?.reasons;
