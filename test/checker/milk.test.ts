@@ -212,6 +212,11 @@ describe("dry cows", () => {
       36,
     ],
     [
+      "the beginning of the day she calved not known: no branch is",
+      cow(dry(twoBranches), calved("c", day(60), null)),
+      "for ever",
+    ],
+    [
       "dried off after the dose: dry since then",
       cow(dry(twoBranches), driedOff("d", day(1)), calved("c", day(36))),
       36,
@@ -220,6 +225,16 @@ describe("dry cows", () => {
       "drying off not known: no branch is",
       cow(dry(twoBranches), driedOff("d", null), calved("c", day(60)), cleared("x", "d", day(60))),
       "for ever",
+    ],
+    [
+      "the second branch ended before she calved, by a later version of the calving",
+      cow(
+        dry(byDryPeriod(35, hoursOnly(24), hoursOnly(24))),
+        calved("c", day(20)),
+        correcting("c", calved("e", day(30))),
+        cleared("x", "e", day(1)),
+      ),
+      30,
     ],
     [
       "the second branch ended before she calved",
@@ -301,12 +316,8 @@ describe("dry cows", () => {
     expect(on(299, ...facts, cleared("x", "e", day(20)))).toBe("yes");
   });
   test("a drying off after that calving is of the next dry period", () => {
-    const facts = [
-      dry(twoBranches),
-      calved("c", day(36)),
-      driedOff("d", day(50)),
-      cleared("x", "d", day(37)),
-    ];
+    const rule = byDryPeriod(35, hoursOnly(24), hoursOnly(60 * 24));
+    const facts = [dry(rule), calved("c", day(36)), driedOff("d", day(50)), cleared("x", "d", day(37))];
     expect(on(37, ...facts)).toBe("yes");
   });
 });
