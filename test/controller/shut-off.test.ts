@@ -49,7 +49,7 @@ describe("a board that comes back with a valve stuck at vat", () => {
   /** Released, then stuck there, while the board loses its line; `next` cow stands there when it is back. */
   const back = (next: number | null): Bench => {
     const bench = createBench({});
-    bench.enters(4, 12);
+    bench.enters(4, 11);
     bench.run(500);
     bench.stick(4);
     bench.unplug("B");

@@ -297,6 +297,14 @@ describe("readers at the first and the last place", () => {
       Array.from({ length: 4 }, () => "in-doubt"),
     );
   });
+  test("a cow of another place heard at one that was not read: she is not named a second time", () => {
+    const row = rowOf(30_000, ...walksIn(0), ...walksIn(1), ...walksIn(2), 3_000, COUNT, 3_000, SHUT);
+    expect(placesOf(having(row, 3_000, at("last", 2)))).toEqual(Array.from({ length: 4 }, () => "in-doubt"));
+  });
+  test("another cow at the first place is another cow, though the right one was heard there before", () => {
+    const row = having(whole(0, 1, 2), at("first", 0), 3_000, at("first", 9));
+    expect(placesOf(row)).toEqual(["in-doubt", "in-doubt", "in-doubt"]);
+  });
   test("so is a beam that counted one cow twice: the row is full by its count, and the last place hears another", () => {
     const row = rowOf(30_000, ...walksIn(0), 3_000, COUNT, ...walksIn(1), ...walksIn(2), 3_000, SHUT);
     expect(placesOf(having(row, 3_000, at("last", 3)))).toEqual(Array.from({ length: 4 }, () => "in-doubt"));

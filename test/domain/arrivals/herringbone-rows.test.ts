@@ -225,6 +225,11 @@ describe("the last cow of a row, heard on as she walks past the beam", () => {
       [3, "in-doubt"],
     ]);
   });
+  test("nor when she walked straight through a row with its exit open", () => {
+    const left = [opens("left-exit"), opens("left-entry"), 2_000, read(5), 500, count("left"), 400] as const;
+    const right = [shuts("left-entry"), read(5), 500, opens("right-entry"), 2_500, count("right")] as const;
+    expect(having(...left, ...right)).toEqual([[3, "unread"]]);
+  });
   test("hides no second read from a row that expects another cow", () => {
     // Found: the left gate was not heard to open; its cow's tag waited on the right, and the right one's read was
     // passed over as hers.
