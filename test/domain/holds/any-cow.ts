@@ -207,7 +207,10 @@ const factsFrom = (story: readonly AnyFact[], ...kinds: readonly AnyFact[]): fc.
     });
 /** What a dry cow's year is made of, each at a time at which it can be. */
 const givenDry: AnyFact = (name) =>
-  fc.tuple(anyDryRow, between(0, 48)).map(([label, when]) => course(name, label, when));
+  fc.tuple(anyDryRow, between(0, 48), fc.option(anyPeriod, { freq: 1 })).map(([label, when, direction]) => {
+    const given = course(name, label, when);
+    return direction === null ? given : offLabel(given, { direction });
+  });
 const boughtDry: AnyFact = (name) => between(0, 48).map((when) => boughtIn(name, when, "dry"));
 const calvedThen: AnyFact = (name) =>
   fc

@@ -635,6 +635,44 @@ const OFF_LABEL: readonly LabelCase[] = [
     asked: ["Mon 9 Nov 06:29 → withheld until Mon 9 Nov 06:30", "Mon 9 Nov 06:30 → look first"],
   },
   {
+    shows: "US: three medicines at once, the vet's direction on one: the two others need one each",
+    from: "README Two medicines: of several given with it each needs one",
+    decided: ["floors of us"],
+    labels: [
+      "Tube: 72 hours after the last dose",
+      "Injection: 96 hours after the last dose",
+      "Drench: 24 hours after the last dose",
+    ],
+    happened: [
+      "Mon 2 Nov 06:30 given Tube",
+      "Mon 2 Nov 06:30 given Injection off label, the vet directs 5 days",
+      "Mon 2 Nov 06:30 given Drench",
+    ],
+    asked: ["Mon 30 Nov 06:30 → withheld, needs the vet's direction"],
+  },
+  {
+    shows: "US: what was itself given off-label needs its own direction, not that of the other medicine",
+    from: "README Two medicines: off-label by itself as well",
+    decided: ["floors of us"],
+    labels: ["Tube: 72 hours after the last dose", "Injection: 96 hours after the last dose"],
+    happened: [
+      "Mon 2 Nov 06:30 given Tube off label",
+      "Mon 2 Nov 06:30 given Injection off label, the vet directs 5 days",
+    ],
+    asked: ["Mon 30 Nov 06:30 → withheld, needs the vet's direction"],
+  },
+  {
+    shows: "US: two medicines at once, directed on the second: over when label and direction are, on both",
+    from: "README Two medicines: a direction on either serves for both",
+    decided: ["floors of us"],
+    labels: ["Tube: 72 hours after the last dose", "Injection: 96 hours after the last dose"],
+    happened: [
+      "Mon 2 Nov 06:30 given Tube",
+      "Tue 3 Nov 06:30 given Injection off label, the vet directs 5 days",
+    ],
+    asked: ["Sun 8 Nov 06:29 → withheld until Sun 8 Nov 06:30", "Sun 8 Nov 06:30 → look first"],
+  },
+  {
     shows: "NZ: more than one medicine at once is 35 days from each last dose",
     from: "facts §4b: MPI stand-down",
     farm: "Pacific/Auckland",
@@ -973,6 +1011,34 @@ const DRY_COWS: readonly LabelCase[] = [
   },
 
   // — Drying off, teat sealant —
+  {
+    shows: "GB, off-label: the dry days and the milkings of a dry-cow tube half as long again",
+    from: "facts §4b: SI 2024/567, times 1.5",
+    farm: "Europe/London",
+    decided: ["floors of gb"],
+    labels: ["Dry-cow tube: 8 milkings after calving, at least 20 days dry"],
+    happened: [
+      "Mon 1 Jun 09:00 given Dry-cow tube off label, the vet directs 8 milkings",
+      "Fri 19 Jun 03:00 calved",
+      WINTER_MILKING,
+    ],
+    // 30 days: Wed 1 Jul 09:00. Twelve milkings: Wed 16:00 … Tue 7 Jul 06:00.
+    asked: ["Tue 7 Jul 06:00 → withheld, needs 1 milking", "Tue 7 Jul 06:06 → look first"],
+  },
+  {
+    shows: "GB, off-label: of two branches the dry period that divides them is half as long again, too",
+    from: "facts §4b: SI 2024/567, times 1.5",
+    farm: "Europe/London",
+    decided: ["floors of gb"],
+    labels: [DRY_UK],
+    happened: [
+      "Wed 10 Jun 09:00 given Dry-cow tube off label, the vet directs 24 hours",
+      "Fri 24 Jul 09:00 calved",
+      WINTER_MILKING,
+    ],
+    // Dry for 44 days, not longer than 52 and a half: 54 days after the treatment.
+    asked: ["Mon 3 Aug 08:59 → withheld until Mon 3 Aug 09:00", "Mon 3 Aug 09:00 → look first"],
+  },
   {
     shows: "dried off: no milk for the vat until she calves",
     from: "facts §6: dried-off cows in the shed",
