@@ -311,7 +311,6 @@ function mayHaveLeft(row: RowState, because: DoubtCode): RowState {
     ...row,
     places,
     doubt: row.doubt?.from === 0 ? row.doubt : { from: 0, because },
-    firstConfirmed: false,
   };
 }
 

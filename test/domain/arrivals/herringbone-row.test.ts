@@ -305,6 +305,19 @@ describe("readers at the first and the last place", () => {
     const row = having(whole(0, 1, 2), at("first", 0), 3_000, at("first", 9));
     expect(placesOf(row)).toEqual(["in-doubt", "in-doubt", "in-doubt"]);
   });
+  test("a first place confirmed in one batch says nothing of the next", () => {
+    const next = [
+      exit("active"),
+      20_000,
+      exit("inactive"),
+      9_000,
+      OPEN,
+      ...walksIn(4),
+      ...walksIn(5),
+    ] as const;
+    const row = having(whole(0, 1, 2), at("first", 0), ...next, 3_000, SHUT, 3_000, at("last", 5));
+    expect(placesOf(row)).toEqual(["in-doubt", "in-doubt"]);
+  });
   test("so is a beam that counted one cow twice: the row is full by its count, and the last place hears another", () => {
     const row = rowOf(30_000, ...walksIn(0), 3_000, COUNT, ...walksIn(1), ...walksIn(2), 3_000, SHUT);
     expect(placesOf(having(row, 3_000, at("last", 3)))).toEqual(Array.from({ length: 4 }, () => "in-doubt"));
