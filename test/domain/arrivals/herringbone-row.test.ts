@@ -336,6 +336,8 @@ describe("readers at the first and the last place", () => {
     const out = having(whole(0, 1, 2, 3), 9_000, exit("active"), at("first", 2), 15_000, exit("inactive"));
     expect(placesOf(having(out, at("first", 0), OPEN, ...walksIn(4)))).toEqual([4]);
     expect(placesOf(having(out, OPEN, 3_000, COUNT, at("first", 0)))).toEqual(["unread"]);
+    const slow = having(whole(0, 1, 2, 3), 9_000, exit("active"), 40_000, at("first", 3), exit("inactive"));
+    expect(placesOf(having(slow, OPEN, ...walksIn(4)))).toEqual([4]);
   });
 });
 
