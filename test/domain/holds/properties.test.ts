@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Cow, CowFact, HoldPolicy } from "../../../src/domain/holds/facts.ts";
+import { type Cow, type CowFact, type HoldPolicy, MILKINGS_KEPT } from "../../../src/domain/holds/facts.ts";
 import { type Hold, holdsOf } from "../../../src/domain/holds/holds.ts";
 import { milkingsOf } from "../../../src/domain/holds/milkings.ts";
 import { clearing } from "../../../src/domain/holds/period.ts";
@@ -145,7 +145,9 @@ test("the less is sure of the time, the more is withheld", () => {
 
 test("a hold that has ended stays ended, and its end stays where it was", () => {
   fc.assert(
-    fc.property(anyCow, anyMilkings, anyPolicy, anyNow, anyNow, (cow, own, policy, one, other) => {
+    fc.property(anyCow, anyMilkings, anyPolicy, anyNow, anyNow, (cow, milkings, policy, one, other) => {
+      // With more of them the first are forgotten, and a period of milkings is taken to have ended as it began.
+      const own = milkings.slice(0, MILKINGS_KEPT - cow.facts.length - 1);
       const [early, late] = one < other ? [one, other] : [other, one];
       expect(holds(cow, own, policy, late).ended).toEqual(
         expect.arrayContaining([...holds(cow, own, policy, early).ended]),
