@@ -17,6 +17,7 @@ import type { DoubtCode, Identity, InputLevel, Occupant } from "./identity.ts";
 import {
   doubted,
   indexTold,
+  isLost,
   type Move,
   POSITION_AT_START,
   type Position,
@@ -136,7 +137,7 @@ export function platformStep(before: PlatformState, input: PlatformInput, step: 
       const seen = passage === null ? null : { ...passage, stayed: alsoSeen(passage.stayed, input.level) };
       const risen = input.level === "active" ? { ...platform.risen, stayed: true } : platform.risen;
       const next: PlatformState = { ...platform, stayed: input.level, passage: seen, risen };
-      return input.level === "active" && next.position.trust === "lost" ? cowsMayStand(next, step) : next;
+      return input.level === "active" && isLost(next.position) ? cowsMayStand(next, step) : next;
     }
     case "settle":
       return settled(platform, input, step);
@@ -158,21 +159,22 @@ function alsoSeen(seen: Passage["stayed"], level: InputLevel): Passage["stayed"]
 
 const inDoubt = (because: DoubtCode): Identity => ({ kind: "in-doubt", because });
 
-/** The bail `ahead` of the entry: it comes there after so many others. Null while nothing is known of the place. */
-function bailAhead({ position, bails }: PlatformState, ahead: number): number | null {
-  return position.at === null ? null : (position.at + ahead + bails.length) % bails.length;
-}
+/** The bail `ahead` of the entry: it comes there after so many others. */
+const bailAhead = ({ position, bails }: PlatformState, ahead: number): number =>
+  (position.at + ahead + bails.length) % bails.length;
 
 /** How many bails come to the entry before `index` does. */
-const aheadOf = ({ position, bails }: PlatformState, index: number): number | null =>
-  position.at === null ? null : (index - position.at + bails.length) % bails.length;
+const aheadOf = ({ position, bails }: PlatformState, index: number): number =>
+  (index - position.at + bails.length) % bails.length;
 
-function withBail(platform: PlatformState, index: number | null, bail: PlatformBail): PlatformState {
+const bailAt = ({ bails }: PlatformState, index: number): PlatformBail => bails[index] ?? { kind: "unseen" };
+
+function withBail(platform: PlatformState, index: number, bail: PlatformBail): PlatformState {
   return { ...platform, bails: platform.bails.map((old, i) => (i === index ? bail : old)) };
 }
 
 /** Whoever stands in the bail is not known any more, not even by a person's word; an empty one is not known so. */
-function bailDoubted(platform: PlatformState, index: number | null, because: DoubtCode): PlatformState {
+function bailDoubted(platform: PlatformState, index: number, because: DoubtCode): PlatformState {
   return {
     ...platform,
     bails: platform.bails.map((bail, i) => (i === index ? inDoubtNow(bail, because) : bail)),
@@ -189,7 +191,7 @@ function inDoubtNow(bail: PlatformBail, because: DoubtCode): PlatformBail {
 /** A cow that nobody can name stands in the bail. */
 function cowInDoubt(
   platform: PlatformState,
-  index: number | null,
+  index: number,
   because: DoubtCode,
   { arrival, now }: PlatformStep,
 ): PlatformState {
@@ -200,11 +202,11 @@ function cowInDoubt(
 /** A cow where none was known of. In a bail not looked at since the start, she shows that others came before that. */
 function strangerMet(
   platform: PlatformState,
-  index: number | null,
+  index: number,
   because: DoubtCode,
   step: PlatformStep,
 ): PlatformState {
-  const unseen = index !== null && platform.bails[index]?.kind === "unseen";
+  const unseen = bailAt(platform, index).kind === "unseen";
   const met = cowInDoubt(platform, index, because, step);
   return unseen ? cowsMayStand(met, step) : met;
 }
@@ -230,11 +232,9 @@ function cowsMayStand(platform: PlatformState, { arrival, now }: PlatformStep): 
 
 function turned(platform: PlatformState, move: Move, was: Position, step: PlatformStep): PlatformState {
   const { position } = platform;
-  if (position.trust === "lost") {
+  if (isLost(position)) {
     const idle: PlatformState = { ...platform, passage: null };
-    // Lost just now, or placed anew by a mark that disagreed once more.
-    const anew = was.trust !== "lost" || (was.at !== position.at && move !== "came");
-    return anew ? nobodyKnown(idle, step) : idle;
+    return isLost(was) ? idle : nobodyKnown(idle, step);
   }
   const near = position.trust === "doubted" ? nearGatesDoubted(platform, step) : platform;
   switch (move) {
@@ -280,14 +280,14 @@ function nearGatesDoubted(platform: PlatformState, { stayedBails }: PlatformStep
 
 function nearGates(platform: PlatformState, index: number, stayedBails: number): boolean {
   const ahead = aheadOf(platform, index);
-  return ahead === null || ahead <= stayedBails + EXIT_BAILS || ahead >= platform.bails.length - ENTRY_BAILS;
+  return ahead <= stayedBails + EXIT_BAILS || ahead >= platform.bails.length - ENTRY_BAILS;
 }
 
 /** The bail at the entry stands open from now on: a cow who is seen there came round with it. */
 function opened(platform: PlatformState, step: PlatformStep): PlatformState {
   const { boarded, stayed, risen } = platform;
   const at = bailAhead(platform, 0);
-  const bail = at === null ? undefined : platform.bails[at];
+  const bail = bailAt(platform, at);
   const passage: Passage = {
     goesAround: boarded === "active",
     counted: false,
@@ -295,8 +295,8 @@ function opened(platform: PlatformState, step: PlatformStep): PlatformState {
   };
   const next: PlatformState = { ...platform, passage };
   if (boarded === "unknown") return bailDoubted(next, at, "platform-switch-away");
-  if (boarded === "inactive") return bail?.kind === "cow" ? bailDoubted(next, at, "go-around") : next;
-  if (bail?.kind === "cow") return risen.boarded ? next : bailDoubted(next, at, "go-around");
+  if (boarded === "inactive") return bail.kind === "cow" ? bailDoubted(next, at, "go-around") : next;
+  if (bail.kind === "cow") return risen.boarded ? next : bailDoubted(next, at, "go-around");
   // Nobody was seen to stay in it: she may be the one who was read.
   return strangerMet(unpairedNow({ ...next, waiting: null }, "count-unclear"), at, "count-unclear", step);
 }
@@ -304,17 +304,18 @@ function opened(platform: PlatformState, step: PlatformStep): PlatformState {
 /** The bail before `stayed` has shown itself for half of its passage: her visit ends if she was not seen at all. */
 function closed(platform: PlatformState, step: PlatformStep): PlatformState {
   const index = bailAhead(platform, step.stayedBails);
-  const bail = index === null ? undefined : platform.bails[index];
+  const bail = bailAt(platform, index);
   const seen = platform.passage?.stayed ?? "unknown";
   const sound = platform.position.trust === "sound";
   switch (seen) {
     case "inactive":
       return withBail(platform, index, sound ? { kind: "empty" } : { kind: "unsure" });
     case "active":
-      return bail?.kind === "cow" ? platform : strangerMet(platform, index, "go-around", step);
+      return bail.kind === "cow" ? platform : strangerMet(platform, index, "go-around", step);
     case "both":
-      if (bail?.kind === "cow") return bailDoubted(platform, index, "go-around");
-      return cowInDoubt(platform, index, "go-around", step);
+      return bail.kind === "cow"
+        ? bailDoubted(platform, index, "go-around")
+        : strangerMet(platform, index, "go-around", step);
     case "unknown":
       return bailDoubted(platform, index, "platform-switch-away");
     default: {
@@ -341,8 +342,7 @@ function readExpired(platform: PlatformState, { times, now }: PlatformStep): Pla
   // Uncounted she stands in the bail at the entry or in the one that has just left it.
   return [0, -1].reduce((left, ahead) => {
     const index = bailAhead(left, ahead);
-    const bail = index === null ? undefined : left.bails[index];
-    return bail?.kind === "empty" ? withBail(left, index, { kind: "unsure" }) : left;
+    return bailAt(left, index).kind === "empty" ? withBail(left, index, { kind: "unsure" }) : left;
   }, next);
 }
 
@@ -409,7 +409,7 @@ function boardedTold(platform: PlatformState, level: InputLevel, step: PlatformS
     const early = was === "active" && standsOpen(next.position);
     return early ? bailDoubted(unpairedNow(next, "count-unclear"), at, "count-unclear") : next;
   }
-  if (next.position.trust === "lost") return countedNowhere(next, step);
+  if (isLost(next.position)) return countedNowhere(next, step);
   if (was === "unknown")
     return bailDoubted(unpairedNow(next, "platform-switch-away"), at, "platform-switch-away");
   if (standsOpen(next.position)) return cowCounted(next, step);
@@ -424,16 +424,15 @@ function countedNowhere(platform: PlatformState, step: PlatformStep): PlatformSt
 /** A bail that is closing and had nobody in it has a cow: she came late, or her count did. */
 function countedLate(platform: PlatformState, step: PlatformStep): PlatformState {
   const at = bailAhead(platform, 0);
-  if (at === null || platform.bails[at]?.kind === "cow") return platform;
+  if (bailAt(platform, at).kind === "cow") return platform;
   const unpaired = unpairedNow({ ...platform, waiting: null, countedAt: step.now }, "count-unclear");
   return cowInDoubt(unpaired, at, "count-unclear", step);
 }
 
 function cowCounted(platform: PlatformState, step: PlatformStep): PlatformState {
   const at = bailAhead(platform, 0);
-  const bail = at === null ? undefined : platform.bails[at];
+  const bail = bailAt(platform, at);
   const { passage } = platform;
-  if (at === null || bail === undefined) return platform;
   if (bail.kind === "cow" && (passage === null || passage.goesAround || passage.counted)) {
     return bailDoubted(
       unpairedNow({ ...platform, waiting: null, countedAt: step.now }, "counts-too-close"),
@@ -480,7 +479,8 @@ function identityFor(platform: PlatformState, bail: PlatformBail): Identity {
   if (position.trust !== "sound") return inDoubt(position.because);
   if (unpaired !== null) return inDoubt(unpaired.because);
   // To be seen empty takes both switches: the one past the exit, and this one as the bail opened.
-  if (bail.kind !== "empty" || passage === null) return inDoubt("go-around");
+  if (bail.kind === "cow") return inDoubt("go-around");
+  if (bail.kind !== "empty" || passage === null) return inDoubt("platform-position");
   return waiting === null ? { kind: "unread" } : { kind: "tag", eid: waiting.eid };
 }
 
@@ -504,7 +504,7 @@ function heardAtExit(platform: PlatformState, eid: Eid, step: PlatformStep): Pla
   const index = bailNamed(platform, eid);
   if (index < 0) return cowsMayStand(platform, step);
   const ahead = aheadOf(platform, index);
-  if (ahead !== null && ahead <= step.stayedBails + EXIT_BAILS) return platform;
+  if (ahead <= step.stayedBails + EXIT_BAILS) return platform;
   const bails = platform.bails.map((bail) =>
     bail.kind === "cow" && bail.cow.identity.kind === "settled" ? bail : inDoubtNow(bail, "exit-read"),
   );
@@ -520,10 +520,10 @@ function settled(
   { index, cow, by }: { readonly index: number; readonly cow: CowId; readonly by: PersonId },
   { stayedBails }: PlatformStep,
 ): PlatformState {
-  const bail = platform.bails[index];
-  const { trust } = platform.position;
-  if (bail?.kind !== "cow" || trust === "lost" || platform.stayed === "unknown") return platform;
-  if (trust === "doubted" && nearGates(platform, index, stayedBails)) return platform;
+  const bail = bailAt(platform, index);
+  const { position } = platform;
+  if (bail.kind !== "cow" || isLost(position) || platform.stayed === "unknown") return platform;
+  if (position.trust === "doubted" && nearGates(platform, index, stayedBails)) return platform;
   const identity: Identity = { kind: "settled", cow, by };
   return withBail(platform, index, { ...bail, cow: { ...bail.cow, identity } });
 }

@@ -4,22 +4,22 @@
 //
 //   trust     how it comes about                                              what may be believed
 //   --------  --------------------------------------------------------------  -------------------------------------
-//   lost      the start; a pulse switch away; turned back too often; a mark   nothing, until a mark is where it should
-//             at another bail than the pulses say (a guess until the next)    be (at once where nothing was known)
+//   nowhere   the start; a pulse switch away; turned back too often           nothing, until the next mark
+//   guessed   a mark at another bail than the pulses say                      nothing, until a mark agrees
 //   doubted   a step back; a mark missing or out of its quarter; index away   who stands well away from entry and exit
 //   sound     a mark at the bail where the pulses put it                      everything
 
 import { between, type DurationMs, type MonoMs } from "../units.ts";
 import type { DoubtCode, InputLevel } from "./identity.ts";
 
-export type Trust = "lost" | "doubted" | "sound";
+export type Trust = "nowhere" | "guessed" | "doubted" | "sound";
 
 export type Position = {
   readonly first: InputLevel;
   readonly second: InputLevel;
   readonly index: InputLevel;
-  /** Counted in the order of the plan's bails from 0; null when there is nothing to count from. */
-  readonly at: number | null;
+  /** Counted in the order of the plan's bails from 0; means nothing while `nowhere`. */
+  readonly at: number;
   readonly trust: Trust;
   /** Why it is not sound. */
   readonly because: DoubtCode;
@@ -56,8 +56,8 @@ export const POSITION_AT_START: Position = {
   first: "unknown",
   second: "unknown",
   index: "unknown",
-  at: null,
-  trust: "lost",
+  at: 0,
+  trust: "nowhere",
   because: "platform-position",
   mark: "none",
   turnings: 0,
@@ -73,6 +73,9 @@ export function quarterOf({ first, second }: Position): Quarter | null {
   if (first === "active") return second === "active" ? 1 : 0;
   return second === "active" ? 2 : 3;
 }
+
+/** Whether any bail may be at the entry. */
+export const isLost = ({ trust }: Position): boolean => trust === "nowhere" || trust === "guessed";
 
 /** Whether cows may walk on: the two middle quarters of a bail's passage. */
 export const standsOpen = (position: Position): boolean => position.second === "active";
@@ -108,7 +111,7 @@ export function pulseTold(
   }
   const move = FORWARD[quarter];
   if (move === "came") {
-    const at = told.at === null ? null : (told.at + 1) % bails;
+    const at = (told.at + 1) % bails;
     const mark = told.mark === "before" ? "with" : told.mark;
     return { position: { ...told, at, mark, backward: false }, move };
   }
@@ -116,8 +119,7 @@ export function pulseTold(
   return { position: move === "open" ? markJudged({ ...forward, rocked: 0 }) : forward, move };
 }
 
-const oneBefore = (at: number | null, bails: number): number | null =>
-  at === null ? null : (at + bails - 1) % bails;
+const oneBefore = (at: number, bails: number): number => (at + bails - 1) % bails;
 
 /** Over the edge just crossed, and the mark with it. */
 function rockedBack(told: Position, before: Quarter, bails: number): Position {
@@ -152,8 +154,7 @@ export const doubted = (position: Position, because: DoubtCode): Position =>
 
 const lost = (position: Position, because: DoubtCode): Position => ({
   ...position,
-  at: null,
-  trust: "lost",
+  trust: "nowhere",
   because,
   mark: "none",
   turnings: 0,
@@ -165,8 +166,9 @@ function markJudged(position: Position): Position {
   const next: Position = { ...position, mark: "none" };
   if (mark === "judged") return next;
   if (mark === "gone") {
-    if (at === null || at === 0) return { ...next, at: 0, trust: "sound", turnings: 0 };
-    return { ...next, at: 0, trust: "lost", because: "platform-position" };
+    const agrees = at === 0 || position.trust === "nowhere";
+    if (agrees) return { ...next, at: 0, trust: "sound", turnings: 0 };
+    return { ...next, at: 0, trust: "guessed", because: "platform-position" };
   }
   return mark === "odd" || at === 0 ? doubted(next, "platform-position") : next;
 }

@@ -105,6 +105,7 @@ function platform({ alreadyOn = [] as readonly number[] } = {}) {
     const occupant = occupantsOf(arrivals, LAYOUT)[bail];
     if (occupant === undefined) return isKnownEmpty(arrivals, LAYOUT, bailNo(bail)) ? "empty" : "not known";
     const { identity } = occupant;
+    if (identity.kind === "in-doubt") return identity.because;
     return identity.kind === "tag" ? Number(identity.eid.slice(-6)) - 1_000 : identity.kind;
   };
   for (const name of ["first", "second", "index", "boarded", "stayed"] as const) set(name, false);
@@ -149,7 +150,7 @@ function ready() {
 
 /** Two cows must pair before the third is named. */
 const soundAgain = (p: ReturnType<typeof ready>) => [p.walksOn(10), p.walksOn(11), p.walksOn(12)].map(p.says);
-const AGAIN = ["in-doubt", "in-doubt", 12];
+const again = (because: string) => [because, because, 12];
 
 describe("cows who walk on", () => {
   test("each is known in her bail, and an empty bail between them stays empty", () => {
@@ -231,12 +232,12 @@ describe("a cow who goes around", () => {
     const bail = p.walksOn(0);
     p.level("boarded", "unknown");
     p.level("boarded", "inactive");
-    expect(soundAgain(p)).toEqual(AGAIN);
+    expect(soundAgain(p)).toEqual(again("platform-switch-away"));
     p.stepsOff(bail + 1);
     p.turnTo(bail - 1);
     p.passes({ half: () => p.hears(0), closed: () => p.hears(0) });
     const next = p.passes({ open: p.boards });
-    expect([bail, next].map(p.says)).toEqual(["in-doubt", "unread"]);
+    expect([bail, next].map(p.says)).toEqual(["platform-switch-away", "unread"]);
   });
   test("whom the stayed switch did not see is found at the entry, and nobody knows who she is", () => {
     const p = ready();
@@ -246,7 +247,7 @@ describe("a cow who goes around", () => {
     expect(p.says(bail)).toBe("empty");
     p.hears(1);
     p.passes();
-    expect(p.says(bail)).toBe("in-doubt");
+    expect(p.says(bail)).toBe("count-unclear");
   });
   test("whom the switch at the entry did not see is in doubt, and so is who walks on there", () => {
     const p = ready();
@@ -255,7 +256,7 @@ describe("a cow who goes around", () => {
     const arrival = p.arrivalIn(bail);
     p.deaf.add("boarded");
     p.passes({ came: () => p.deaf.delete("boarded"), open: () => p.level("boarded", "active") });
-    expect(p.says(bail)).toBe("in-doubt");
+    expect(p.says(bail)).toBe("go-around");
     expect(p.arrivalIn(bail)).not.toBe(arrival);
   });
   test("is not believed from a stayed switch that is stuck: it must let go between two bails", () => {
@@ -264,7 +265,7 @@ describe("a cow who goes around", () => {
     p.turnTo((bails[0] ?? 0) - STAYED - 1);
     p.passes({ half: () => p.deaf.add("stayed") });
     p.passes();
-    expect(bails.map(p.says)).toEqual([0, "in-doubt"]);
+    expect(bails.map(p.says)).toEqual([0, "go-around"]);
   });
   test("is not believed from a boarded switch that is stuck", () => {
     const p = ready();
@@ -272,7 +273,7 @@ describe("a cow who goes around", () => {
     p.turnTo((bails[0] ?? 0) - 1);
     p.passes({ half: () => p.deaf.add("boarded") });
     p.passes();
-    expect(bails.map(p.says)).toEqual([0, "in-doubt"]);
+    expect(bails.map(p.says)).toEqual([0, "go-around"]);
   });
 });
 
@@ -288,15 +289,15 @@ describe("reads and counts that do not pair", () => {
         p.boards();
       },
     });
-    expect(p.says(bail)).toBe("in-doubt");
-    expect(soundAgain(p)).toEqual(["in-doubt", 11, 12]);
+    expect(p.says(bail)).toBe("two-reads-one-count");
+    expect(soundAgain(p)).toEqual(["two-reads-one-count", 11, 12]);
   });
   test("a cow read who does not walk on: the bail may hold her uncounted, and who follows is in doubt", () => {
     const p = ready();
     const bail = p.passes({ open: () => p.hears(0) });
     const next = p.passes();
     expect([bail, next].map(p.says)).toEqual(["not known", "empty"]);
-    expect(soundAgain(p)).toEqual(AGAIN);
+    expect(soundAgain(p)).toEqual(again("read-without-count"));
   });
   test("a read waits for its count as long as it may, and no longer", () => {
     const counted = (wait: number) => {
@@ -312,7 +313,7 @@ describe("reads and counts that do not pair", () => {
       );
     };
     expect(counted(TIMES.readToCountMax)).toBe(0);
-    expect(counted(TIMES.readToCountMax + 1)).toBe("in-doubt");
+    expect(counted(TIMES.readToCountMax + 1)).toBe("read-without-count");
   });
   test("a cow who walks on and off again, and another in her place: neither is known", () => {
     const p = ready();
@@ -330,8 +331,8 @@ describe("reads and counts that do not pair", () => {
         p.boards();
       },
     });
-    expect(p.says(bail)).toBe("in-doubt");
-    expect(soundAgain(p)).toEqual(AGAIN);
+    expect(p.says(bail)).toBe("count-unclear");
+    expect(soundAgain(p)).toEqual(again("counts-too-close"));
   });
   test("two counts in one bail's passage", () => {
     const p = ready();
@@ -343,8 +344,8 @@ describe("reads and counts that do not pair", () => {
       },
       half: () => p.level("boarded", "active"),
     });
-    expect(p.says(bail)).toBe("in-doubt");
-    expect(soundAgain(p)).toEqual(AGAIN);
+    expect(p.says(bail)).toBe("counts-too-close");
+    expect(soundAgain(p)).toEqual(again("counts-too-close"));
   });
   test.each(["came", "closed"] as const)(
     "a cow counted outside the time in which her bail stands open (%s) is in doubt",
@@ -356,8 +357,8 @@ describe("reads and counts that do not pair", () => {
           p.boards();
         },
       });
-      expect(p.says(bail)).toBe("in-doubt");
-      expect(soundAgain(p)).toEqual(AGAIN);
+      expect(p.says(bail)).toBe("count-unclear");
+      expect(soundAgain(p)).toEqual(again("count-unclear"));
     },
   );
   test("a tag heard again at the entry cannot be the cow on the platform", () => {
@@ -366,7 +367,7 @@ describe("reads and counts that do not pair", () => {
     for (let n = 0; n < 3; n++) p.passes();
     p.hears(0);
     const next = p.walksOn(null);
-    expect([bail, next].map(p.says)).toEqual(["in-doubt", "in-doubt"]);
+    expect([bail, next].map(p.says)).toEqual(["read-again", "read-again"]);
   });
   test("a dead tag, and the next cow's heard over her: heard on after the count, it gives both away", () => {
     const p = ready();
@@ -380,7 +381,7 @@ describe("reads and counts that do not pair", () => {
       },
     });
     const second = p.passes({ open: p.boards });
-    expect([first, second, p.walksOn(2)].map(p.says)).toEqual(["in-doubt", "in-doubt", 2]);
+    expect([first, second, p.walksOn(2)].map(p.says)).toEqual(["count-unclear", "count-unclear", 2]);
   });
   test("two counts closer together than cows can walk in, however fast bails seem to go by", () => {
     const p = ready();
@@ -398,16 +399,16 @@ describe("reads and counts that do not pair", () => {
         p.boards();
       },
     });
-    expect([first, second].map(p.says)).toEqual(["in-doubt", "in-doubt"]);
+    expect([first, second].map(p.says)).toEqual(["counts-too-close", "counts-too-close"]);
   });
   test("the boarded switch away: the bail at the entry and those after are in doubt", () => {
     const p = ready();
     const known = p.walksOn(0);
     const there = p.walksOn(1);
     p.level("boarded", "unknown");
-    expect([known, there].map(p.says)).toEqual([0, "in-doubt"]);
+    expect([known, there].map(p.says)).toEqual([0, "platform-switch-away"]);
     p.level("boarded", "inactive");
-    expect(soundAgain(p)).toEqual(AGAIN);
+    expect(soundAgain(p)).toEqual(again("platform-switch-away"));
   });
 });
 
@@ -418,24 +419,24 @@ describe("the platform's position", () => {
     p.level("index", "unknown");
     p.level("index", "inactive");
     const bails = [p.walksOn(0), p.walksOn(1)];
-    expect(bails.map(p.says)).toEqual(["in-doubt", "in-doubt"]);
+    expect(bails.map(p.says)).toEqual(["platform-position", "platform-position"]);
     expect(p.all()).not.toContain("empty");
   });
   test("cows already on as the controller starts are shown in doubt once one is seen, and leave one by one", () => {
     const on = Array.from({ length: BAILS - 5 }, (_, i) => i + 1);
     const p = platform({ alreadyOn: on });
     p.passes();
-    expect(p.all()).toEqual(Array.from({ length: BAILS }, () => "in-doubt"));
+    expect(p.all()).toEqual(Array.from({ length: BAILS }, () => "platform-position"));
     p.passes();
     for (const bail of on) p.stepsOff(bail);
     p.turnTo(2);
-    expect(p.all()).not.toContain("in-doubt");
+    expect(p.all()).not.toContain("platform-position");
   });
   test("a cold platform shows nobody, and its first cows are named after the mark, in bails seen empty", () => {
     const p = platform();
     const bails = [p.walksOn(0), p.walksOn(1), p.walksOn(2), p.walksOn(3)];
     // The first bails had passed the stayed switch before anybody knew which they were.
-    expect(bails.map(p.says)).toEqual(["in-doubt", "in-doubt", 2, 3]);
+    expect(bails.map(p.says)).toEqual(["platform-position", "platform-position", 2, 3]);
     expect(p.says(9)).toBe("not known");
   });
   test("a missing mark: who is near the entry is in doubt until it has been seen again, who is far off is not", () => {
@@ -447,9 +448,9 @@ describe("the platform's position", () => {
     const near = p.walksOn(1);
     const first = p.passes();
     p.deaf.delete("index");
-    expect([far, near].map(p.says)).toEqual([0, "in-doubt"]);
+    expect([far, near].map(p.says)).toEqual([0, "platform-position"]);
     const after = [p.walksOn(2), p.walksOn(3)];
-    expect([first, ...after].map(p.says)).toEqual(["not known", "in-doubt", "in-doubt"]);
+    expect([first, ...after].map(p.says)).toEqual(["not known", "platform-position", "platform-position"]);
     for (const bail of [far, near, ...after]) p.stepsOff(bail);
     p.turnTo(4 + STAYED);
     p.turnTo(4 + STAYED);
@@ -464,18 +465,18 @@ describe("the platform's position", () => {
     };
     for (let n = 0; n < 4; n++) p.passes();
     markHere();
-    expect(p.all()).toEqual(Array.from({ length: BAILS }, () => "in-doubt"));
+    expect(p.all()).toEqual(Array.from({ length: BAILS }, () => "platform-position"));
     p.settles(bail, "7");
-    expect(p.says(bail)).toBe("in-doubt");
+    expect(p.says(bail)).toBe("platform-position");
     // The true mark, and once more a turn later.
     p.turnTo(2);
-    expect(p.says(p.walksOn(1))).toBe("in-doubt");
+    expect(p.says(p.walksOn(1))).toBe("platform-position");
   });
   test.each(["first", "second"] as const)("the %s pulse switch away: nobody is known", (name) => {
     const p = ready();
     const bail = p.walksOn(0);
     p.level(name, "unknown");
-    expect(p.says(bail)).toBe("in-doubt");
+    expect(p.says(bail)).toBe("platform-switch-away");
     expect(p.all()).not.toContain("empty");
   });
   test("turned back, far bails stay known and near ones do not; the mark makes it sound again", () => {
@@ -484,10 +485,10 @@ describe("the platform's position", () => {
     for (let n = 0; n < 5; n++) p.passes();
     const near = p.walksOn(1);
     p.back();
-    expect([far, near].map(p.says)).toEqual([0, "in-doubt"]);
+    expect([far, near].map(p.says)).toEqual([0, "platform-back"]);
     p.settles(far, "7");
     p.settles(near, "8");
-    expect([far, near].map(p.says)).toEqual(["settled", "in-doubt"]);
+    expect([far, near].map(p.says)).toEqual(["settled", "platform-back"]);
     p.turnTo(1 + STAYED);
     const after = [p.walksOn(2), p.walksOn(3), p.walksOn(4), p.walksOn(5)];
     expect(after.map(p.says).at(-1)).toBe(5);
@@ -520,7 +521,7 @@ describe("the platform's position", () => {
     const p = ready();
     const bail = p.walksOn(0);
     p.passes({ came: () => rocks(p, "first", "active", TIMES.readToCountMax) });
-    expect(p.says(bail)).toBe("in-doubt");
+    expect(p.says(bail)).toBe("platform-back");
   });
   test("rocking without end is a pulse switch that is stuck", () => {
     const p = ready();
@@ -529,7 +530,7 @@ describe("the platform's position", () => {
       for (let n = 0; n < 5; n++) rocks(p, "first", "active");
     };
     p.passes({ came: endless });
-    expect(p.says(bail)).toBe("in-doubt");
+    expect(p.says(bail)).toBe("platform-back");
   });
   test("seeming to turn back again and again it may be anywhere", () => {
     const p = ready();
@@ -544,7 +545,7 @@ describe("the platform's position", () => {
     jolt();
     expect(p.says(far)).toBe(0);
     jolt();
-    expect(p.says(far)).toBe("in-doubt");
+    expect(p.says(far)).toBe("platform-back");
   });
 });
 
@@ -563,7 +564,7 @@ describe("a cow read at the exit", () => {
     for (let n = 0; n < 3; n++) p.passes();
     p.settles(bails[2] ?? 0, "7");
     p.hears(0, "exit");
-    expect(bails.map(p.says)).toEqual(["in-doubt", "in-doubt", "settled"]);
+    expect(bails.map(p.says)).toEqual(["exit-read", "exit-read", "settled"]);
   });
   test("whom nobody has on the platform changes nothing for the others", () => {
     const p = ready();
@@ -600,7 +601,7 @@ describe("the milker settles a bail", () => {
     p.level("stayed", "unknown");
     p.deaf.add("stayed");
     p.passes();
-    expect(p.says(bail)).toBe("in-doubt");
+    expect(p.says(bail)).toBe("platform-switch-away");
   });
 });
 
