@@ -150,8 +150,10 @@ function firstInstant(midnight: number, zone: FarmZone): number {
 
 /** Every instant at which the farm's clock shows `wall`: none in the spring gap, two in the autumn hour. */
 function instantsOf(wall: number, zone: FarmZone): readonly number[] {
-  const offsets = new Set([zone.offsetAt(wall - DAY), zone.offsetAt(wall), zone.offsetAt(wall + DAY)]);
-  return [...offsets]
+  const [before, then, after] = [zone.offsetAt(wall - DAY), zone.offsetAt(wall), zone.offsetAt(wall + DAY)];
+  // All but two days of a year, and a herd file has hundreds of thousands of dates.
+  if (before === then && then === after) return zone.offsetAt(wall - then) === then ? [wall - then] : [];
+  return [...new Set([before, then, after])]
     .map((offset) => wall - offset)
     .filter((ms) => ms + zone.offsetAt(ms) === wall)
     .sort((a, b) => a - b);

@@ -45,13 +45,7 @@ export function readFact(
   const name = factId(entry.fact);
   const first = index.facts.get(name);
   if (first !== undefined) findings.push(usedTwice(entry.fact, first.path, path));
-  const recorded = momentAt(
-    entry["recorded-at"],
-    [...path, "recorded-at"],
-    BARE_DATES.recorded,
-    index,
-    findings,
-  );
+  const recorded = momentAt(entry["recorded-at"], path, "recorded-at", BARE_DATES.recorded, index, findings);
   const base: FactBase = {
     fact: name,
     cow: cows[0],
@@ -162,10 +156,10 @@ function dated(
 }
 
 const dateOf = (key: string, text: string, bare: BareDate, { path, index, findings }: Reading) =>
-  momentAt(text, [...path, key], bare, index, findings);
+  momentAt(text, path, key, bare, index, findings);
 
 const dateOrUnknown = (key: string, text: string, bare: BareDate, { path, index, findings }: Reading) =>
-  momentOrUnknownAt(text, [...path, key], bare, index, findings);
+  momentOrUnknownAt(text, path, key, bare, index, findings);
 
 type Spell = { readonly from: EpochMs; readonly until: EpochMs | null; readonly begins: EpochMs };
 

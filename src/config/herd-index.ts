@@ -70,26 +70,28 @@ export const emptyIndex = (
   zoneMissed: false,
 });
 
-/** A date as it was written at `path`; null where it has a problem, which goes to `findings`. */
+/** A date as it was written under `key` at `path`; null where it has a problem, which goes to `findings`. */
 export function momentAt(
   text: string,
   path: Path,
+  key: string | number,
   bare: BareDate,
   index: HerdIndex,
   findings: Finding[],
 ): Moment | null {
   const moment = parseMoment(text, index.zone, bare);
   if (!moment.ok) {
-    findings.push(isUnknown(text) ? notUnknown(path, bare) : { path, found: `"${text}"`, ...moment.error });
+    const at = [...path, key];
+    findings.push(isUnknown(text) ? notUnknown(at, bare) : { path: at, found: `"${text}"`, ...moment.error });
     return null;
   }
   if (!index.zoneKnown && !index.zoneMissed && needsZone(text)) {
     index.zoneMissed = true;
-    findings.push(noZone(text, path));
+    findings.push(noZone(text, [...path, key]));
   }
   if (index.now !== null && moment.value.begins > after(index.now, AHEAD_MAX)) {
     findings.push({
-      path,
+      path: [...path, key],
       says: "This date is in the future.",
       found: `"${text}", and it is ${timeAt(index.now, index)}`,
       expected: "something that has happened",
@@ -105,13 +107,14 @@ export type MomentOrUnknown = Moment | { readonly at: null; readonly begins: nul
 export function momentOrUnknownAt(
   text: string,
   path: Path,
+  key: string,
   bare: BareDate,
   index: HerdIndex,
   findings: Finding[],
 ): MomentOrUnknown | null {
   if (isUnknown(text)) return { at: null, begins: null };
   const before = findings.length;
-  const moment = momentAt(text, path, bare, index, findings);
+  const moment = momentAt(text, path, key, bare, index, findings);
   if (moment === null) {
     for (const finding of findings.splice(before)) findings.push(orUnknown(finding, text));
   }

@@ -19,7 +19,7 @@ export function takeLabelRow(entry: LabelEntry, path: Path, index: HerdIndex, fi
   const rows = index.rows.get(entry.label) ?? [];
   const same = rows.find((row) => row.version === entry.version && row.use === entry.use);
   if (same !== undefined) findings.push(rowTwice(same, path));
-  const entered = momentAt(entry["entered-at"], [...path, "entered-at"], "end-of-day", index, findings);
+  const entered = momentAt(entry["entered-at"], path, "entered-at", "end-of-day", index, findings);
   const { givenAs, milk } = milkRuleOf(entry, index.policy["hours-and-milkings"]);
   rows.push({
     label: entry.label,

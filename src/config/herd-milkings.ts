@@ -26,15 +26,14 @@ export function readMilkings(
   const seen = new Set<EpochMs>();
   const facts: CowFact[] = [];
   for (const [n, written] of milkings.entries()) {
-    const at = [...path, n];
     const parsed = milkingSchema.safeParse(written);
     if (!parsed.success) {
-      explain(parsed.error.issues, at);
+      explain(parsed.error.issues, [...path, n]);
       continue;
     }
-    const moment = momentAt(parsed.data, at, BARE_DATES.milked, index, findings);
+    const moment = momentAt(parsed.data, path, n, BARE_DATES.milked, index, findings);
     if (moment === null) continue;
-    if (seen.has(moment.at)) findings.push(milkingTwice(parsed.data, at));
+    if (seen.has(moment.at)) findings.push(milkingTwice(parsed.data, [...path, n]));
     seen.add(moment.at);
     facts.push({
       kind: "milked",
