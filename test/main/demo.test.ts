@@ -1,70 +1,27 @@
 // Room: test/main. The demo as a person starts it: a real process, piped, with real lines, boards and controller.
 
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { ended, isBuilt, startDemo, type Talk } from "./demo-talk.ts";
 
-const PROGRAM = join(import.meta.dirname, "..", "..", "dist", "main", "vatguard.js");
+const CONFIG = join(import.meta.dirname, "..", "..", "config");
 
-let running: ChildProcess | null = null;
-const folders = new Set<string>();
-afterEach(() => {
-  running?.kill("SIGKILL");
-  running = null;
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-  folders.clear();
-});
-
-type Talk = {
-  readonly child: ChildProcess;
-  readonly said: () => string;
-  readonly hear: (words: RegExp) => Promise<string>;
-};
-
-function start(args: readonly string[]): Talk {
-  const child = spawn(process.execPath, [PROGRAM, "demo", ...args], { stdio: "pipe" });
-  running = child;
-  let text = "";
-  const waiting: { readonly words: RegExp; readonly tell: (line: string) => void }[] = [];
-  const look = (): void => {
-    const folder = /Files: (\S+)/.exec(text)?.[1];
-    if (folder !== undefined) folders.add(folder);
-    for (const one of [...waiting]) {
-      const found = one.words.exec(text);
-      if (found === null) continue;
-      waiting.splice(waiting.indexOf(one), 1);
-      one.tell(found[0]);
-    }
-  };
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (bytes: Buffer) => {
-      text += bytes.toString();
-      look();
-    });
-  }
-  return {
-    child,
-    said: () => text,
-    hear: (words) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ words, tell: resolve });
-        child.once("exit", () => reject(new Error(`ended before it said ${words}:\n${text}`)));
-        look();
-      }),
-  };
+/** Ended with its test, whatever becomes of it. */
+function start(args: readonly string[], onTestFinished: (end: () => void) => void): Talk {
+  const talk = startDemo(args);
+  onTestFinished(talk.end);
+  return talk;
 }
 
-const ended = (child: ChildProcess): Promise<number | null> =>
-  new Promise((resolve) => child.once("exit", (status) => resolve(status)));
-
-describe.skipIf(!existsSync(PROGRAM))("the demo, piped", () => {
+// Each mostly waits for cows to walk: side by side they take as long as the longest.
+describe.skipIf(!isBuilt).concurrent("the demo, piped", () => {
   it("diverts a treated cow with the words why, takes a typed treatment, and ends cleanly", {
     timeout: 60_000,
     // On a busy computer the emulated boards may starve, and a row in doubt shows no treated cow.
     retry: 2,
-  }, async () => {
-    const { child, hear, said } = start(["--speed", "20"]);
+  }, async ({ onTestFinished }) => {
+    const { child, hear, said, folder } = start(["--speed", "20"], onTestFinished);
     await hear(/End: q or Ctrl-C/);
     const line = await hear(/MEASURED +cow \d+ in bail \d+ DIVERTED, WITHHELD.*\n/);
     expect(line).toMatch(/coil off at the board's pins \d+ ms after the beam counted her/);
@@ -74,16 +31,52 @@ describe.skipIf(!existsSync(PROGRAM))("the demo, piped", () => {
     await hear(
       /MEASURED +cow \d+ in bail \d+: coil off at the board's pin \d+ ms after the file was renamed/,
     );
-    const [folder = ""] = folders;
-    expect(readdirSync(join(folder, "data")).length).toBeGreaterThan(0);
+    const files = folder() ?? "";
+    expect(readdirSync(join(files, "data")).length).toBeGreaterThan(0);
     child.stdin?.write("quit\n");
     expect(await ended(child)).toBe(0);
     expect(said()).toContain("The demo has ended");
-    expect(readdirSync(join(folder, "ports"))).toEqual([]);
+    expect(readdirSync(join(files, "ports"))).toEqual([]);
   });
 
-  it("says in words what is wrong with an option, and ends with 2", { timeout: 20_000 }, async () => {
-    const { child, said } = start(["--speed", "0"]);
+  it("milks single bails, whose tags come after their cows", { timeout: 60_000, retry: 2 }, async ({
+    onTestFinished,
+  }) => {
+    const { child, hear } = start(
+      ["--config", join(CONFIG, "in-bail-6.yaml"), "--speed", "20"],
+      onTestFinished,
+    );
+    const line = await hear(/MEASURED +cow \d+ in bail \d+ DIVERTED, WITHHELD.*\n/);
+    expect(line).toMatch(/coil off at the board's pins \d+ ms after she stepped in/);
+    await hear(/release +bail \d+/);
+    child.stdin?.write("press 99\n");
+    await hear(/There is no bail 99 here; there are 6/);
+    child.stdin?.write("quit\n");
+    expect(await ended(child)).toBe(0);
+  });
+
+  it("turns a rotary whose switches are on the computer's own pins", {
+    timeout: 120_000,
+    retry: 1,
+  }, async ({ onTestFinished }) => {
+    const { child, hear, said, folder } = start(
+      ["--config", join(CONFIG, "rotary-50.yaml"), "--speed", "20"],
+      onTestFinished,
+    );
+    await hear(/The computer's pins are used through the gpiod tools/);
+    await hear(/release +bail \d+/);
+    const line = await hear(/MEASURED +cow \d+ in bail \d+ DIVERTED, WITHHELD.*\n/);
+    expect(line).toMatch(/coil off at the board's pins \d+ ms after the entry's switch saw her in the bail/);
+    child.stdin?.write("quit\n");
+    expect(await ended(child)).toBe(0);
+    expect(said()).not.toContain("node-away");
+    expect(existsSync(join(folder() ?? "", "pins", "bin", "gpiomon"))).toBe(true);
+  });
+
+  it("says in words what is wrong with an option, and ends with 2", { timeout: 20_000 }, async ({
+    onTestFinished,
+  }) => {
+    const { child, said } = start(["--speed", "0"], onTestFinished);
     expect(await ended(child)).toBe(2);
     expect(said()).toContain("--speed takes a number from 1 to 20.");
   });
