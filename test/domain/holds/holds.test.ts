@@ -10,14 +10,17 @@ import {
   afterCalving,
   at,
   both,
+  boughtIn,
   calved,
   cleared,
   correcting,
   course,
   cowWith,
   day,
+  driedOff,
   dryCowTube,
   either,
+  grazed,
   held,
   hoursOnly,
   lookedAt,
@@ -27,6 +30,10 @@ import {
   NEVER,
   NIL,
   POLICY,
+  sampled,
+  sealant,
+  seen,
+  tainted,
   treated,
   UNKNOWN,
 } from "./make.ts";
@@ -113,6 +120,26 @@ test("a calving entered twice, and one of the entries corrected to later: she wa
   const later = correcting("one", calved("later", day(30)));
   expect(open(day(10), milkedEvery(12, 19), tube, one, same, later)).toContain("t");
   expect(open(day(10), milkedEvery(12, 19), tube, same, one, later)).toContain("t");
+});
+
+test.each<[kind: string, fact: CowFact]>([
+  ["lactating-treatment", treated("f", hoursOnly(72), at(0))],
+  ["dry-cow-treatment", course("f", dryCowTube(afterCalving(49, milkingsOnly(8))), at(0))],
+  ["teat-sealant", course("f", sealant(afterCalving(0, milkingsOnly(8))), at(0))],
+  ["colostrum", calved("f", at(0))],
+  ["dried-off", driedOff("f", at(0))],
+  ["bought-in", boughtIn("f", at(0), "in-milk")],
+  ["mastitis-or-blood", seen("f", at(0), "blood")],
+  ["paddock-or-feed", grazed("f", at(0), null, hoursOnly(24))],
+  ["taint", tainted("f", at(0), null)],
+  ["test-pending", sampled("f", at(0))],
+  ["manual", held("f", at(0))],
+])("a record of its own opens a hold called %s, ended by a clearance like every other", (kind, fact) => {
+  expect(holds(at(1), [], fact).open).toMatchObject([{ kind, source: "f" }]);
+  expect(holds(at(9), [], fact, cleared("c", "f", at(2)))).toEqual({
+    open: [],
+    ended: [{ source: "f", endedAt: at(2) }],
+  });
 });
 
 describe("in words", () => {

@@ -957,6 +957,22 @@ const DRY_COWS: readonly LabelCase[] = [
     asked: ["Mon 31 Aug 09:00 → withheld, needs the date of drying off"],
   },
   {
+    shows:
+      "dried off and calved entered for one day: which came first nobody knows, so she has not calved since",
+    from: "README Calvings: one on the same instant is not later",
+    farm: "Europe/London",
+    labels: [
+      "Dry-cow tube: dry longer than 35 days: 24 hours after calving; otherwise 70 days after the last dose",
+    ],
+    happened: [
+      "Mon 1 Jun 09:00 given Dry-cow tube",
+      "Sat 1 Aug dried off",
+      "Sat 1 Aug calved",
+      WINTER_MILKING,
+    ],
+    asked: ["Thu 6 Aug 12:00 → withheld, needs a calving", "Mon 31 Aug 12:00 → withheld, needs a calving"],
+  },
+  {
     shows: "two branches, not calved yet: withheld although the 36 days are over",
     from: "README: never before she has calved",
     farm: "Europe/London",
