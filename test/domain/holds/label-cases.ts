@@ -484,6 +484,21 @@ const TUBES: readonly LabelCase[] = [
     asked: ["Sun 8 Nov 06:29 → withheld until Sun 8 Nov 06:30", "Sun 8 Nov 06:30 → look first"],
   },
   {
+    shows:
+      "a course entered in days: from the beginning of the first to the end of the last, three days are three",
+    from: "facts §4b: NOAH triggers; §4d date without a time",
+    labels: ["Tube: 72 hours after the last dose | course 3 days"],
+    happened: ["Mon 2 Nov to Wed 4 Nov given Tube"],
+    asked: ["Sat 7 Nov 23:59 → withheld until Sun 8 Nov 00:00", "Sun 8 Nov 00:00 → look first"],
+  },
+  {
+    shows: "and four days are too long",
+    from: "facts §4b: NOAH triggers; §4d date without a time",
+    labels: ["Tube: 72 hours after the last dose | course 3 days"],
+    happened: ["Mon 2 Nov to Thu 5 Nov given Tube"],
+    asked: ["Sun 15 Nov 06:00 → withheld, needs the vet's direction"],
+  },
+  {
     shows: "first dose on an unknown date, where the label limits the course: the vet must direct",
     from: "README Off-label: first dose unknown counts as longer",
     labels: ["Tube: 72 hours after the last dose | course 3 days"],

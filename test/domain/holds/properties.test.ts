@@ -6,6 +6,7 @@ import { type Cow, type CowFact, type HoldPolicy, MILKINGS_KEPT } from "../../..
 import { type Hold, holdsOf } from "../../../src/domain/holds/holds.ts";
 import { milkingsOf } from "../../../src/domain/holds/milkings.ts";
 import { clearing } from "../../../src/domain/holds/period.ts";
+import { standingOf } from "../../../src/domain/holds/standing.ts";
 import { after, type EpochMs, epochMs, hours } from "../../../src/domain/units.ts";
 import {
   anyCow,
@@ -152,6 +153,25 @@ test("a hold that has ended stays ended, and its end stays where it was", () => 
       expect(holds(cow, own, policy, late).ended).toEqual(
         expect.arrayContaining([...holds(cow, own, policy, early).ended]),
       );
+    }),
+    RUNS,
+  );
+});
+
+test("CHECK is due exactly when a record held her at the last look, or ever where there was none, and does no more", () => {
+  const pressed = fc.option(anyNow, { freq: 2 });
+  fc.assert(
+    fc.property(anyCow, anyMilkings, pressed, anyPolicy, anyNow, (cow, milkings, button, policy, now) => {
+      const own = milkings.slice(0, MILKINGS_KEPT - cow.facts.length - 1);
+      const looks = cow.facts.flatMap((fact) =>
+        fact.kind === "looked-at" && fact.at <= now ? [fact.at] : [],
+      );
+      const lastLook = epochMs(Math.max(0, button !== null && button <= now ? button : 0, ...looks));
+      const then = heldByTheBook(cow, own, policy, lastLook);
+      const still = heldByTheBook(cow, own, policy, now);
+      const due = policy.check === "button" && then.some((fact) => !still.includes(fact));
+      const lookedAt = button !== null && button <= now ? button : null;
+      expect(standingOf(cow, own, lookedAt, policy, { sure: now, wall: now }).checkDue).toBe(due);
     }),
     RUNS,
   );
