@@ -683,8 +683,8 @@ describe("where the farm is", () => {
     ]);
   });
 
-  test("a zone that is none is told with the one that was meant", () => {
-    const table = load(herd([calved], { "time-zone": "Australia/Melborne" }));
+  test.each([MELBOURNE, null])("a zone that is none is told once, with what was meant (shed: %s)", (shed) => {
+    const table = load(herd([calved], { "time-zone": "Australia/Melborne" }), shed);
     expect(table.ok ? [] : table.error.map(({ path, fix }) => [path, fix])).toEqual([
       ["time-zone", 'Did you mean "Australia/Melbourne"?'],
     ]);
