@@ -410,10 +410,18 @@ function boardedTold(platform: PlatformState, level: InputLevel, step: PlatformS
     return early ? bailDoubted(unpairedNow(next, "count-unclear"), at, "count-unclear") : next;
   }
   if (isLost(next.position)) return countedNowhere(next, step);
-  if (was === "unknown")
-    return bailDoubted(unpairedNow(next, "platform-switch-away"), at, "platform-switch-away");
+  if (was === "unknown") return foundThere(next, at, step);
   if (standsOpen(next.position)) return cowCounted(next, step);
   return quarterOf(next.position) === 3 ? countedLate(next, step) : next;
+}
+
+/** The switch can be read again and sees a cow: she who was there, or one who walked on unseen. */
+function foundThere(platform: PlatformState, at: number, step: PlatformStep): PlatformState {
+  const because = "platform-switch-away";
+  const unpaired = unpairedNow({ ...platform, waiting: null }, because);
+  return bailAt(platform, at).kind === "cow"
+    ? bailDoubted(unpaired, at, because)
+    : strangerMet(unpaired, at, because, step);
 }
 
 /** A cow walked on, and nobody knows where. */

@@ -98,9 +98,10 @@ export function pulseTold(
   const told: Position = { ...position, [which]: level, stepped: { which, at: now } };
   const quarter = quarterOf(told);
   if (quarter === null) return { position: lost(told, "platform-switch-away"), move: "none" };
-  if (before === null || quarter === before) {
-    return { position: { ...told, stepped: position.stepped }, move: "none" };
-  }
+  if (before === null) return { position: told, move: "none" };
+  // Switches tell changes: told twice, and the change between them was lost. It may even have been a turning back.
+  if (quarter === before)
+    return { position: turnedBack({ ...told, backward: false }, null, bails), move: "back" };
   // One switch at a time changes one quarter at a time: the next one, or the one before.
   if (quarter !== (before + 1) % 4) {
     const { stepped, backward, rocked } = position;
@@ -130,7 +131,7 @@ function rockedBack(told: Position, before: Quarter, bails: number): Position {
   return { ...told, rocked, at: oneBefore(told.at, bails), mark };
 }
 
-function turnedBack(told: Position, before: Quarter, bails: number): Position {
+function turnedBack(told: Position, before: Quarter | null, bails: number): Position {
   const at = before === 0 ? oneBefore(told.at, bails) : told.at;
   const turnings = told.turnings + (told.backward ? 0 : 1);
   const back: Position = { ...told, at, mark: "odd", turnings, backward: true };

@@ -136,6 +136,7 @@ function platform({ alreadyOn = [] as readonly number[] } = {}) {
       tell({ kind: "settle", bail: bailNo(bail), cow: cowId(cow), by: personId("Kim") }),
     all: () => Array.from({ length: BAILS }, (_, i) => says(i + 1)),
     at: () => at,
+    now: () => now,
   };
 }
 
@@ -427,10 +428,24 @@ describe("the platform's position", () => {
     const p = platform({ alreadyOn: on });
     p.passes();
     expect(p.all()).toEqual(Array.from({ length: BAILS }, () => "platform-position"));
+    expect(new Set(p.all().map((_, i) => p.arrivalIn(i + 1))).size).toBe(BAILS);
     p.passes();
     for (const bail of on) p.stepsOff(bail);
     p.turnTo(2);
     expect(p.all()).not.toContain("platform-position");
+  });
+  test("a cow who goes around before the position is known tells of cows who came before", () => {
+    const p = platform({ alreadyOn: [1 + STAYED] });
+    const seen: (number | string)[] = [];
+    p.passes({ came: () => seen.push(p.says(9)) });
+    expect(seen).toEqual(["platform-position"]);
+  });
+  test("a cow met where nobody was known of tells of them too, once the position is known", () => {
+    const p = platform({ alreadyOn: [2 + STAYED] });
+    p.passes();
+    expect(p.says(9)).toBe("not known");
+    p.passes();
+    expect([2 + STAYED, 9].map(p.says)).toEqual(["go-around", "platform-position"]);
   });
   test("a cold platform shows nobody, and its first cows are named after the mark, in bails seen empty", () => {
     const p = platform();
@@ -517,6 +532,17 @@ describe("the platform's position", () => {
     }
     expect(bails.map(p.says)).toEqual([0, 1, 2, 3, 4]);
   });
+  test("a pulse switch that says twice what it says has lost a change, and that may hide a turning back", () => {
+    const p = ready();
+    const bail = p.walksOn(0);
+    p.passes({ open: () => p.level("second", "active") });
+    expect(p.says(bail)).toBe("platform-back");
+  });
+  test("kept: turned back over the whole of a bail, with one change told late, it looked like running on", () => {
+    const milking = milkingOf(planOf(349_449_866, { reversals: true, passages: 50 }));
+    const fault = { how: "swapped", what: "pulse", which: 99_993, whole: false, by: 1 } as const;
+    expect(wronglyNamed(milking, withFault(milking.told, fault))).toEqual([]);
+  });
   test("an edge crossed back later than half a bail may take is a pulse lost", () => {
     const p = ready();
     const bail = p.walksOn(0);
@@ -549,7 +575,230 @@ describe("the platform's position", () => {
   });
 });
 
+describe("a switch that is unsteady or away", () => {
+  /** A cow who has gone around and is about to come to the stayed switch. */
+  const comesRound = (): { p: ReturnType<typeof ready>; bail: number } => {
+    const p = ready();
+    const bail = p.walksOn(0);
+    p.turnTo(bail - STAYED - 1);
+    return { p, bail };
+  };
+  test("stayed lets go of her while she passes it: she may have stepped off", () => {
+    const { p, bail } = comesRound();
+    p.passes({ half: () => p.level("stayed", "inactive") });
+    expect(p.says(bail)).toBe("go-around");
+  });
+  test("stayed sees somebody for a moment in an empty bail: it may be a cow", () => {
+    const { p, bail } = comesRound();
+    const empty = bail + 1;
+    p.passes();
+    p.passes({
+      open: () => {
+        p.level("stayed", "active");
+        p.level("stayed", "inactive");
+      },
+    });
+    expect([bail, empty].map(p.says)).toEqual([0, "go-around"]);
+  });
+  test("stayed away for a moment: the bails that pass it then are not known", () => {
+    const { p, bail } = comesRound();
+    const away = () => {
+      p.level("stayed", "unknown");
+      p.level("stayed", "inactive");
+    };
+    p.passes({ open: away });
+    p.passes({ open: away });
+    expect([bail, bail + 1].map(p.says)).toEqual(["platform-switch-away", "not known"]);
+  });
+  test("boarded away as she comes to the entry: she may have changed with another", () => {
+    const { p, bail } = comesRound();
+    p.turnTo(bail - 1);
+    p.deaf.add("boarded");
+    p.level("boarded", "unknown");
+    p.passes({ came: () => expect(p.says(bail)).toBe(0) });
+    expect(p.says(bail)).toBe("platform-switch-away");
+  });
+  test("boarded comes back and sees a cow: nobody saw her walk on", () => {
+    const p = ready();
+    const bail = p.passes({
+      open: () => {
+        p.level("boarded", "unknown");
+        p.hears(0);
+        p.pause(500);
+        p.boards();
+      },
+    });
+    expect(p.says(bail)).toBe("platform-switch-away");
+    expect(soundAgain(p)).toEqual(again("platform-switch-away"));
+  });
+  test("boarded lets go of her for a moment as her bail closes: she is who she was", () => {
+    const p = ready();
+    const bail = p.passes({
+      open: () => {
+        p.hears(0);
+        p.pause(500);
+        p.boards();
+      },
+      closed: () => {
+        p.level("boarded", "inactive");
+        p.level("boarded", "active");
+      },
+    });
+    expect([bail, p.walksOn(1)].map(p.says)).toEqual([0, 1]);
+  });
+});
+
+describe("a tag heard on after its cow was counted", () => {
+  test.each([
+    [TIMES.lingerMax, [0, 1]],
+    [TIMES.lingerMax + 1, ["read-again", "read-again"]],
+  ] as const)(
+    "is hers for as long as a tag may linger, wherever her bail is by then (%i ms)",
+    (wait, says) => {
+      const p = ready();
+      let counted = 0;
+      const bail = p.passes({
+        half: () => {
+          p.hears(0);
+          p.boards();
+          counted = p.now();
+          p.spins(10);
+        },
+      });
+      p.passes();
+      p.pause(counted + wait - p.now());
+      p.hears(0);
+      p.spins(2_000);
+      expect([bail, p.walksOn(1)].map(p.says)).toEqual(says);
+    },
+  );
+  test("in the bail that stands at the entry she may be heard for as long as she stands there", () => {
+    const p = ready();
+    const bail = p.passes({
+      open: () => {
+        p.hears(0);
+        p.pause(500);
+        p.boards();
+        p.pause(60_000);
+        p.hears(0);
+      },
+    });
+    p.hears(0);
+    expect([bail, p.walksOn(1)].map(p.says)).toEqual(["read-again", "read-again"]);
+  });
+  test("is hers no longer once another was counted", () => {
+    const p = ready();
+    const bail = p.walksOn(0);
+    const next = p.passes({
+      open: () => {
+        p.boards();
+        p.hears(0);
+      },
+    });
+    expect([bail, next].map(p.says)).toEqual(["read-again", "unread"]);
+  });
+});
+
+describe("a mark that is not as a mark is", () => {
+  const near = () => {
+    const p = ready();
+    p.turnTo(BAILS - 1);
+    return { p, bail: p.walksOn(0) };
+  };
+  test("gone before its bail comes", () => {
+    const { p, bail } = near();
+    p.level("index", "inactive");
+    p.passes();
+    expect(p.says(bail)).toBe("platform-position");
+  });
+  test("there only after its bail has come", () => {
+    const { p, bail } = near();
+    p.deaf.add("index");
+    p.level("index", "inactive");
+    p.passes({
+      came: () => {
+        p.level("index", "active");
+        p.level("index", "inactive");
+      },
+    });
+    expect(p.says(bail)).toBe("platform-position");
+  });
+  test("there until its bail is open", () => {
+    const { p, bail } = near();
+    p.deaf.add("index");
+    p.passes({ open: () => p.level("index", "inactive") });
+    expect(p.says(bail)).toBe("platform-position");
+  });
+  test.each(["came", "open", "half"] as const)("one in the middle of a passage (%s)", (when) => {
+    const p = ready();
+    const bail = p.walksOn(0);
+    const blinks = () => {
+      p.level("index", "active");
+      p.level("index", "inactive");
+    };
+    p.passes({ [when]: blinks });
+    p.passes();
+    expect(p.says(bail)).toBe("platform-position");
+  });
+  test("its switch away, at any time", () => {
+    const p = ready();
+    const bail = p.walksOn(0);
+    p.level("index", "unknown");
+    expect(p.says(bail)).toBe("platform-switch-away");
+  });
+});
+
+describe("how far a doubt about the position reaches", () => {
+  test("from five bails before the stayed switch to two past the entry, and bails come to it as they turn", () => {
+    const p = ready();
+    for (let cow = 0; cow < BAILS; cow++) p.walksOn(cow);
+    const doubted = () => p.all().flatMap((says, i) => (says === "platform-back" ? [i + 1] : []));
+    expect(p.at()).toBe(3);
+    p.pause(10_000);
+    p.level("second", "active");
+    expect(doubted()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    p.level("second", "inactive");
+    p.passes();
+    expect(doubted()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  });
+  test("a bail that passes the stayed switch empty meanwhile is not known to be empty", () => {
+    const p = ready();
+    p.pause(10_000);
+    p.level("second", "active");
+    p.level("second", "inactive");
+    p.passes();
+    expect(p.says(p.at() + STAYED)).toBe("not known");
+    expect(p.says(BAILS - 3)).toBe("empty");
+  });
+  test("an empty platform that is lost shows no cows, and no bail that is known to be empty", () => {
+    const p = ready();
+    p.level("first", "unknown");
+    expect(p.all()).toEqual(Array.from({ length: BAILS }, () => "not known"));
+  });
+});
+
 describe("a cow read at the exit", () => {
+  test("in the bail painted 1 she is found as well as in any other", () => {
+    const p = ready();
+    p.turnTo(BAILS);
+    const bail = p.walksOn(0);
+    const other = p.walksOn(1);
+    p.passes();
+    p.hears(0, "exit");
+    expect([bail, other].map(p.says)).toEqual(["exit-read", "exit-read"]);
+  });
+  test("five bails before the stayed switch she may be heard, six before it not", () => {
+    for (const [before, says] of [
+      [5, 0],
+      [6, "exit-read"],
+    ] as const) {
+      const p = ready();
+      const bail = p.walksOn(0);
+      for (let n = 0; n < BAILS - STAYED - before; n++) p.passes();
+      p.hears(0, "exit");
+      expect(p.says(bail)).toBe(says);
+    }
+  });
   test("who stands near it changes nothing", () => {
     const p = ready();
     const bail = p.walksOn(0);
