@@ -94,6 +94,15 @@ describe("a read that comes late, after its cow has left", () => {
       expect(who(at(gone, 100_000, tag(1)))).toEqual({ kind: "unread" });
     }
   });
+  test("the time is each cow's own: another who comes and goes after her does not prolong it", () => {
+    const second = at(
+      at(next, 100_000, tag(2)),
+      110_000,
+      told("stands", "inactive"),
+      told("stands", "active"),
+    );
+    expect(who(at(second, 90_001 + LATE_READ_MAX, tag(1)))).toEqual({ kind: "tag", eid: eid(1) });
+  });
   test("is remembered for a few cows and no more", () => {
     let place = at(standing, 60_000, tag(100));
     for (let cow = 101; cow < 120; cow += 1)
