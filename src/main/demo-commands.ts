@@ -4,6 +4,7 @@
 
 import { nearest } from "../config/nearest.ts";
 import { type BailNo, bailNo } from "../domain/ids.ts";
+import type { Layout } from "../domain/shed/plan.ts";
 
 export type DemoCommand =
   | { readonly kind: "reader"; readonly name: string | null }
@@ -16,13 +17,21 @@ export type DemoCommand =
   | { readonly kind: "settle"; readonly bail: BailNo }
   | { readonly kind: "clear"; readonly bail: BailNo }
   | { readonly kind: "clear-vat" }
+  | { readonly kind: "platform"; readonly how: "stop" | "back" }
   | { readonly kind: "help" }
   | { readonly kind: "quit" };
 
-type Word = { readonly key: string; readonly word: string; readonly takes: string; readonly says: string };
+/** `key` begins the word in a terminal. `only` is the layout without which it means nothing. */
+export type Word = {
+  readonly key: string;
+  readonly word: string;
+  readonly takes: string;
+  readonly says: string;
+  readonly only?: Layout["kind"];
+};
 
-/** In the order of the help. `key` begins the word in a terminal. */
-export const WORDS: readonly Word[] = [
+/** In the order of the help. */
+const WORDS: readonly Word[] = [
   {
     key: "t",
     word: "treat",
@@ -43,16 +52,26 @@ export const WORDS: readonly Word[] = [
   { key: "h", word: "hold", takes: "BAIL", says: "hold the bail's button three seconds: divert her" },
   { key: "p", word: "settle", takes: "BAIL", says: "tell the board which cow stands there" },
   { key: "v", word: "clear", takes: "BAIL|vat", says: "clear a valve fault, or the vat stop" },
+  {
+    key: "f",
+    word: "platform",
+    takes: "stop|back",
+    says: "stop the platform for a while, or let it back a little",
+    only: "rotary",
+  },
   { key: "?", word: "help", takes: "", says: "this list" },
   { key: "q", word: "quit", takes: "", says: "end the demo" },
 ];
 
-export const HELP: readonly string[] = WORDS.map(
-  ({ key, word, takes, says }) => `  ${key}  ${`${word} ${takes}`.padEnd(18)} ${says}`,
-);
+/** The words that mean something in a shed of this layout. */
+export const wordsFor = (layout: Layout["kind"]): readonly Word[] =>
+  WORDS.filter(({ only }) => only === undefined || only === layout);
+
+export const helpFor = (layout: Layout["kind"]): readonly string[] =>
+  wordsFor(layout).map(({ key, word, takes, says }) => `  ${key}  ${`${word} ${takes}`.padEnd(18)} ${says}`);
 
 /** One typed line; the error is for the person who typed it. */
-export function readCommand(line: string): DemoCommand | { readonly wrong: string } {
+export function readCommand(line: string, layout: Layout["kind"]): DemoCommand | { readonly wrong: string } {
   const [word = "", argument] = line.trim().split(/\s+/);
   const bail = (): BailNo | null => {
     const number = Number(argument);
@@ -62,6 +81,9 @@ export function readCommand(line: string): DemoCommand | { readonly wrong: strin
     const number = bail();
     return number === null ? { wrong: `${word} which bail? For example: ${word} 7` } : make(number);
   };
+  const words = wordsFor(layout).map((one) => one.word);
+  const known = word === "?" || word === "q" || words.includes(word);
+  if (!known) return notAWord(word, words);
   switch (word) {
     case "reader":
     case "board":
@@ -87,22 +109,26 @@ export function readCommand(line: string): DemoCommand | { readonly wrong: strin
       return argument === "vat"
         ? { kind: "clear-vat" }
         : withBail((number) => ({ kind: "clear", bail: number }));
+    case "platform":
+      return argument === "stop" || argument === "back"
+        ? { kind: "platform", how: argument }
+        : { wrong: "platform how? For example: platform stop, platform back" };
     case "help":
     case "?":
       return { kind: "help" };
     case "quit":
     case "q":
       return { kind: "quit" };
-    default: {
-      const meant = nearest(
-        word,
-        WORDS.map((one) => one.word),
-      );
-      return {
-        wrong: `"${word}" is not one of the words.${meant === null ? "" : ` Did you mean ${meant}?`} Type help.`,
-      };
-    }
+    default:
+      return notAWord(word, words);
   }
+}
+
+function notAWord(word: string, words: readonly string[]): { readonly wrong: string } {
+  const meant = nearest(word, words);
+  return {
+    wrong: `"${word}" is not one of the words.${meant === null ? "" : ` Did you mean ${meant}?`} Type help.`,
+  };
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };

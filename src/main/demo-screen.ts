@@ -5,7 +5,7 @@
 import { createInterface } from "node:readline";
 import type { ReadStream, WriteStream } from "node:tty";
 import type { CommandIo } from "./commands.ts";
-import { WORDS } from "./demo-commands.ts";
+import type { Word } from "./demo-commands.ts";
 import { type BoardView, boardLines } from "./terminal-board.ts";
 
 export type DemoScreen = {
@@ -19,6 +19,8 @@ export type DemoScreen = {
 export type ScreenWishes = {
   /** The time of day at the farm, for the beginning of a line. */
   readonly stamp: () => string;
+  /** The words that a key begins. */
+  readonly words: readonly Word[];
   /** A whole line of words. */
   readonly typed: (line: string) => void;
   /** The person or the terminal is gone. */
@@ -65,18 +67,19 @@ function terminal(stdin: ReadStream, stdout: WriteStream, wishes: ScreenWishes):
   const events: string[] = [];
   let view: Omit<BoardView, "events" | "foot"> | null = null;
   let typing: string | null = null;
+  const keys = wishes.words.map(({ key, word }) => `${key} ${word}`).join(" · ");
   const colour = (process.env.NO_COLOR ?? "") === "" && stdout.hasColors();
   const draw = (): void => {
     if (view === null) return;
     const screen = { columns: stdout.columns, rows: stdout.rows, colour };
-    const foot = typing === null ? KEYS : `> ${typing}_   (Enter does it, Esc leaves it)`;
+    const foot = typing === null ? keys : `> ${typing}_   (Enter does it, Esc leaves it)`;
     const lines = boardLines({ ...view, events, foot }, screen);
     stdout.write(HOME + lines.map((line) => line + TO_LINE_END).join("\r\n"));
   };
   const key = (letter: string): void => {
     if (letter === CTRL_C || letter === CTRL_D) wishes.ended();
     else if (typing === null) {
-      const word = WORDS.find((one) => one.key === letter);
+      const word = wishes.words.find((one) => one.key === letter);
       if (word === undefined) return;
       if (word.takes === "") wishes.typed(word.word);
       else typing = `${word.word} `;
@@ -120,8 +123,6 @@ function terminal(stdin: ReadStream, stdout: WriteStream, wishes: ScreenWishes):
     },
   };
 }
-
-const KEYS = WORDS.map(({ key, word }) => `${key} ${word}`).join(" · ");
 
 const isTerminal = (stream: unknown): stream is WriteStream =>
   typeof stream === "object" &&

@@ -18,7 +18,7 @@ import { toolsOf } from "../sim/live/pi-pins.ts";
 import { type LiveShed, type Measured, startLiveShed } from "../sim/live/shed.ts";
 import type { Happening } from "../sim/world/happening.ts";
 import type { CommandIo } from "./commands.ts";
-import { type DemoCommand, HELP, readCommand } from "./demo-commands.ts";
+import { type DemoCommand, helpFor, readCommand, wordsFor } from "./demo-commands.ts";
 import { isFromController, type ToController } from "./demo-messages.ts";
 import { type DemoScreen, openScreen } from "./demo-screen.ts";
 import { type DemoSetup, setUpDemo, withFact, writeHerd } from "./demo-setup.ts";
@@ -109,8 +109,9 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
   });
   const screen: DemoScreen = openScreen(io, {
     stamp: () => timeOfDay.format(Date.now()),
+    words: wordsFor(layout),
     typed: (line) => {
-      const command = readCommand(line);
+      const command = readCommand(line, layout);
       if ("wrong" in command) screen.line(command.wrong);
       else void obey(command);
     },
@@ -287,8 +288,13 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
           intent: { kind: "clear-vat-stop", reason: "vat tested in the demo" },
         });
         return;
+      case "platform": {
+        const where = shed.letPlatform(command.how);
+        say(where === null ? "the platform stands already" : `platform ${command.how}: ${where}`);
+        return;
+      }
       case "help":
-        for (const line of HELP) screen.line(line);
+        for (const line of helpFor(layout)) screen.line(line);
         return;
       case "quit":
         ending.abort();
@@ -331,7 +337,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
   const run = async (): Promise<number> => {
     const end = (): void => ending.abort();
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, end);
-    for (const line of [...head(setup, asked), ...HELP]) screen.line(line);
+    for (const line of [...head(setup, asked), ...helpFor(layout)]) screen.line(line);
     let trouble: string | null = null;
     try {
       shed = await startLiveShed({

@@ -75,6 +75,8 @@ export type LiveShed = {
   /** Holds a valve fast where it is, or frees it; gives whether it sticks now. */
   stickValve(bail: BailNo): boolean;
   pressButton(bail: BailNo, forMs: number): void;
+  /** Stops the platform for a while or lets it back; says how far or long, null where it does not turn. */
+  letPlatform(how: "stop" | "back"): string | null;
   reads(bail: BailNo, reasons: readonly ReasonCode[]): void;
   /** The board shows this valve as faulty, or no longer. */
   seesValve(bail: BailNo, faulty: boolean): void;
@@ -158,6 +160,10 @@ export async function startLiveShed(options: LiveShedOptions): Promise<LiveShed>
       catchUp(shed);
       press(world, bail, forMs);
       catchUp(shed);
+    },
+    letPlatform: (how) => {
+      catchUp(shed);
+      return world.platform?.strikes(how === "stop" ? "halt" : "reversal") ?? null;
     },
     reads: (bail, reasons) => {
       catchUp(shed);

@@ -43,6 +43,7 @@ const SPOILT_BOARDINGS = 6;
 
 /** What can strike the platform and its switches from outside: see faults.ts for what each means. */
 export type PlatformFault =
+  | "halt"
   | "pulse-lost"
   | "pulse-doubled"
   | "pulse-late"
@@ -481,9 +482,13 @@ function strikes(platform: Platform, fault: PlatformFault): string | null {
   const { world, wires } = platform;
   const dice = world.chance.fault;
   if (!platform.running || platform.turns !== 1) return null;
-  spoilAll(platform);
+  // A stop is no fault: nobody's place gets less sure.
+  if (fault !== "halt") spoilAll(platform);
   const pulse = dice.chance(0.5) ? wires.first : wires.second;
   switch (fault) {
+    case "halt":
+      halt(platform, 10_000 / world.options.pace.waiting);
+      return "for ten seconds";
     case "pulse-lost":
       pulse.drops = 1;
       return pulse.input;
