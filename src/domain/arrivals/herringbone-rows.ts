@@ -104,10 +104,7 @@ function rowsHearing(
   return (meant ?? []).map(({ index }) => index);
 }
 
-/**
- * The rows, besides the one that opens now, where a cow was heard and has not come in yet, and the one that opens:
- * she may go into either, and may still be heard when she has.
- */
+/** The rows, besides the one that opens now, where a cow was heard and has not come in yet: she may go into either. */
 function rowsCrossed(
   rows: readonly RowState[],
   layout: HerringboneLayout,
@@ -115,10 +112,9 @@ function rowsCrossed(
 ): readonly number[] {
   if (input.kind !== "input" || input.level !== "active") return [];
   const opening = layout.rows.findIndex((row) => row.entryGate === input.input);
-  const expecting = layout.rows.flatMap((plan, index) => {
+  return layout.rows.flatMap((plan, index) => {
     const row = rows[index];
-    const expects = row?.entry === "active" && row.waiting !== null && row.places.length < plan.bails.length;
+    const expects = row?.entry === "active" && row.waiting !== null;
     return expects && index !== opening && plan.reader === layout.rows[opening]?.reader ? [index] : [];
   });
-  return expecting.length === 0 ? [] : [...expecting, opening];
 }

@@ -45,16 +45,18 @@ const EMPTY = ["left", "right"].flatMap((name) => [
 ]);
 
 /** Both rows let go, half a minute later what is told; a number is a pause in milliseconds. */
-function having(...told: readonly (ArrivalInput | readonly ArrivalInput[] | number)[]): unknown[] {
+type Heard = readonly (ArrivalInput | readonly ArrivalInput[] | number)[];
+const having = (...told: Heard): unknown[] => inLayout(LAYOUT, told);
+function inLayout(layout: HerringboneLayout, told: Heard): unknown[] {
   let now = 0;
-  let arrivals = arrivalsAtStart(LAYOUT);
+  let arrivals = arrivalsAtStart(layout);
   for (const one of [EMPTY, 30_000, ...told]) {
     if (typeof one === "number") now += one;
     else
       for (const said of "kind" in one ? [one] : one)
-        arrivals = arrivalsStep(arrivals, LAYOUT, said, monoMs(now));
+        arrivals = arrivalsStep(arrivals, layout, said, monoMs(now));
   }
-  return Object.entries(occupantsOf(arrivals, LAYOUT)).map(([bail, { identity }]) => [
+  return Object.entries(occupantsOf(arrivals, layout)).map(([bail, { identity }]) => [
     Number(bail),
     identity.kind === "tag" ? Number(identity.eid.slice(-3)) : identity.kind,
   ]);
@@ -101,10 +103,25 @@ describe("while one row stands open", () => {
       [3, 6],
     ]);
   });
+  test("a gate that says twice that it is open changes nothing for the cow who was heard there", () => {
+    const told = [opens("left-entry"), 2_000, read(5), 500, opens("left-entry"), 500, count("left")] as const;
+    expect(having(...told)).toEqual([[1, 5]]);
+  });
   test("the queue's head, heard at both shut gates, is the head for whichever opens", () => {
     expect(having(read(5), 500, opens("right-entry"), 2_000, count("right"))).toEqual([[3, 5]]);
     expect(having(read(5), 500, opens("left-entry"), 2_000, count("left"))).toEqual([[1, 5]]);
   });
+});
+
+test("rows with a reader each do not hear each other: both may fill at once", () => {
+  const [left, right] = LAYOUT.rows;
+  if (left === undefined || right === undefined) throw new Error("broken assumption: there are two rows");
+  const apart = { ...LAYOUT, rows: [left, { ...right, reader: readerId("right-race") }] };
+  const told = [opens("left-entry"), 2_000, read(5), 200, opens("right-entry"), 300, count("left")] as const;
+  expect(inLayout(apart, [...told, 300, read(6, "right-race"), 700, count("right")])).toEqual([
+    [1, 5],
+    [3, 6],
+  ]);
 });
 
 describe("while both rows stand open", () => {
