@@ -18,7 +18,6 @@ import {
   NOTHING,
   type OnRecord,
   passed,
-  unknownDate,
   versionsOf,
 } from "./record.ts";
 
@@ -49,14 +48,13 @@ export type Medicine = {
 
 /**
  * Her treatments, for the question which were given at once; none where nobody asks. `clearedAt` are the clearances that
- * have surely come. A treatment whose last dose only a correction knows is left to the correction.
+ * have surely come.
  */
 export function medicinesOf(clearedAt: ReadonlyMap<FactId, number>, r: OnRecord): readonly Medicine[] {
   if (!TWO_AT_ONCE_IS_OFF_LABEL[r.policy.jurisdiction]) return [];
   return r.facts.flatMap((treatment) => {
     if (treatment.kind !== "treatment") return [];
     const { lastDoseAt, firstDoseAt: first } = treatment;
-    if (lastDoseAt === null && unknownDate(treatment, (other) => other.lastDoseAt, r) === NOTHING) return [];
     const inHer = lastDoseAt === null ? NOT_OVER : nominalEnd(treatment.row.milk, lastDoseAt, r);
     const inHerUntil = Math.min(inHer, clearedAt.get(treatment.fact) ?? NOT_OVER);
     return [{ treatment, entries: versionsOf(treatment, r), first, inHerUntil }];
@@ -87,7 +85,7 @@ function nominalLength(period: MilkPeriod): number {
 /** Until when a treatment forbids her milk. */
 export function endOfMedicine(fact: TreatmentFact, medicines: readonly Medicine[], r: OnRecord): number {
   const dose = fact.lastDoseAt;
-  if (dose === null) return unknownDate(fact, (other) => other.lastDoseAt, r);
+  if (dose === null) return NOT_OVER;
   const together = givenWith(fact, medicines);
   const byItself = fact.offLabel !== undefined || courseTooLong(fact, dose);
   if (!byItself && together.length === 0) {
@@ -198,7 +196,7 @@ const hasFloorForNever = (r: OnRecord): boolean =>
 function endOfFloor(fact: TreatmentFact, dose: number, r: OnRecord): number {
   if (r.policy.jurisdiction === "nz") return endAfterDose(NZ_FLOOR, dose, r);
   if (r.policy.jurisdiction !== "gb") return NOTHING;
-  const rows = [fact.row, ...(fact.offLabel?.rows ?? [])].filter((row) => row.givenAs === fact.row.givenAs);
+  const rows = [fact.row, ...(fact.otherRows ?? [])].filter((row) => row.givenAs === fact.row.givenAs);
   return latest(rows.map((row) => endOfRule(lengthened(row.milk), dose, r)));
 }
 

@@ -47,11 +47,12 @@ export type DatedCalving = CalvingFact & { readonly at: EpochMs };
 
 /** `own` are the milkings that this program counted itself. */
 export function layOut(
-  facts: readonly CowFact[],
+  written: readonly CowFact[],
   own: readonly EpochMs[],
   policy: HoldPolicy,
   surely: EpochMs | null,
 ): OnRecord {
+  const facts = dosesDated(written);
   const named = new Map(facts.map((fact) => [fact.fact, fact]));
   const correctedBy = new Map<FactId, CowFact[]>();
   const tied = new Map<FactId, CowFact[]>();
@@ -72,6 +73,27 @@ export function layOut(
   const milkings = apart(times, policy.milkingsApartMin).filter((began) => began <= passed);
   const negatives = negativesOf(facts, passed);
   return { facts, policy, surely: passed, milkings, correctedBy, tied, negatives, calvings };
+}
+
+/**
+ * A treatment whose last dose nobody knew counts as long as its corrections make it: from the earliest first dose to the
+ * latest last dose that they know. Without any it stays unknown.
+ */
+function dosesDated(written: readonly CowFact[]): readonly CowFact[] {
+  if (!written.some((fact) => fact.kind === "treatment" && fact.lastDoseAt === null)) return written;
+  return written.map((fact) => {
+    if (fact.kind !== "treatment" || fact.lastDoseAt !== null) return fact;
+    const tree = [fact];
+    for (const one of tree) {
+      for (const other of written) {
+        if (other.kind === "treatment" && other.supersedes === one.fact && !tree.includes(other))
+          tree.push(other);
+      }
+    }
+    const lasts = tree.flatMap((one) => one.lastDoseAt ?? []).sort((a, b) => b - a);
+    const firsts = tree.flatMap((one) => one.firstDoseAt ?? []).sort((a, b) => a - b);
+    return { ...fact, firstDoseAt: fact.firstDoseAt ?? firsts[0] ?? null, lastDoseAt: lasts[0] ?? null };
+  });
 }
 
 function enter<Fact extends CowFact>(index: Map<FactId, Fact[]>, under: FactId, fact: Fact): void {

@@ -203,11 +203,13 @@ function treatmentOf(entry: TreatmentEntry, reading: Reading): Read | null {
     });
   }
   const offLabel = offLabelOf(entry, row, reading);
+  const otherRows = versionRows(row, index).filter((other) => other !== row);
   return {
     fact: {
       ...base,
       kind: "treatment",
       row,
+      ...(otherRows.length === 0 ? {} : { otherRows }),
       firstDoseAt: first.at,
       lastDoseAt: last.at,
       ...(offLabel === null ? {} : { offLabel }),
@@ -232,15 +234,10 @@ const startOf = ({ begins }: Moment): Moment => ({ at: begins, begins });
 type OffLabel = {
   readonly direction?: MilkPeriod;
   readonly meatDirection?: MeatPeriod;
-  readonly rows: readonly LabelRow[];
 };
 
 /** Either direction makes a treatment off-label, as does being recorded so. */
-function offLabelOf(
-  entry: TreatmentEntry,
-  row: LabelRow,
-  { path, index, findings }: Reading,
-): OffLabel | null {
+function offLabelOf(entry: TreatmentEntry, row: LabelRow, { path, findings }: Reading): OffLabel | null {
   const { direction: milk, "meat-direction": meat } = entry;
   if (milk === undefined && meat === undefined && entry["off-label"] === undefined) return null;
   const direction = milk === undefined ? undefined : milkPeriodOf(milk, "both");
@@ -254,7 +251,6 @@ function offLabelOf(
   return {
     ...(direction === undefined ? {} : { direction }),
     ...(meatDirection === undefined ? {} : { meatDirection }),
-    rows: versionRows(row, index),
   };
 }
 

@@ -36,6 +36,7 @@ import {
   milkingsOnly,
   NEVER,
   NIL,
+  offLabel,
   POLICY,
   START,
   sampled,
@@ -120,8 +121,8 @@ const anyTreatment = (name: string): fc.Arbitrary<CowFact> =>
       const given = course(name, row, first, last);
       if (off === null) return given;
       const [direction, others] = off;
-      const rows = [row, ...others.map((other) => ({ ...other, label: row.label }))];
-      return { ...given, offLabel: { rows, ...(direction === undefined ? {} : { direction }) } };
+      const rows = others.map((other) => ({ ...other, label: row.label }));
+      return offLabel(given, { rows, ...(direction === undefined ? {} : { direction }) });
     });
 const anyCalving = (name: string): fc.Arbitrary<CowFact> =>
   fc

@@ -87,7 +87,7 @@ const branchesOnDryPeriod = ({ cow: { facts } }: Question): boolean =>
   facts.some(
     (fact) =>
       fact.kind === "treatment" &&
-      [fact.row, ...(fact.offLabel?.rows ?? [])].some((row) => row.milk.kind === "by-dry-period"),
+      [fact.row, ...(fact.otherRows ?? [])].some((row) => row.milk.kind === "by-dry-period"),
   );
 
 test("time alone never turns a yes into a no", () => {

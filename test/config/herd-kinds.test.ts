@@ -218,15 +218,16 @@ describe("treatments", () => {
     ];
     const [one] = factsOf(herd([treated({ ...keys, use: "by vein" })], { labels }));
     expect(one).toMatchObject({ offLabel });
-    const rows = one?.kind === "treatment" ? one.offLabel?.rows : [];
-    expect(rows?.map((frozen) => [frozen.version, frozen.use])).toEqual([
-      [1, "by vein"],
-      [1, "into muscle"],
-    ]);
+    expect(one).toMatchObject({
+      row: { version: 1, use: "by vein" },
+      otherRows: [{ version: 1, use: "into muscle" }],
+    });
   });
 
-  test("a treatment by the label is not off-label", () => {
-    expect(factsOf(herd([treated({})]))[0]).not.toHaveProperty("offLabel");
+  test("a treatment by the label is not off-label, and a label of one row has no other rows", () => {
+    const [one] = factsOf(herd([treated({})]));
+    expect(one).not.toHaveProperty("offLabel");
+    expect(one).not.toHaveProperty("otherRows");
   });
 
   const short = "cows[0].facts[0].direction: The direction is shorter than the label.";

@@ -93,6 +93,8 @@ export type TreatmentFact = FactBase & {
   readonly kind: "treatment";
   /** The label row used, frozen: later versions of the label do not touch this treatment. */
   readonly row: LabelRow;
+  /** The other rows of the label's version, frozen too, where it has several: floors ask for the longest of all. */
+  readonly otherRows?: readonly LabelRow[];
   readonly firstDoseAt: EpochMs | null;
   /** The withholding runs from here. A date without a time is the end of that day at the farm. */
   readonly lastDoseAt: EpochMs | null;
@@ -105,8 +107,6 @@ export type TreatmentFact = FactBase & {
     readonly direction?: MilkPeriod;
     /** The vet's written direction for meat, after the last dose. */
     readonly meatDirection?: MeatPeriod;
-    /** Every row of the label's version, frozen: floors ask for the longest of them. */
-    readonly rows: readonly LabelRow[];
   };
 };
 /** `at` is null when the date is not known, which withholds. */

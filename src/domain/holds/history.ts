@@ -117,3 +117,21 @@ export function negativeSince(
   }
   return first;
 }
+
+/**
+ * Her facts with the dates of doses that nobody knew taken from corrections: the latest last dose and the earliest first
+ * dose that they give. The treatment itself stays what it was, with its own row and its own off-label mark.
+ */
+export function withDosesDated(facts: readonly CowFact[]): readonly CowFact[] {
+  return facts.map((fact) => {
+    if (fact.kind !== "treatment" || fact.lastDoseAt !== null) return fact;
+    let { firstDoseAt } = fact;
+    let lastDoseAt: EpochMs | null = null;
+    for (const { firstDoseAt: first, lastDoseAt: last } of correctionsOf(fact.fact, "treatment", facts)) {
+      if (last !== null) lastDoseAt = lastDoseAt === null ? last : later(lastDoseAt, last);
+      if (fact.firstDoseAt !== null || first === null) continue;
+      if (firstDoseAt === null || first < firstDoseAt) firstDoseAt = first;
+    }
+    return { ...fact, firstDoseAt, lastDoseAt };
+  });
+}

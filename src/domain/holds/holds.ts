@@ -22,8 +22,16 @@ import type {
   TaintFact,
   TreatmentFact,
 } from "./facts.ts";
-import { calvingsAfter, correctionsOf, dryFor, dryUntil, factsOf, negativeSince } from "./history.ts";
-import { isDateSupplied, type LabelUse, labelUses, ruleEnd } from "./off-label.ts";
+import {
+  calvingsAfter,
+  correctionsOf,
+  dryFor,
+  dryUntil,
+  factsOf,
+  negativeSince,
+  withDosesDated,
+} from "./history.ts";
+import { type LabelUse, labelUses, ruleEnd } from "./off-label.ts";
 import {
   allOver,
   type Missing,
@@ -75,7 +83,7 @@ type Context = {
  * Source: DESIGN "Holds"; every rule in this folder's README.
  */
 export function holdsOf(cow: Cow, milkings: MilkingsCounted, policy: HoldPolicy, now: EpochMs): Holds {
-  const { facts } = cow;
+  const facts = withDosesDated(cow.facts);
   const context = { facts, milkings, policy, now, useOf: labelUses(facts, policy.jurisdiction, now) };
   const open: Hold[] = [];
   const ended: EndedHold[] = [];
@@ -102,7 +110,7 @@ type Found = { readonly kind: HoldKind; readonly state: PeriodState };
 function holdOf(fact: CowFact, context: Context): Found | null {
   switch (fact.kind) {
     case "treatment":
-      return stateOrNone(fact.row.givenAs, treatmentState(fact, context));
+      return { kind: fact.row.givenAs, state: treatmentState(fact, context) };
     case "calving":
       return stateOrNone("colostrum", colostrumState(fact, context));
     case "dry-off":
@@ -136,12 +144,9 @@ function holdOf(fact: CowFact, context: Context): Found | null {
 const stateOrNone = (kind: HoldKind, state: PeriodState | null): Found | null =>
   state === null ? null : { kind, state };
 
-function treatmentState(treatment: TreatmentFact, context: Context): PeriodState | null {
-  const { facts } = context;
+function treatmentState(treatment: TreatmentFact, context: Context): PeriodState {
   const { row, lastDoseAt } = treatment;
-  if (lastDoseAt === null) {
-    return isDateSupplied(treatment, facts) ? null : waitsFor({ kind: "date", of: "last-dose" });
-  }
+  if (lastDoseAt === null) return waitsFor({ kind: "date", of: "last-dose" });
   const use = context.useOf(treatment);
   // A sealant without any period leaves nothing to wait for; a dry cow with one is dried off all the same.
   if (!use.offLabel && isNothing(row)) return noHold(lastDoseAt);

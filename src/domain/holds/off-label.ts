@@ -137,9 +137,7 @@ export function labelUses(
     // What a vet wrote for another medicine covers giving both, not what was done otherwise with this one.
     const partnersToAsk = byItself === null ? others : [];
     const { givenAs } = treatment.row;
-    const rows = [treatment.row, ...(treatment.offLabel?.rows ?? [])].filter(
-      (row) => row.givenAs === givenAs,
-    );
+    const rows = [treatment.row, ...(treatment.otherRows ?? [])].filter((row) => row.givenAs === givenAs);
     const directions = directionsFor(treatment, partnersToAsk, facts, (one) => one.offLabel?.direction);
     const { milkFloor, meatFloor } = profile;
     return {
@@ -197,15 +195,13 @@ function partnersAtOnce(
   facts: readonly CowFact[],
   now: EpochMs,
 ): (treatment: TreatmentFact) => readonly TreatmentFact[] {
-  const dated = factsOf(facts, "treatment")
-    .filter((treatment) => treatment.lastDoseAt !== null || !isDateSupplied(treatment, facts))
-    .map(
-      (treatment): Dated => ({
-        treatment,
-        first: treatment.firstDoseAt,
-        end: nominalEnd(treatment, facts, now),
-      }),
-    );
+  const dated = factsOf(facts, "treatment").map(
+    (treatment): Dated => ({
+      treatment,
+      first: treatment.firstDoseAt,
+      end: nominalEnd(treatment, facts, now),
+    }),
+  );
   return (treatment) => {
     const one = dated.find((other) => other.treatment === treatment);
     if (one === undefined) return [];
@@ -226,10 +222,6 @@ function atOnce(a: Dated, b: Dated): boolean {
   if (a.first === b.first) return true;
   return earlier.end === null || (later.first !== null && later.first <= earlier.end);
 }
-
-/** Whether a correction says when the last dose was. */
-export const isDateSupplied = (treatment: TreatmentFact, facts: readonly CowFact[]): boolean =>
-  correctionsOf(treatment.fact, "treatment", facts).some((correction) => correction.lastDoseAt !== null);
 
 /** Longer than cows go between milkings anywhere: what a milking is taken for where only dates may count. */
 const NOMINAL_MILKING = 24;

@@ -14,9 +14,9 @@ import type {
   PaddockOrFeedFact,
   TreatmentFact,
 } from "./facts.ts";
-import { correctionsOf } from "./history.ts";
+import { correctionsOf, withDosesDated } from "./history.ts";
 import { type HoldKind, holdsOf } from "./holds.ts";
-import { isDateSupplied, type LabelUse, labelUses } from "./off-label.ts";
+import { type LabelUse, labelUses } from "./off-label.ts";
 import { clearing } from "./period.ts";
 
 export type Market = "domestic-slaughter" | "export-slaughter" | "another-farm";
@@ -49,8 +49,9 @@ export function saleCheck(
   policy: HoldPolicy,
   on: EpochMs,
 ): readonly MarketVerdict[] {
-  const useOf = labelUses(cow.facts, policy.jurisdiction, on);
-  const running = cow.facts.flatMap((fact) => meatAndExport(fact, cow.facts, useOf, on));
+  const facts = withDosesDated(cow.facts);
+  const useOf = labelUses(facts, policy.jurisdiction, on);
+  const running = facts.flatMap((fact) => meatAndExport(fact, facts, useOf, on));
   const milk = holdsOf(cow, milkings, policy, on)
     .open.filter((hold) => IS_DECLARED[hold.kind])
     .map(({ source, missing }): Running => ({ source, period: "milk", until: clearing(missing).clearsAt }));
@@ -117,9 +118,7 @@ function treatmentRunning(
   on: EpochMs,
 ): readonly Running[] {
   const { fact, row, lastDoseAt } = treatment;
-  if (lastDoseAt === null) {
-    return isDateSupplied(treatment, facts) ? [] : unknownOf(fact);
-  }
+  if (lastDoseAt === null) return unknownOf(fact);
   const corrections = correctionsOf(fact, "treatment", facts);
   const directed: readonly MeatPeriod[] = !use.offLabel
     ? []

@@ -126,7 +126,7 @@ const seldom = <T>(some: fc.Arbitrary<T | null>) =>
 export const anyTreatment = (name: string): fc.Arbitrary<TreatmentFact> =>
   fc.tuple(anyRow, doses, seldom(anyOffLabel)).map(([row, [first, last], off]) => {
     const given = course(name, row, first, last);
-    return off === null ? given : offLabel(given, { ...off, rows: [row, ...off.rows] });
+    return off === null ? given : offLabel(given, off);
   });
 
 const ended = fc.tuple(anyTime, maybeTime).map(([one, other]) => {

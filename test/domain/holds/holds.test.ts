@@ -186,3 +186,25 @@ describe("in words", () => {
     expect(timeInWords(night, "UTC")).toBe("Sat 3 Oct 16:30");
   });
 });
+
+describe("a treatment whose date nobody knew, once a correction gives one", () => {
+  const undated = treated("a", NEVER, null);
+  test("runs by its own label row all the same: never for milk stays never", () => {
+    const dated = correcting("a", treated("b", NIL, at(0)));
+    expect(open(at(99), [], undated, dated)).toEqual(["a"]);
+    expect(holds(at(99), [], undated, dated).open[0]?.missing).toEqual([{ kind: "clearance" }]);
+  });
+  test("runs from the latest last dose that its corrections give", () => {
+    const facts = [
+      treated("a", hoursOnly(72), null),
+      correcting("a", treated("b", NIL, at(10))),
+      correcting("b", treated("c", NIL, at(0))),
+    ];
+    expect(open(at(81), [], ...facts)).toEqual(["a"]);
+    expect(open(at(82), [], ...facts)).toEqual([]);
+  });
+  test("keeps its own off-label mark", () => {
+    const offLabelUndated = { ...treated("a", hoursOnly(24), null), offLabel: {} };
+    expect(open(at(999), [], offLabelUndated, correcting("a", treated("b", NIL, at(0))))).toEqual(["a"]);
+  });
+});

@@ -138,14 +138,17 @@ export function treated(
 /** Given otherwise than the label says. Without a direction the vet has not written one yet. */
 export function offLabel(
   treatment: TreatmentFact,
-  directed: {
+  {
+    rows,
+    ...directed
+  }: {
     readonly direction?: MilkPeriod;
     readonly meatDirection?: MeatPeriod;
-    /** Every row of the label; the row used alone where the label has no other. */
+    /** The other rows of the label, where it has several. */
     readonly rows?: readonly LabelRow[];
   } = {},
 ): TreatmentFact {
-  return { ...treatment, offLabel: { rows: [treatment.row], ...directed } };
+  return { ...treatment, ...(rows === undefined ? {} : { otherRows: rows }), offLabel: directed };
 }
 /** `notBefore` is the beginning of the day where only the date was written. */
 export const calved = (

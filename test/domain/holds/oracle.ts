@@ -13,7 +13,7 @@ import type {
   TreatmentFact,
 } from "../../../src/domain/holds/facts.ts";
 import type { FactId } from "../../../src/domain/ids.ts";
-import type { EpochMs } from "../../../src/domain/units.ts";
+import { type EpochMs, epochMs } from "../../../src/domain/units.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -26,13 +26,42 @@ export const withheldByTheBook = (
   now: EpochMs,
 ): boolean => heldByTheBook(cow, own, policy, now).length > 0;
 
+/** The records of its kind that correct it, directly or through others. */
+function corrections<Fact extends CowFact>(fact: Fact, facts: readonly CowFact[]): readonly Fact[] {
+  const found: Fact[] = [];
+  for (;;) {
+    const next = facts.find(
+      (other): other is Fact =>
+        other.kind === fact.kind &&
+        other.fact !== fact.fact &&
+        [fact, ...found].some((one) => one.fact === other.supersedes) &&
+        !found.some((one) => one.fact === other.fact),
+    );
+    if (next === undefined) return found;
+    found.push(next);
+  }
+}
+
 /** The records that do. */
 export function heldByTheBook(
-  { facts }: Cow,
+  cow: Cow,
   own: readonly EpochMs[],
   policy: HoldPolicy,
   now: EpochMs,
 ): readonly FactId[] {
+  // Doses that nobody could date are dated by their corrections: first the earliest, last the latest.
+  const facts = cow.facts.map((fact): CowFact => {
+    if (fact.kind !== "treatment" || fact.lastDoseAt !== null) return fact;
+    const known = corrections(fact, cow.facts);
+    const firsts = known.flatMap((other) => other.firstDoseAt ?? []);
+    const lasts = known.flatMap((other) => other.lastDoseAt ?? []);
+    return {
+      ...fact,
+      firstDoseAt: fact.firstDoseAt ?? (firsts.length === 0 ? null : epochMs(Math.min(...firsts))),
+      lastDoseAt: lasts.length === 0 ? null : epochMs(Math.max(...lasts)),
+    };
+  });
+
   function isCleared(name: FactId): boolean {
     return facts.some((fact) => fact.kind === "clearance" && fact.of === name && fact.at <= now);
   }
@@ -43,10 +72,10 @@ export function heldByTheBook(
         return treatmentHolds(fact);
       case "calving":
         // Colostrum; an unknown date until a correction knows it.
-        if (fact.at === null) return !corrections(fact).some((other) => other.at !== null);
+        if (fact.at === null) return !corrections(fact, facts).some((other) => other.at !== null);
         return !isOver(policy.colostrum, fact.at);
       case "dry-off": {
-        if (fact.at === null) return !corrections(fact).some((other) => other.at !== null);
+        if (fact.at === null) return !corrections(fact, facts).some((other) => other.at !== null);
         return !hasCalvedSince(fact.at);
       }
       case "bought-in":
@@ -65,7 +94,7 @@ export function heldByTheBook(
         const period = fact.kind === "taint" ? policy.taint : fact.milk;
         // An end before its beginning is its beginning.
         if (fact.until !== null) return !isOver(period, Math.max(fact.from, fact.until));
-        const ends = corrections(fact).flatMap((other) => (other.until === null ? [] : [other.until]));
+        const ends = corrections(fact, facts).flatMap((other) => (other.until === null ? [] : [other.until]));
         return ends.length === 0 || !isOver(period, Math.max(fact.from, ...ends));
       }
       case "test-sample":
@@ -80,20 +109,6 @@ export function heldByTheBook(
   // — Who corrects whom —
 
   /** The facts of its kind that correct it, directly or through others. */
-  function corrections<Fact extends CowFact>(fact: Fact): readonly Fact[] {
-    const found: Fact[] = [];
-    for (;;) {
-      const next = facts.find(
-        (other): other is Fact =>
-          other.kind === fact.kind &&
-          other.fact !== fact.fact &&
-          [fact, ...found].some((one) => one.fact === other.supersedes) &&
-          !found.some((one) => one.fact === other.fact),
-      );
-      if (next === undefined) return found;
-      found.push(next);
-    }
-  }
   const isTied = (a: CowFact, b: CowFact): boolean => family(a).includes(b.fact);
   /** Everything tied to it by corrections, either way. */
   function family(fact: CowFact): readonly FactId[] {
@@ -152,7 +167,7 @@ export function heldByTheBook(
     // What a correction puts at or before it was no calving since.
     const stands = later.filter(
       (calving) =>
-        !corrections<CowFact>(calving).some(
+        !corrections<CowFact>(calving, facts).some(
           (other) => other.kind === "calving" && other.at !== null && other.at <= since,
         ),
     );
@@ -169,7 +184,7 @@ export function heldByTheBook(
     let from = dose;
     for (const fact of facts) {
       if (fact.kind !== "dry-off") continue;
-      if (fact.at === null && !corrections(fact).some((other) => other.at !== null)) return null;
+      if (fact.at === null && !corrections(fact, facts).some((other) => other.at !== null)) return null;
       if (fact.at !== null && fact.at < calving.at) from = Math.max(from, fact.at);
     }
     return (calving.notBefore ?? calving.at) - from;
@@ -220,7 +235,7 @@ export function heldByTheBook(
 
   function treatmentHolds(given: TreatmentFact): boolean {
     const { row, lastDoseAt: dose } = given;
-    if (dose === null) return !isLastDoseSupplied(given);
+    if (dose === null) return true;
     const partners = atOnceWith(given);
     const byItself = given.offLabel !== undefined || isTooLong(given, dose);
     if (!byItself && partners.length === 0) return !asksNothing(row) && !isRuleOver(row.milk, dose);
@@ -241,9 +256,6 @@ export function heldByTheBook(
     return versions.length > 0 && versions.every((calving) => isOver(direction, calving.at));
   }
 
-  const isLastDoseSupplied = (given: TreatmentFact): boolean =>
-    corrections(given).some((other) => other.lastDoseAt !== null);
-
   function isTooLong({ row, firstDoseAt }: TreatmentFact, dose: number): boolean {
     if (row.courseDaysMax === undefined) return false;
     return firstDoseAt === null || dose > firstDoseAt + row.courseDaysMax * DAY;
@@ -254,7 +266,6 @@ export function heldByTheBook(
     if (policy.jurisdiction === "none" || policy.jurisdiction === "au") return [];
     return facts.filter((other): other is TreatmentFact => {
       if (other.kind !== "treatment" || other === given || isTied(given, other)) return false;
-      if (other.lastDoseAt === null && isLastDoseSupplied(other)) return false;
       const [a, b] = [given.row, other.row];
       if (a.label === b.label || a.usedWith.includes(b.label) || b.usedWith.includes(a.label)) return false;
       if (given.firstDoseAt === null || other.firstDoseAt === null) return true;
@@ -279,19 +290,19 @@ export function heldByTheBook(
     const written = (one: TreatmentFact) => one.offLabel?.direction ?? [];
     const of = (one: TreatmentFact) => {
       const own = [one].flatMap(written);
-      return own.length > 0 ? own : corrections(one).flatMap(written);
+      return own.length > 0 ? own : corrections(one, facts).flatMap(written);
     };
     const own = of(given);
     if (own.length > 0) return own;
     return partners.some((other) => of(other).length === 0) ? [] : partners.flatMap(of);
   }
 
-  function floorsOf({ row, offLabel }: TreatmentFact): readonly MilkRule[] {
+  function floorsOf({ row, otherRows }: TreatmentFact): readonly MilkRule[] {
     if (policy.jurisdiction === "nz") {
       return [{ kind: "after-last-dose", period: { kind: "period", hours: 35 * 24, combine: "both" } }];
     }
     if (policy.jurisdiction !== "gb") return [];
-    const rows = (offLabel?.rows ?? []).filter((other) => other.givenAs === row.givenAs);
+    const rows = (otherRows ?? []).filter((other) => other.givenAs === row.givenAs);
     return [row, ...rows].map(({ milk }) => lengthened(milk));
   }
 
