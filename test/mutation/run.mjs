@@ -1,19 +1,11 @@
 // Room: test/mutation. Changes one room's code in one small place after the other and sees whether its tests notice.
 //   nice -n 15 node test/mutation/run.mjs ROOM [--only FILE] [--again] [--workers N]
-// Works on a copy in the temporary folder; Stryker lives there too and is no dependency of the project (100 MB for a run by hand).
+// Works on a copy in the temporary folder; Stryker lives there too and is no dependency of the project (80 MB for a run by hand).
+// Tests run in Stryker's process (room-runner.mjs) and not in vitest, which would take seconds for each mutant.
 // Prints the score of each file and every survivor; exit code 1 when the room is below SCORE_MIN.
 
 import { spawnSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -26,7 +18,21 @@ const SCORE_MIN = 90;
 /** The same examples for every mutant, so that a run can be repeated. */
 const SEED = 20_240_301;
 /** Examples of each property for one mutant, at most: what finds it, finds it early. Makes the score lower, if anything. */
-const EXAMPLES_MAX = 25;
+const EXAMPLES_MAX = 50;
+const WHOLE_FAST_CHECK = "fast-check-whole";
+/** fast-check with the same few examples each time, and no search for a simpler one that fails. */
+const FEW_EXAMPLES = `import fc from "${WHOLE_FAST_CHECK}";
+const assert = (property, parameters = {}) =>
+  fc.assert(property, {
+    ...parameters,
+    seed: ${SEED},
+    endOnFailure: true,
+    numRuns: Math.min(parameters.numRuns ?? 100, ${EXAMPLES_MAX}),
+  });
+export * from "${WHOLE_FAST_CHECK}";
+export { assert };
+export default { ...fc, assert };
+`;
 /** What tests read beside their own room. */
 const COPIED = ["src", "test", "config", "package.json", "tsconfig.json", "tsconfig.build.json"];
 
@@ -67,40 +73,46 @@ if (child.status !== 0) {
 }
 process.exitCode = report(join(copy, "report.json")) < SCORE_MIN ? 1 : 0;
 
-/** Stryker beside the project's own packages, in the versions that are installed here. */
+/** Stryker beside the project's own packages, in the versions that are installed here; vitest and fast-check stood in for. */
 function installTools() {
-  const { dependencies, devDependencies, overrides } = JSON.parse(
-    readFileSync(join(root, "package.json"), "utf8"),
-  );
+  const { dependencies, overrides } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const versionOf = (name) =>
     JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8")).version;
-  const wanted = Object.fromEntries(
-    Object.keys({ ...dependencies, ...devDependencies }).map((name) => [name, versionOf(name)]),
-  );
-  const stryker = { "@stryker-mutator/core": STRYKER, "@stryker-mutator/vitest-runner": STRYKER };
+  const used = [...Object.keys(dependencies), "typescript", "@vitest/expect", "chai"];
+  const wanted = Object.fromEntries(used.map((name) => [name, versionOf(name)]));
+  const stryker = { "@stryker-mutator/core": STRYKER, "@stryker-mutator/api": STRYKER };
+  const whole = { [WHOLE_FAST_CHECK]: `npm:fast-check@${versionOf("fast-check")}` };
   const text = JSON.stringify({
     private: true,
     type: "module",
-    dependencies: { ...wanted, ...stryker },
+    dependencies: { ...wanted, ...stryker, ...whole },
     overrides,
   });
   const packageFile = join(tools, "package.json");
   const isThere =
     existsSync(join(tools, "node_modules/@stryker-mutator/core")) &&
     readFileSync(packageFile, "utf8") === text;
-  if (isThere) return;
-  rmSync(tools, { recursive: true, force: true });
-  mkdirSync(tools, { recursive: true });
-  writeFileSync(packageFile, text);
-  const installed = spawnSync("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], {
-    cwd: tools,
-    stdio: "inherit",
-  });
-  if (installed.status !== 0) {
-    rmSync(packageFile);
-    console.error("Stryker could not be installed. Is the package registry within reach?");
-    process.exit(2);
+  if (!isThere) {
+    rmSync(tools, { recursive: true, force: true });
+    mkdirSync(tools, { recursive: true });
+    writeFileSync(packageFile, text);
+    const line = ["install", "--ignore-scripts", "--no-audit", "--no-fund"];
+    if (spawnSync("npm", line, { cwd: tools, stdio: "inherit" }).status !== 0) {
+      rmSync(packageFile);
+      console.error("Stryker could not be installed. Is the package registry within reach?");
+      process.exit(2);
+    }
   }
+  standIn("vitest", readFileSync(join(import.meta.dirname, "stand-in-vitest.mjs"), "utf8"));
+  standIn("fast-check", FEW_EXAMPLES);
+  cpSync(join(import.meta.dirname, "room-runner.mjs"), join(tools, "room-runner.mjs"));
+}
+
+function standIn(name, code) {
+  const folder = join(tools, "node_modules", name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "package.json"), '{"type":"module","exports":"./index.js"}');
+  writeFileSync(join(folder, "index.js"), code);
 }
 
 function makeCopy(name) {
@@ -112,50 +124,28 @@ function makeCopy(name) {
   for (const path of COPIED) cpSync(join(root, path), join(folder, path), { recursive: true });
   symlinkSync(join(tools, "node_modules"), join(folder, "node_modules"));
   if (memory !== null) writeFileSync(remembered, memory);
-  // One file that brings in all the room's tests: what they import is then read once for a mutant, and not once for each.
-  const tests = readdirSync(join(folder, ROOMS[name])).filter((file) => file.endsWith(".test.ts"));
-  const parts = tests.map(
-    (file) => `describe("${file}", async () => { await import("./${ROOMS[name]}/${file}"); });`,
+  const compilerOptions = { noEmit: false, noCheck: true, outDir: "js", rootDir: ".", types: [] };
+  const include = ["src/**/*.ts", "test/**/*.ts"];
+  writeFileSync(
+    join(folder, "tsconfig.mutants.json"),
+    JSON.stringify({ extends: "./tsconfig.json", compilerOptions, include }),
   );
-  writeFileSync(join(folder, "all.test.ts"), ['import { describe } from "vitest";', ...parts, ""].join("\n"));
-  const library = join(tools, "node_modules/fast-check/lib/fast-check.js");
-  writeFileSync(join(folder, "few-examples.ts"), fewExamples(library));
-  const config = {
-    test: { include: ["all.test.ts"], testTimeout: 60_000, maxWorkers: 1 },
-    resolve: { alias: { "fast-check": join(folder, "few-examples.ts") } },
-  };
-  writeFileSync(join(folder, "vitest.config.ts"), `export default ${JSON.stringify(config)};\n`);
   writeFileSync(join(folder, "stryker.config.json"), JSON.stringify(settings(name)));
   return folder;
-}
-
-/** fast-check with the same few examples each time, and no search for a simpler one that fails. */
-function fewExamples(library) {
-  return `import fc from "${library}";
-const assert = (property, parameters = {}) =>
-  fc.assert(property, {
-    ...parameters,
-    seed: ${SEED},
-    endOnFailure: true,
-    numRuns: Math.min(parameters.numRuns ?? 100, ${EXAMPLES_MAX}),
-  });
-export * from "${library}";
-export { assert };
-export default { ...fc, assert };
-`;
 }
 
 function settings(name) {
   const [file, lines] = (values.only ?? "**/*.ts").split(":");
   return {
     mutate: [`${name}/${file}${lines === undefined ? "" : `:${lines}`}`],
-    testRunner: "vitest",
-    plugins: ["@stryker-mutator/vitest-runner"],
+    testRunner: "room",
+    room: { compiledTests: `js/${ROOMS[name]}` },
+    plugins: [join(tools, "room-runner.mjs")],
+    buildCommand: `node ${join(tools, "node_modules/typescript/bin/tsc")} -p tsconfig.mutants.json`,
     coverageAnalysis: "perTest",
     concurrency: Number(values.workers),
     // The project's TypeScript has no programming interface; Stryker needs it only to rewrite this file.
     tsconfigFile: "none.json",
-    vitest: { related: false },
     timeoutMS: 10_000,
     dryRunTimeoutMinutes: 10,
     incremental: true,
@@ -163,6 +153,7 @@ function settings(name) {
     reporters: ["progress-append-only", "json"],
     jsonReporter: { fileName: "report.json" },
     allowConsoleColors: false,
+    warnings: { unknownOptions: false, slow: false },
   };
 }
 

@@ -21,7 +21,9 @@ export const isPrintable = (byte: number): boolean => (byte >= 0x20 && byte <= 0
 
 /** The bytes of one line that a reader printed. */
 export function printedBytes(line: Uint8Array): Uint8Array {
-  const text = withoutMarks(withoutParity(line.filter((byte) => byte !== XON && byte !== XOFF)));
+  const isFlowing = line.includes(XON) || line.includes(XOFF);
+  const still = isFlowing ? line.filter((byte) => byte !== XON && byte !== XOFF) : line;
+  const text = withoutMarks(withoutParity(still));
   let [start, end] = [0, text.length];
   while (start < end && text[start] === NUL) start += 1;
   while (end > start && (text[end - 1] === NUL || text[end - 1] === ETX)) end -= 1;

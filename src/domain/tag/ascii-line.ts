@@ -138,6 +138,10 @@ const SHAPES: readonly Shape[] = [
     wholeHexadecimal,
   ],
 ];
+/** The shortest line of a tag: 3D6.0000109BA4. */
+export const TAG_CHARACTERS_MIN = 14;
+/** Tells nearly all other lines at once; the shapes are many. */
+const EVERY_TAG_ENDS = /[0-9A-F]{2}$/i;
 /**
  * Starts like a marked animal line. Only such a line may stand right next to noise. An A joined to digits is not
  * enough: so a damaged WL-134 frame has it among its hexadecimal digits.
@@ -166,9 +170,11 @@ const STATUSES: readonly (readonly [RegExp, ReaderStatus["status"]])[] = [
 export function readLine(line: string, around: Surroundings): LineMeaning {
   const text = line.replace(/^[> ]+/, "").trimEnd();
   if (text === "") return statusOf("prompt", line);
-  for (const [pattern, read] of SHAPES) {
-    const groups = pattern.exec(text)?.groups;
-    if (groups !== undefined) return read(groups, around);
+  if (text.length >= TAG_CHARACTERS_MIN && EVERY_TAG_ENDS.test(text)) {
+    for (const [pattern, read] of SHAPES) {
+      const groups = pattern.exec(text)?.groups;
+      if (groups !== undefined) return read(groups, around);
+    }
   }
   for (const [pattern, status] of STATUSES) if (pattern.test(text)) return statusOf(status, text);
   return nothing(whyNothing(text));

@@ -3,12 +3,11 @@
 // Invariant: a tag is taken out of a text only whole, by the same strict shapes, where everything beside it is known
 // for what a log puts there (times, words, brackets, further columns). Anything else beside it refuses the text.
 
-import { type LineMeaning, readLine, type Surroundings, statusOf } from "./ascii-line.ts";
+import { type LineMeaning, readLine, type Surroundings, statusOf, TAG_CHARACTERS_MIN } from "./ascii-line.ts";
 
 /** More words than any log puts beside a tag. */
 const TOKENS_MAX = 24;
-/** The shortest text that can hold a tag (3D60000109BA4 behind its mark) and the longest, all fields delimited. */
-const TAG_CHARACTERS_MIN = 14;
+/** The longest line of a tag, all fields delimited. */
 const TAG_CHARACTERS_MAX = 48;
 /** Places tried in one text; a line of print that is no log's must not take time from control. */
 const TRIES_MAX = 64;

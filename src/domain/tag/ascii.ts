@@ -5,7 +5,15 @@
 // waiting for more; no byte belongs to a line and to a frame.
 
 import { isFill, isPrintable, parityOf, printedBytes } from "./ascii-bytes.ts";
-import { ASCII, hasClock, standsAfterNoise, standsBesideNoise, statusOf } from "./ascii-line.ts";
+import {
+  ASCII,
+  hasClock,
+  type LineMeaning,
+  standsAfterNoise,
+  standsBesideNoise,
+  statusOf,
+  TAG_CHARACTERS_MIN,
+} from "./ascii-line.ts";
 import { readText } from "./ascii-text.ts";
 import { type ByteFormat, type ByteParser, bytewise } from "./byte-parser.ts";
 import type { FrameReader } from "./frames.ts";
@@ -40,6 +48,7 @@ type Trouble = { readonly reason: DiscardReason; readonly format: string };
 /** A parser for lines, and for frames of these readers between them. */
 export function openLines(readers: readonly FrameReader[]): ByteParser {
   const held = new Uint8Array(LINE_BYTES_MAX);
+  const starts: ReadonlySet<number> = new Set(readers.map(({ start }) => start));
   let length = 0;
   /** Before this are lines that are nothing, kept because a frame that began in them may still become whole. */
   let lineStart = 0;
@@ -107,6 +116,7 @@ export function openLines(readers: readonly FrameReader[]): ByteParser {
   };
   /** Offers the bytes to the frames under way. True if they were a frame. */
   const isFrame = (byte: number, out: TagResult[]): boolean => {
+    if (candidates.length === 0 && !starts.has(byte)) return false;
     for (const reader of readers) {
       if (byte === reader.start) candidates = [...candidates, { at: length - 1, reader }];
     }
@@ -151,7 +161,7 @@ export function openLines(readers: readonly FrameReader[]): ByteParser {
     }
     held[length] = byte;
     length += 1;
-    if (readers.length > 0 && isFrame(byte, out)) return;
+    if (isFrame(byte, out)) return;
     if (isLineEnd(byte)) endLine(out);
   };
 
@@ -188,37 +198,35 @@ function judgePieces(line: Uint8Array, pieces: readonly Piece[], sendsClock: boo
     return [line.includes(STX) ? statusOf("power-up", "") : discarded(ASCII, "unprintable", line)];
   }
 
-  const results: TagResult[] = [];
-  let isFound = false;
-  // A letter or two between bytes of noise is no status: so some frames look from within.
-  const isNoisy = pieces.some((piece) => !piece.isText);
-  for (const piece of pieces) {
-    const text = textOf(piece.bytes);
-    if (!piece.isText) {
-      results.push(discarded(ASCII, "unprintable", piece.bytes));
-      continue;
-    }
-    if (text.trim() === "") continue;
-    const isWhole = piece.isFirst && piece.isLast;
-    if (!isWhole && !standsAfterNoise(text) && !isAloneInNoise(piece, pieces, text)) {
-      results.push(discarded(ASCII, "unprintable", piece.bytes));
-      continue;
-    }
-    for (const part of readText(text, { isFramed: piece.isFramed, sendsClock })) {
-      if (part.meaning.kind === "nothing") {
-        results.push(discarded(ASCII, part.meaning.reason, latin1(part.text)));
-      } else if (part.meaning.kind === "status" && isNoisy) {
-        results.push(discarded(ASCII, "unprintable", latin1(part.text)));
-      } else {
-        isFound = true;
-        results.push(part.meaning);
-      }
-    }
+  const parts = pieces.flatMap((piece) => readPiece(piece, pieces, sendsClock));
+  const [only, ...others] = parts;
+  if (only === undefined) return [];
+  if (parts.every(({ meaning }) => meaning.kind === "nothing")) {
+    const isOne = others.length === 0 && only.meaning.kind === "nothing";
+    return [discarded(ASCII, isOne ? only.meaning.reason : "unprintable", line)];
   }
-  if (isFound) return results;
-  const [only, ...others] = results;
-  const reason = only?.kind === "discarded" && others.length === 0 ? only.reason : "unprintable";
-  return results.length === 0 ? [] : [discarded(ASCII, reason, line)];
+  return parts.map(({ bytes, meaning }) =>
+    meaning.kind === "nothing" ? discarded(ASCII, meaning.reason, bytes) : meaning,
+  );
+}
+
+type Part = { readonly bytes: Uint8Array; readonly meaning: LineMeaning };
+const UNPRINTABLE: LineMeaning = { kind: "nothing", reason: "unprintable" };
+
+function readPiece(piece: Piece, pieces: readonly Piece[], sendsClock: boolean): readonly Part[] {
+  const noise = [{ bytes: piece.bytes, meaning: UNPRINTABLE }];
+  if (!piece.isText) return noise;
+  const isWhole = piece.isFirst && piece.isLast;
+  if (!isWhole && piece.bytes.length < TAG_CHARACTERS_MIN) return noise;
+  const text = textOf(piece.bytes);
+  if (text.trim() === "") return [];
+  if (!isWhole && !standsAfterNoise(text) && !isAloneInNoise(piece, pieces, text)) return noise;
+  // A letter or two between bytes of noise is no status: so some frames look from within.
+  const isNoisy = pieces.some((other) => !other.isText);
+  return readText(text, { isFramed: piece.isFramed, sendsClock }).map((part) => ({
+    bytes: part.text === text ? piece.bytes : latin1(part.text),
+    meaning: part.meaning.kind === "status" && isNoisy ? UNPRINTABLE : part.meaning,
+  }));
 }
 
 function isAloneInNoise(piece: Piece, pieces: readonly Piece[], text: string): boolean {
