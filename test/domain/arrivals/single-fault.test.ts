@@ -4,9 +4,10 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { eid } from "../holds/make.ts";
 import { anyScript, milkingOf } from "./herringbone-milking.ts";
 import { anyBailScript, bailMilkingOf } from "./in-bail-milking.ts";
-import { anyFault, type Milking, rightlyNamed, withFault, wronglyNamed } from "./single-fault.ts";
+import { anyFault, type Milking, rightlyNamed, type Told, withFault, wronglyNamed } from "./single-fault.ts";
 
 const MILKINGS = Number(process.env.FAULT_MILKINGS ?? 250);
 const LONG = 3_600_000;
@@ -59,6 +60,38 @@ test(
           })),
         });
         expect(rightlyNamed(orderly)).toBe(orderly.stands.filter(({ cow }) => cow !== null).length);
+      }),
+      { numRuns: MILKINGS },
+    );
+  },
+  LONG,
+);
+
+test(
+  "two faults: a cow that neither reader nor beam noticed is found by the last place's reader once the gate is shut",
+  () => {
+    const noticed = (milking: Milking, cow: number, told: Told): boolean => {
+      const counted = milking.stands.find((one) => one.cow === cow)?.at ?? 0;
+      const ofHer = told.what === "beam" && told.at >= counted && told.at < counted + 1_000;
+      const heard = told.input.kind === "tag" && told.input.reader.endsWith("race");
+      return !ofHer && !(heard && told.input.kind === "tag" && told.input.eid === eid(100 + cow));
+    };
+    fc.assert(
+      fc.property(anyScript, fc.nat({ max: 4 }), (script, n) => {
+        const [batch] = script.batches;
+        const act = batch?.acts[0];
+        if (batch === undefined || act === undefined) return;
+        const walks = Array.from({ length: script.capacity }, () => ({ ...act, what: "walks-in" as const }));
+        const full = { ...batch, acts: walks, milked: 90_000, reopened: null, exitAfter: null, overlap: 0 };
+        const milking = milkingOf({ ...script, placeReaders: true, batches: [full] });
+        const told = milking.told.filter((one) => noticed(milking, n % script.capacity, one));
+        const shut = told.findLast(({ what }) => what === "entry")?.at ?? 0;
+        const looks = Array.from(
+          { length: 60 },
+          (_, k): Told => ({ input: { kind: "tick" }, at: shut + 1_000 * k, what: "gate" }),
+        );
+        const heard = [...told, ...looks].toSorted((a, b) => a.at - b.at);
+        expect(wronglyNamed(milking, heard).filter(({ at }) => at > shut + 10_000)).toEqual([]);
       }),
       { numRuns: MILKINGS },
     );
