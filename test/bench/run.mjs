@@ -1,12 +1,14 @@
-// Room: test/bench. `npm run bench`: compiles and runs bench.ts. Options: --quick (fewer samples); --alone (what is measured within
-// one process gets real-time priority, as on a computer that the shed has to itself; other programs wait meanwhile).
+// Room: test/bench. `npm run bench`: compiles and runs bench.ts, then decode.ts. Options: --quick (fewer samples); --alone (what is measured
+// within one process gets real-time priority, as on a computer that the shed has to itself; other programs wait meanwhile); --decode
+// (only decode.ts).
 
 import { runCompiled } from "../compiled.mjs";
 
 const args = process.argv.slice(2);
 const isAlone = args.includes("--alone");
-const rest = args.filter((arg) => arg !== "--alone");
-const parts = isAlone ? ["in-process", "real"] : [""];
+const isDecodeOnly = args.includes("--decode");
+const rest = args.filter((arg) => arg !== "--alone" && arg !== "--decode");
+const parts = isDecodeOnly ? [] : isAlone ? ["in-process", "real"] : [""];
 for (const part of parts) {
   const before = part === "in-process" ? ["chrt", "-r", "10"] : [];
   const code = runCompiled(
@@ -16,3 +18,4 @@ for (const part of parts) {
   );
   process.exitCode = Math.max(process.exitCode ?? 0, code);
 }
+process.exitCode = Math.max(process.exitCode ?? 0, runCompiled("test/bench/decode.ts", []));

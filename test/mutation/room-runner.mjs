@@ -106,4 +106,18 @@ function timesKnown() {
   }
 }
 
-export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, "room", RoomRunner)];
+/** Says survivors while the run goes on, so that work on them can begin. */
+class SurvivorReporter {
+  onMutantTested({ status, fileName, location, mutatorName, replacement }) {
+    if (status !== "Survived" && status !== "NoCoverage") return;
+    const place = `${fileName.replace(/.*\//, "")}:${location.start.line}:${location.start.column}`;
+    console.log(
+      `survivor ${place} ${mutatorName} → ${(replacement ?? "").replace(/\s+/g, " ").slice(0, 100)}`,
+    );
+  }
+}
+
+export const strykerPlugins = [
+  declareClassPlugin(PluginKind.TestRunner, "room", RoomRunner),
+  declareClassPlugin(PluginKind.Reporter, "survivors", SurvivorReporter),
+];

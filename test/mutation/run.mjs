@@ -150,7 +150,7 @@ function settings(name) {
     dryRunTimeoutMinutes: 10,
     incremental: true,
     incrementalFile: "remembered.json",
-    reporters: ["progress-append-only", "json"],
+    reporters: ["progress-append-only", "survivors", "json"],
     jsonReporter: { fileName: "report.json" },
     allowConsoleColors: false,
     warnings: { unknownOptions: false, slow: false },
