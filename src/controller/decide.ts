@@ -31,12 +31,16 @@ const TICK_MS = 100;
 /** How every cow stands now. `ticked` at ticks, where a tenth of the standings have their turn to be made anew. */
 export function weigh(shed: Shed, ticked: boolean): Shed {
   const conflicts = seenTwice(shed);
-  const bails = shed.plan.bails.flatMap(({ bail: number }, index): Bail[] => {
+  const bails: Bail[] = [];
+  let changed = false;
+  for (const [index, plan] of shed.plan.bails.entries()) {
     const bail = shed.bails[index];
-    if (bail === undefined) return [];
-    return [withStanding(shed, bail, conflicts.has(number), hasTurn(shed, index, ticked))];
-  });
-  return { ...shed, bails };
+    if (bail === undefined) continue;
+    const weighed = withStanding(shed, bail, conflicts.has(plan.bail), hasTurn(shed, index, ticked));
+    if (weighed !== bail) changed = true;
+    bails.push(weighed);
+  }
+  return changed ? { ...shed, bails } : shed;
 }
 
 /** Decides for every bail of a shed that has been weighed. At ticks a tenth of the checks is made anew. */
@@ -178,16 +182,21 @@ function standingNow(shed: Shed, visit: Visit): Standing | null {
 
 /** The bails whose cow, by tag or by number, is seen in another bail as well. */
 function seenTwice(shed: Shed): ReadonlySet<BailNo> {
-  const places = new Map<string, BailNo[]>();
+  const places = new Map<string, BailNo>();
+  const twice = new Set<BailNo>();
+  const seen = (name: string, bail: BailNo): void => {
+    const first = places.get(name);
+    if (first === undefined) places.set(name, bail);
+    else if (first !== bail) twice.add(first).add(bail);
+  };
   for (const [index, { bail }] of shed.plan.bails.entries()) {
-    const visit = shed.bails[index]?.visit;
-    if (visit == null) continue;
-    const said = saidBy(visit.identity);
-    const names = new Set(said.eids.map((eid) => nameOf(shed, eid)));
-    if (said.settled !== null) names.add(`cow ${said.settled}`);
-    for (const name of names) places.set(name, [...(places.get(name) ?? []), bail]);
+    const identity = shed.bails[index]?.visit?.identity;
+    if (identity === undefined) continue;
+    if (identity.kind === "tag") seen(nameOf(shed, identity.eid), bail);
+    else if (identity.kind === "two-tags") for (const eid of identity.eids) seen(nameOf(shed, eid), bail);
+    else if (identity.kind === "settled") seen(`cow ${identity.cow}`, bail);
   }
-  return new Set([...places.values()].filter((bails) => bails.length > 1).flat());
+  return twice;
 }
 
 function nameOf(shed: Shed, eid: Eid): string {

@@ -37,7 +37,8 @@ function guard(shed: Shed, notes: Note[]): Shed {
   const heard = notes.length;
   vatStopFollows(shed, notes);
   const stopped = carryNotes(shed, notes, heard);
-  return { ...stopped, shutOff: shutOffNow(stopped) };
+  const shutOff = shutOffNow(stopped);
+  return shutOff === stopped.shutOff ? stopped : { ...stopped, shutOff };
 }
 
 /** What notes leave behind is added up in one place, here and at the next start. */

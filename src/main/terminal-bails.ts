@@ -146,7 +146,7 @@ const KEY = "● vat  ■ withheld  ▲ ask  ✖ fault  · empty";
 const entryLine = ({ atEntry, sure }: BoardPlatform): string =>
   atEntry === null
     ? "▼ WHERE THE PLATFORM STANDS IS NOT KNOWN until the index mark has passed"
-    : `▼ entry: bail ${atEntry}${sure ? "" : " (NOT SURE)"} ──▶    ${KEY}`;
+    : `▼ entry: bail ${atEntry}${sure ? "" : " (NOT SURE until the index mark passes)"} ──▶    ${KEY}`;
 
 /** Under the lower line: where cows are let off. With more lines than two it stands at the edge. */
 function exitLine({ stayedBails }: BoardPlatform, length: number, width: number, bands: number): string {

@@ -8,7 +8,7 @@
 
 import type { ControllerState, Shed } from "../../controller/state.ts";
 import { step } from "../../controller/step.ts";
-import { type EpochMs, type MonoMs, monoMs } from "../../domain/units.ts";
+import { between, type EpochMs, type MonoMs, monoMs } from "../../domain/units.ts";
 
 /** Time between the last tick that is thought of and the one that is tried. */
 const TICK_MS = 100;
@@ -16,7 +16,7 @@ const TICK_MS = 100;
 /** The state after ticks up to `mono` (wall clock then `wall`), when they change nothing; else null. */
 export function restUntil(state: ControllerState, mono: MonoMs, wall: EpochMs): ControllerState | null {
   const { shed } = state;
-  if (shed === null || !isCalm(shed)) return null;
+  if (shed === null || !isCalm(shed) || !isTimeSure(shed)) return null;
   const passed = mono - TICK_MS;
   if (passed <= shed.now.mono) return null;
   const now = { mono: monoMs(passed), wall: shed.now.wall };
@@ -26,15 +26,19 @@ export function restUntil(state: ControllerState, mono: MonoMs, wall: EpochMs): 
   return same(shed, after.shed) ? after : null;
 }
 
-/** Nothing is on its way: no valve, no hand on a button, no catching up, and every cow's time is sure. */
-export function isCalm({ bails, clock, heldUpUntil }: Shed): boolean {
-  if (heldUpUntil !== null || !clock.trusted) return false;
-  for (const { valve, button, visit } of bails) {
-    if (valve.differsSince !== null || button !== null || (visit !== null && visit.began === null))
-      return false;
+/** Nothing is on its way: no valve within its travel time, no hand on a button, no catching up. */
+export function isCalm({ bails, heldUpUntil, plan, now }: Shed): boolean {
+  if (heldUpUntil !== null) return false;
+  for (const { valve, button } of bails) {
+    if (button !== null) return false;
+    const { differsSince } = valve;
+    if (differsSince !== null && between(differsSince, now.mono) <= plan.valve.travelMax) return false;
   }
   return true;
 }
+
+const isTimeSure = ({ clock, bails }: Shed): boolean =>
+  clock.trusted && bails.every(({ visit }) => visit === null || visit.began !== null);
 
 /** Alike in all that a tick may touch but the time. */
 function same(a: Shed, b: Shed): boolean {
