@@ -1,5 +1,6 @@
 // Room: test/main. The command `simulate` and its exit codes.
 
+import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { runSimulate } from "../../src/main/simulate.ts";
@@ -26,6 +27,28 @@ describe("vatguard simulate", () => {
     expect(JSON.parse(out)).toMatchObject({ seed: 5, milkings: 1, visits: 20, contaminations: 0 });
     expect(code).toBe(0);
   });
+
+  it.each(["herringbone-2x10.yaml", "in-bail-6.yaml", "rotary-50.yaml"])(
+    "milks the shed of config/%s",
+    async (file) => {
+      const config = join(import.meta.dirname, "..", "..", "config", file);
+      const asked = [
+        "--config",
+        config,
+        "--seed",
+        "3",
+        "--milkings",
+        "1",
+        "--cows",
+        "24",
+        "--faults",
+        "none",
+      ];
+      const { code, out } = await simulated(...asked);
+      expect(JSON.parse(out)).toMatchObject({ visits: 24, contaminations: 0, needlessDiverts: 0 });
+      expect(code).toBe(0);
+    },
+  );
 
   it("ends with 1 and tells the visit when withheld milk did", async () => {
     const { code, err } = await simulated(
