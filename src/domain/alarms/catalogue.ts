@@ -166,7 +166,7 @@ export const DOUBTS = {
   "two-reads-one-count": "two tags were read before one cow was counted",
   "read-without-count": "a tag was read and its cow did not come in",
   "counts-too-close": "two cows were counted too close together",
-  "read-again": "a cow already in was read again at the entry",
+  "read-again": "a cow who is inside already was read again at the entry",
   "row-overfull": "more cows were counted than the row holds",
   gates: "cows came in while the gates did not say so",
   "device-away": "a board or switch was away; open and close the exit gate once",
