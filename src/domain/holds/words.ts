@@ -3,7 +3,7 @@
 
 import { unreachable } from "../result.ts";
 import type { EpochMs } from "../units.ts";
-import type { CowFact, HoldPolicy, MeatPeriod, MilkPeriod, MilkRule, TreatmentFact } from "./facts.ts";
+import type { CowFact, HoldPolicy, MilkPeriod, MilkRule, TreatmentFact } from "./facts.ts";
 import type { Hold } from "./holds.ts";
 import type { LabelUse } from "./off-label.ts";
 import type { Missing } from "./period.ts";
@@ -135,12 +135,6 @@ export function periodInWords(period: MilkPeriod): string {
     default:
       return unreachable(period);
   }
-}
-
-/** "10 days", "nil", "never", "not known". */
-export function meatInWords(period: MeatPeriod): string {
-  if (period.kind === "period") return hoursInWords(period.hours);
-  return period.kind === "unknown" ? "not known" : period.kind;
 }
 
 /** Whole days from five on as days: people know 96 h as 96 h, and nobody knows 864 h. */

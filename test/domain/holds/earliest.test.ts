@@ -1,0 +1,147 @@
+// Room: test/domain/holds. Of several records that end a hold, or date one, which counts: told by CHECK and the sale.
+
+import { describe, expect, it } from "vitest";
+import type { CowFact } from "../../../src/domain/holds/facts.ts";
+import { holdsOf } from "../../../src/domain/holds/holds.ts";
+import type { EpochMs } from "../../../src/domain/units.ts";
+import {
+  afterCalving,
+  byDryPeriod,
+  calved,
+  cleared,
+  correcting,
+  course,
+  cowWith,
+  day,
+  driedOff,
+  dryCowTube,
+  farmIn,
+  held,
+  hoursOnly,
+  lookedAt,
+  NIL,
+  POLICY,
+  sampled,
+  seen,
+  tested,
+  treated,
+  tube,
+} from "./make.ts";
+
+const at = (now: EpochMs, policy = POLICY, ...facts: readonly CowFact[]) =>
+  holdsOf(cowWith(...facts), [], policy, now);
+const ended = (...facts: readonly CowFact[]) => at(day(90), POLICY, ...facts).ended.map((one) => one.endedAt);
+/** Either order in the file. */
+const bothWays = (a: CowFact, b: CowFact): readonly (readonly CowFact[])[] => [
+  [a, b],
+  [b, a],
+];
+
+describe("the first of several endings counts, in whatever order they were written", () => {
+  it("of two looks after mastitis", () => {
+    for (const looks of bothWays(lookedAt("l", day(2)), lookedAt("m", day(5)))) {
+      expect(ended(seen("o", day(0), "mastitis"), ...looks)).toEqual([day(2)]);
+    }
+  });
+  it("of two clearances, each from its own date on", () => {
+    for (const both of bothWays(cleared("x", "h", day(2)), cleared("y", "h", day(5)))) {
+      expect(ended(held("h", day(0)), ...both)).toEqual([day(2)]);
+      expect(at(day(1), POLICY, held("h", day(0)), ...both).open).toHaveLength(1);
+    }
+  });
+  it("of two negative results", () => {
+    for (const both of bothWays(tested("x", "s", day(2), "negative"), tested("y", "s", day(5), "negative"))) {
+      expect(ended(sampled("s", day(0)), ...both)).toEqual([day(2)]);
+    }
+  });
+  it("clearing what was over already ends nothing once more, clearing it before does", () => {
+    expect(ended(treated("t", hoursOnly(72), day(0)), cleared("x", "t", day(9)))).toEqual([day(3)]);
+    expect(ended(treated("t", hoursOnly(72), day(0)), cleared("x", "t", day(1)))).toEqual([day(1)]);
+  });
+});
+
+describe("a date that nobody knew", () => {
+  const branch = course("t", dryCowTube(byDryPeriod(20, hoursOnly(24), hoursOnly(60 * 24))), day(0));
+  const calving = calved("c", day(30));
+  const noColostrum = cleared("x", "c", day(31));
+  it("of a drying off leaves the branches of a label open until a correction gives it", () => {
+    const unknown = driedOff("d", null);
+    expect(
+      at(day(80), POLICY, branch, unknown, calving, noColostrum).open.map((hold) => hold.source),
+    ).toEqual(["t", "d"]);
+    const dated = correcting("d", driedOff("e", day(1)));
+    expect(at(day(80), POLICY, branch, unknown, dated, calving, noColostrum).open).toEqual([]);
+    const stillUnknown = correcting("d", driedOff("e", null));
+    expect(at(day(80), POLICY, branch, unknown, stillUnknown, calving, noColostrum).open).toHaveLength(3);
+    const lateOfSeveral = correcting("e", driedOff("f", day(1)));
+    expect(
+      at(day(80), POLICY, branch, unknown, stillUnknown, lateOfSeveral, calving, noColostrum).open,
+    ).toEqual([]);
+  });
+  it("of doses is the earliest first and the latest last that corrections give", () => {
+    const label = tube(hoursOnly(24), { courseDaysMax: 5 });
+    const undated = course("a", label, null, null);
+    const corrections = [
+      correcting("a", course("b", tube(NIL), day(4), day(6))),
+      correcting("a", course("c", tube(NIL), day(2), day(5))),
+    ];
+    for (const [b, c] of [corrections, corrections.toReversed()]) {
+      if (b === undefined || c === undefined) throw new Error("two");
+      // Four days from the first to the last: within the label's five, and over 24 hours after the last.
+      expect(at(day(6, 23), POLICY, undated, b, c).open.map((hold) => hold.source)).toEqual(["a"]);
+      expect(at(day(7), POLICY, undated, b, c).open).toEqual([]);
+    }
+    // From day 0 to day 6 is longer than the label allows.
+    const longer = correcting("a", course("e", tube(NIL), day(0), day(1)));
+    expect(at(day(90), POLICY, undated, ...corrections, longer).open.map((hold) => hold.source)).toEqual([
+      "a",
+    ]);
+    // What the treatment knew itself is not looked up.
+    const known = course("a", label, day(1), null);
+    expect(at(day(7), POLICY, known, ...corrections, longer).open).toEqual([]);
+  });
+});
+
+describe("two medicines at once end being so with a clearance", () => {
+  const nz = farmIn("nz");
+  const first = course("a", tube({ kind: "never" }), day(0));
+  const second = course("b", tube(hoursOnly(24), { label: "other" }), day(10));
+  const openOf = (now: EpochMs, ...facts: readonly CowFact[]) =>
+    at(now, nz, ...facts).open.map((hold) => hold.source);
+  it("that came before the second was given, and by now", () => {
+    expect(openOf(day(12), first, second, cleared("x", "a", day(9)))).toEqual([]);
+    expect(openOf(day(12), first, second, cleared("x", "a", day(10)))).toEqual(["b"]);
+    expect(openOf(day(12), first, second, cleared("x", "other", day(9)))).toEqual(["a", "b"]);
+  });
+  it("the earliest of several, and never later than the label's own end", () => {
+    for (const both of bothWays(cleared("x", "a", day(9)), cleared("y", "a", day(11)))) {
+      expect(openOf(day(12), first, second, ...both)).toEqual([]);
+    }
+    const short = course("a", tube(hoursOnly(24)), day(0));
+    expect(openOf(day(12), short, second, cleared("x", "a", day(11)))).toEqual([]);
+  });
+  it("dated to come does not count yet", () => {
+    expect(openOf(day(8), first, course("b", second.row, day(7)), cleared("x", "a", day(9)))).toEqual([
+      "a",
+      "b",
+    ]);
+  });
+});
+
+describe("boundaries", () => {
+  it("the minimum dry period is missing until its last instant, and no longer", () => {
+    const dry = course("t", dryCowTube(afterCalving(10, NIL)), day(0));
+    const missing = (now: EpochMs) => at(now, POLICY, dry).open[0]?.missing;
+    expect(missing(day(9, 23))).toEqual([{ kind: "calving" }, { kind: "hours", until: day(10) }]);
+    expect(missing(day(10))).toEqual([{ kind: "calving" }]);
+  });
+  it("a calving of the very instant of the dose ends nothing, nor does a version of it there", () => {
+    const dry = course("t", dryCowTube(afterCalving(0, NIL)), day(0));
+    expect(at(day(60), POLICY, dry, calved("c", day(0)), cleared("x", "c", day(1))).open).toHaveLength(1);
+    const moved = correcting("c", calved("d", day(0)));
+    const cleared2 = [cleared("x", "c", day(1)), cleared("y", "d", day(1))];
+    expect(
+      at(day(60), POLICY, dry, calved("c", day(5)), moved, ...cleared2).open.map((one) => one.source),
+    ).toEqual(["t"]);
+  });
+});
