@@ -335,6 +335,32 @@ describe("reads and counts that do not pair", () => {
     expect(p.says(bail)).toBe("count-unclear");
     expect(soundAgain(p)).toEqual(again("counts-too-close"));
   });
+  test("a cow who walks on and off again, and nobody in her place", () => {
+    const p = ready();
+    const bail = p.passes({
+      open: () => {
+        p.hears(0);
+        p.boards();
+        p.stepsOff(p.at());
+        p.look(true);
+      },
+    });
+    expect(p.says(bail)).toBe("count-unclear");
+    expect(soundAgain(p)).toEqual(again("count-unclear"));
+  });
+  test("a dead tag, and the next cow's heard over her and once more much later, while the platform stands", () => {
+    const p = ready();
+    const first = p.passes({
+      open: () => {
+        p.hears(1);
+        p.boards();
+        p.pause(30_000);
+        p.hears(1);
+      },
+    });
+    const second = p.passes({ open: p.boards });
+    expect([first, second].map(p.says)).toEqual(["count-unclear", "count-unclear"]);
+  });
   test("two counts in one bail's passage", () => {
     const p = ready();
     const bail = p.passes({
@@ -446,6 +472,8 @@ describe("the platform's position", () => {
     expect(p.says(9)).toBe("not known");
     p.passes();
     expect([2 + STAYED, 9].map(p.says)).toEqual(["go-around", "platform-position"]);
+    const arrivals = p.all().flatMap((_, i) => p.arrivalIn(i + 1) ?? []);
+    expect(new Set(arrivals).size).toBe(arrivals.length);
   });
   test("a cold platform shows nobody, and its first cows are named after the mark, in bails seen empty", () => {
     const p = platform();
@@ -585,8 +613,9 @@ describe("a switch that is unsteady or away", () => {
   };
   test("stayed lets go of her while she passes it: she may have stepped off", () => {
     const { p, bail } = comesRound();
+    const arrival = p.arrivalIn(bail);
     p.passes({ half: () => p.level("stayed", "inactive") });
-    expect(p.says(bail)).toBe("go-around");
+    expect([p.says(bail), p.arrivalIn(bail)]).toEqual(["go-around", arrival]);
   });
   test("stayed sees somebody for a moment in an empty bail: it may be a cow", () => {
     const { p, bail } = comesRound();
@@ -616,6 +645,22 @@ describe("a switch that is unsteady or away", () => {
     p.deaf.add("boarded");
     p.level("boarded", "unknown");
     p.passes({ came: () => expect(p.says(bail)).toBe(0) });
+    expect(p.says(bail)).toBe("platform-switch-away");
+  });
+  test("boarded away and back while she stands there: the same cow, and nobody knows who", () => {
+    const p = ready();
+    const bail = p.passes({
+      open: () => {
+        p.hears(0);
+        p.boards();
+      },
+      half: () => {
+        const arrival = p.arrivalIn(p.at());
+        p.level("boarded", "unknown");
+        p.level("boarded", "active");
+        expect(p.arrivalIn(p.at())).toBe(arrival);
+      },
+    });
     expect(p.says(bail)).toBe("platform-switch-away");
   });
   test("boarded comes back and sees a cow: nobody saw her walk on", () => {
@@ -785,7 +830,7 @@ describe("a cow read at the exit", () => {
     const other = p.walksOn(1);
     p.passes();
     p.hears(0, "exit");
-    expect([bail, other].map(p.says)).toEqual(["exit-read", "exit-read"]);
+    expect([bail, other, p.walksOn(2)].map(p.says)).toEqual(["exit-read", "exit-read", "exit-read"]);
   });
   test("five bails before the stayed switch she may be heard, six before it not", () => {
     for (const [before, says] of [
