@@ -9,7 +9,7 @@ import type { Note } from "../../controller/note.ts";
 import { type ControllerState, initialState } from "../../controller/state.ts";
 import { step } from "../../controller/step.ts";
 import type { Cow, CowFact } from "../../domain/holds/facts.ts";
-import type { BailNo } from "../../domain/ids.ts";
+import type { BailNo, InputId } from "../../domain/ids.ts";
 import type { ShedPlan } from "../../domain/shed/plan.ts";
 import { type EpochMs, epochMs, type MonoMs, monoMs } from "../../domain/units.ts";
 import { generateHerd } from "../herd/generate.ts";
@@ -685,12 +685,7 @@ function keepOffence(run: Run, text: string, grave = false): void {
 function diaryOf(run: Run, visit: TrueVisit): string[] {
   const from = visit.countedAt - 60_000;
   const to = (visit.contaminatedAt ?? visit.countedAt + 20_000) + 5_000;
-  const inputs =
-    run.options.plan.layout.kind === "herringbone"
-      ? run.options.plan.layout.rows
-          .filter(({ row }) => row === visit.row)
-          .flatMap((row) => [row.beam, row.entryGate, row.exitGate])
-      : [];
+  const inputs = inputsAround(run.options.plan, visit);
   return run.diary
     .filter(({ at, bail, text, wide }) => {
       if (at < from || at > to) return false;
@@ -698,6 +693,15 @@ function diaryOf(run: Run, visit: TrueVisit): string[] {
     })
     .map(({ at, text }) => `${clock(at)} ${text}`)
     .slice(-DIARY_LINES);
+}
+
+/** The switches at her row's way in and out, or all those around a platform. */
+function inputsAround({ layout, inputs }: ShedPlan, visit: TrueVisit): readonly InputId[] {
+  if (layout.kind === "rotary") return inputs.map(({ input }) => input);
+  if (layout.kind === "in-bail") return [];
+  return layout.rows
+    .filter(({ row }) => row === visit.row)
+    .flatMap((row) => [row.beam, row.entryGate, row.exitGate]);
 }
 
 const DIARY_KEPT = 6_000;

@@ -26,13 +26,12 @@ const INDEX_NOTCHES = 3;
 const CUPS_ON_BAILS = 2.5;
 const EXIT_BEFORE_STAYED = 1.6;
 /**
- * Bails before the index mark at which the platform stands at the very start. The first cow is let on once the mark has
+ * Notches before the index mark at which the platform stands at the very start. The first cow is let on once the mark has
  * passed and the bails from `stayed` on have been seen empty.
  */
-const STANDS_BEFORE_INDEX = 2;
-const FASTEST_BAIL_MS = 8_000;
-/** Empty, and before the first cow is let on. */
-const EMPTY_BAIL_MS = 2_400;
+const STANDS_BEFORE_INDEX = 4;
+/** Full speed: half of it is longer than the pairing's read-to-count, as config/README.md asks, also when it turns unevenly. */
+const FASTEST_BAIL_MS = 8_700;
 const LONGEST_MILKING_MS = 440_000;
 const GOES_AROUND = 0.12;
 const BALKS = 0.02;
@@ -113,7 +112,7 @@ export function installRotary(world: World, layout: RotaryLayout): void {
     },
     riders: layout.bails.map(() => null),
     // Between two bails, where no switch is made.
-    notch: -STANDS_BEFORE_INDEX * NOTCHES - 1,
+    notch: -STANDS_BEFORE_INDEX,
     turns: 0,
     notchMs: bailMs(world, layout) / NOTCHES,
     front: null,
@@ -159,9 +158,7 @@ function turn(platform: Platform, way: -1 | 0 | 1): void {
 function planNotch(platform: Platform): void {
   const { world } = platform;
   const { turn } = platform;
-  const early = platform.notch < gateOpens(platform.layout) - NOTCHES;
-  const notchMs = early ? EMPTY_BAIL_MS / NOTCHES : platform.notchMs;
-  later(world, notchMs * world.chance.walk.between(0.93, 1.07), () => {
+  later(world, platform.notchMs * world.chance.walk.between(0.93, 1.07), () => {
     if (platform.turn !== turn) return;
     platform.notch += platform.turns;
     passes(platform);
@@ -374,7 +371,7 @@ function heardOnce({ world, layout }: Platform, { wears, delay }: Front): void {
   later(world, delay, () => emit(world, { kind: "tag-heard", reader: layout.entryReader, eid: wears }));
 }
 
-const gateOpens = ({ stayedBails }: RotaryLayout): number => (stayedBails + 1) * NOTCHES;
+const gateOpens = ({ stayedBails }: RotaryLayout): number => stayedBails * NOTCHES;
 
 function maybeStepOn(platform: Platform): void {
   const { world, front } = platform;
