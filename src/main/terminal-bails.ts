@@ -9,8 +9,11 @@ import { REASONS } from "../domain/alarms/catalogue.ts";
 import type { BailNo } from "../domain/ids.ts";
 import { clip, pad, paint, type Screen, type Style } from "./terminal-text.ts";
 
-/** Two rows of bails stand side by side from this width on. */
+/** Two rows of bails stand side by side from this width on, and from less where one above the other has no room. */
 const SIDE_BY_SIDE_FROM = 84;
+const SIDE_BY_SIDE_IF_SHORT_FROM = 72;
+/** Lines of the board besides the bails, about. */
+const OTHER_LINES = 12;
 /** As wide as the longest word of a reason on the board. */
 const WORD_WIDTH = 21;
 /** A platform's bail is at least so wide (its number), and from the second width on shows its cow too. */
@@ -31,7 +34,8 @@ export function bailLines(board: Board, columns: number, screen: Screen): string
           bails: [...bails].sort((a, b) => a - b),
         }))
       : [{ name: "bails", bails: board.bails.map(({ bail }) => bail) }];
-  const side = columns >= SIDE_BY_SIDE_FROM && rows.length === 2;
+  const short = screen.rows < board.bails.length + OTHER_LINES;
+  const side = rows.length === 2 && columns >= (short ? SIDE_BY_SIDE_IF_SHORT_FROM : SIDE_BY_SIDE_FROM);
   const width = side ? Math.floor((columns - 3) / 2) : columns;
   const blocks = rows.map(({ name, bails }) => [
     paint(pad(`  ${name}`, width), "dim", screen),

@@ -113,6 +113,16 @@ describe("the board in a terminal", () => {
     expect(draw(100, false).join("\n")).toContain("milking 3: 4 in, 20 done, 2 diverted");
   });
 
+  it("shows both rows of twenty bails on a screen of 80 columns and 24 rows", () => {
+    const bails = Array.from({ length: 20 }, (_, i) => bail(i + 1, {}));
+    const rows = ["left", "right"].map((row, side) => ({
+      row: rowId(row),
+      bails: bails.slice(side * 10, side * 10 + 10).map((one) => one.bail),
+    }));
+    const text = draw(80, false, { bails, rows }, 24).join("\n");
+    for (const { bail: number } of bails) expect(text).toMatch(new RegExp(`(^|[ │])${number} ·`, "m"));
+  });
+
   it("sums many readers up, and names those that are away", () => {
     const readers = Array.from({ length: 6 }, (_, i) => ({
       reader: readerId(`r${i}`),
