@@ -11,7 +11,7 @@ import { CODE_BYTES, codeOfBytes } from "./fdx-b.ts";
 import { FRAME_BYTES_MAX, type FrameReader, type FrameReading, MORE, none, openFrames } from "./frames.ts";
 import { animalTag, type ReaderStatus, tagOfCode } from "./tag-result.ts";
 
-export const AGRIDENT = "agrident";
+const AGRIDENT = "agrident";
 const STX = 0x02;
 const ETX = 0x03;
 const DLE = 0x10;
@@ -33,11 +33,11 @@ export const agridentReader: FrameReader = {
       const byte = bytes[at];
       if (!isEscaped && byte === STX) return none(null);
       if (!isEscaped && byte === ETX) {
-        return at === bytes.length - 1 && at >= SHORTEST - 1 ? readWhole(bytes) : none(null);
+        return bytes.length >= SHORTEST ? readWhole(bytes) : none(null);
       }
       isEscaped = !isEscaped && byte === DLE;
     }
-    return bytes.length < FRAME_BYTES_MAX - 1 ? MORE : none(null);
+    return bytes.length < FRAME_BYTES_MAX ? MORE : none(null);
   },
 };
 
@@ -135,7 +135,8 @@ function pointersFit(block: Uint8Array, fields: readonly number[]): boolean {
 function readId(id: Uint8Array) {
   const about = { transmission: null, checked: true, format: AGRIDENT };
   const animals = [codeOfBytes(id.toReversed()), codeOfBytes(id)].filter(isPlainAnimal);
-  const digits = /^0([0-9]{3})([0-9]{12})$/.exec(
+  // Exactly sixteen characters.
+  const digits = /0([0-9]{3})([0-9]{12})/.exec(
     [...id].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
   );
   const country = Number(digits?.[1]);

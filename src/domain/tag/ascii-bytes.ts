@@ -43,7 +43,7 @@ function singleBytes(bytes: Uint8Array): Uint8Array | null {
   return isDouble ? bytes.filter((_, at) => at % 2 === 0) : null;
 }
 
-export type Parity = "even" | "odd" | "mark";
+type Parity = "even" | "odd" | "mark";
 
 /** What the high bits of these bytes are, if they are one and the same parity throughout; null if they are not. */
 export function parityOf(bytes: Uint8Array): Parity | null {

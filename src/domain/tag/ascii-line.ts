@@ -281,14 +281,14 @@ function industrial(groups: Groups): NotAnimal {
 function lettered(groups: Groups, around: Surroundings): LineMeaning {
   const country = countryOfLetters(groups.letters ?? "");
   if (country === null) return nothing("country-letters");
-  return decimal({ ...groups, country: String(country).padStart(3, "0") }, around);
+  return decimal({ ...groups, country: String(country) }, around);
 }
 
 /** Sixteen digits that are no decimal number may still be a code in hexadecimal that happens to have no letter. */
 function decimalUnlessHexadecimal(groups: Groups, around: Surroundings): LineMeaning {
   const digits = `${groups.country}${groups.national}`;
   if (!/^800[01]/.test(digits) || digits.length !== 16) return decimal(groups, around);
-  return wholeHexadecimal({ whole: digits }, around);
+  return wholeHexadecimal({ whole: digits });
 }
 
 function splitHexadecimal(groups: Groups): LineMeaning {
@@ -297,13 +297,8 @@ function splitHexadecimal(groups: Groups): LineMeaning {
   return groups.mark === undefined ? read : { ...read, animal: true };
 }
 
-function wholeHexadecimal(groups: Groups, around: Surroundings): LineMeaning {
+function wholeHexadecimal(groups: Groups): LineMeaning {
   const digits = (groups.whole ?? "").replace(/[ :-]/g, "");
-  // An A and fifteen digits are a marked decimal line, whole or cut.
-  if (/^A[0-9]{15}$/i.test(digits)) return nothing("hexadecimal");
-  // In groups of four it may be sixteen decimal digits.
-  const decimalDigits = /^(?<country>0[0-9]{3})(?<national>[0-9]{12})$/.exec(digits)?.groups;
-  if (decimalDigits !== undefined) return decimal({ ...decimalDigits, joined: "", bare: "" }, around);
   const read = readWholeHex(digits, groups.grouped !== undefined, ASCII);
   return typeof read === "string" ? nothing(read) : read;
 }
@@ -311,7 +306,5 @@ function wholeHexadecimal(groups: Groups, around: Surroundings): LineMeaning {
 function whyNothing(text: string): DiscardReason {
   const body = text.replace(/^[#LXG]?A[\t;, ]?/, "");
   if (/^[0-9\t;, _.-]+$/.test(body)) return "wrong-length";
-  if (/(?:^|[^0-9A-F])(?:[0-9A-F]{16}|[0-9A-F]{3}[.\t;, ][0-9A-F]{10})$/i.test(body)) return "hexadecimal";
-  if (/^(?:[0-9]{5}[\t;, ][01][\t;, ])?[A-Z]{2,3}[\t;, ]?[0-9]{12}$/.test(body)) return "country-letters";
   return "not-a-tag";
 }

@@ -15,7 +15,7 @@ const TRIES_MAX = 64;
 type Inside = Surroundings & { triesLeft: number };
 
 /** A part of a text, and what it is. */
-export type TextPart = { readonly text: string; readonly meaning: LineMeaning };
+type TextPart = { readonly text: string; readonly meaning: LineMeaning };
 
 /**
  * Says what one line of text is: usually one part, more where lines are glued together, none for a log's words only.
@@ -33,8 +33,7 @@ export function readText(text: string, around: Surroundings): readonly TextPart[
   }
   const equal = splitEqually(text, inside);
   if (equal !== null) return equal;
-  const logged = readLogged(text, inside);
-  return [{ text, meaning: logged.kind === "nothing" ? whole : logged }];
+  return [{ text, meaning: readLogged(text, inside) }];
 }
 
 const isTag = (meaning: LineMeaning): boolean => meaning.kind === "animal" || meaning.kind === "not-animal";
@@ -49,7 +48,6 @@ const GLUED_MAX = 4;
 function splitEqually(text: string, inside: Inside): readonly TextPart[] | null {
   for (let count = 2; count <= GLUED_MAX; count += 1) {
     const length = text.length / count;
-    if (!Number.isInteger(length) || length < TAG_CHARACTERS_MIN) continue;
     const parts = Array.from({ length: count }, (_, at) => text.slice(at * length, (at + 1) * length));
     if (new Set(parts.map((part) => part.replace(/[0-9A-F]/gi, "0"))).size > 1) continue;
     const read = parts.map((part) => ({ text: part, meaning: readLine(part, inside) }));
@@ -68,7 +66,6 @@ const MARK_INSIDE =
 
 function splitAtMarks(text: string): readonly string[] {
   const places = [...text.matchAll(MARK_INSIDE)].map((match) => match.index);
-  if (places.length > TOKENS_MAX) return [text];
   const parts = [0, ...places.filter((place) => place > 0), text.length];
   return parts
     .slice(1)

@@ -11,7 +11,7 @@ export const NATIONAL_MAX = 274_877_906_943;
 /** 10 bits could say 1023; ISO 3166 and the manufacturer codes end at 999. */
 export const COUNTRY_MAX = 999;
 /** Test code: makers reuse it freely, so it tells no two animals apart for certain. */
-export const TEST_COUNTRY = 999;
+const TEST_COUNTRY = 999;
 /** Met with a valid checksum on badly made tags (ICAR: "invalid 000-coded ear tags"). */
 export const MISSING_COUNTRY = 0;
 

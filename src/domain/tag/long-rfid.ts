@@ -8,7 +8,7 @@ import { COUNTRY_MAX, NATIONAL_MAX } from "./code.ts";
 import { type FrameReader, MORE, none, openFrames } from "./frames.ts";
 import { animalTag } from "./tag-result.ts";
 
-export const LONG_RFID = "longrfid";
+const LONG_RFID = "longrfid";
 const FRAME_BYTES = 13;
 const HEAD = [0xaa, 0x0f, 0x08] as const;
 const CHECKSUM_AT = 11;

@@ -15,7 +15,7 @@ import {
   type TagResult,
 } from "./tag-result.ts";
 
-export const RW_USB = "rw-usb";
+const RW_USB = "rw-usb";
 const STX = 0x02;
 const ETX = 0x03;
 const STATUS_AT = 2;

@@ -65,7 +65,7 @@ export type Discarded = {
 export type TagResult = AnimalTag | NotAnimal | ReaderStatus | Discarded;
 
 /** Enough to recognise a line or a frame by; a log of noise stays short. */
-export const SAMPLE_BYTES_MAX = 40;
+const SAMPLE_BYTES_MAX = 40;
 
 /** Why bytes are thrown away: what it means and what to do about it. */
 export const DISCARD_REASONS = {

@@ -9,7 +9,7 @@ import { COUNTRY_MAX, MISSING_COUNTRY, NATIONAL_MAX } from "./code.ts";
 import { type FrameReader, MORE, none, openFrames } from "./frames.ts";
 import { animalTag, type DiscardReason, type TagResult } from "./tag-result.ts";
 
-export const WL134 = "wl134";
+const WL134 = "wl134";
 export const FRAME_BYTES = 30;
 
 const STX = 0x02;

@@ -2,25 +2,12 @@
 // must come out where the format is not known. Each row is one stream.
 
 import { describe, expect, test } from "vitest";
-import { DISCARD_REASONS, type TagResult } from "../../../src/domain/tag/tag-result.ts";
-import { bytesOf, hexBytes, join, parseAll } from "./streams.ts";
+import { DISCARD_REASONS } from "../../../src/domain/tag/tag-result.ts";
+import { bytesOf, hexBytes, join, parseAll, shown } from "./streams.ts";
 
 const COW = "982000001088420";
 const NEXT = "982000001088421";
 
-/** Results in short: an EID, a status, `application/id` of another trade's tag, or a reason with ! before it. */
-const shown = (result: TagResult): string => {
-  switch (result.kind) {
-    case "animal":
-      return result.eid;
-    case "status":
-      return result.status;
-    case "not-animal":
-      return `${result.application}/${result.id}`;
-    case "discarded":
-      return `!${result.reason}`;
-  }
-};
 const heard = (stream: string | Uint8Array): readonly string[] =>
   parseAll("auto", typeof stream === "string" ? bytesOf(stream) : stream).map(shown);
 

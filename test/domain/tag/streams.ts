@@ -83,3 +83,17 @@ export function isCertain(eid: string, style: AsciiStyle): boolean {
       return true;
   }
 }
+
+/** Results in short: an EID, a status, `application/id` of another trade's tag, or a reason with ! before it. */
+export const shown = (result: TagResult): string => {
+  switch (result.kind) {
+    case "animal":
+      return result.eid;
+    case "status":
+      return result.status;
+    case "not-animal":
+      return `${result.application}/${result.id}`;
+    case "discarded":
+      return `!${result.reason}`;
+  }
+};

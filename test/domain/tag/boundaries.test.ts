@@ -1,0 +1,296 @@
+// Room: test/domain/tag. Where one reading ends and the next begins: lines, logs, noise and frames that differ by one character, one bit
+// or one field from others that mean something else.
+
+import { describe, expect, test } from "vitest";
+import { agridentReader, crc8 } from "../../../src/domain/tag/agrident.ts";
+import { eidOf } from "../../../src/domain/tag/code.ts";
+import { FRAME_BYTES_MAX } from "../../../src/domain/tag/frames.ts";
+import { longRfidReader } from "../../../src/domain/tag/long-rfid.ts";
+import { rwUsbReader } from "../../../src/domain/tag/rw-usb.ts";
+import { wl134Reader } from "../../../src/domain/tag/wl134.ts";
+import { agridentFrame, agridentTag, asciiTag, plainCode, wl134Tag } from "../../../src/sim/tag-bytes.ts";
+import { bytesOf, discardedCount, hexBytes, join, parseAll, shown } from "./streams.ts";
+
+const COW = "982000001088420";
+const NEXT = "982000001088421";
+const ascii = (text: string): readonly string[] => parseAll("ascii", bytesOf(text)).map(shown);
+
+describe("a line", () => {
+  test.each([
+    // The country and what stands before it
+    ["A 00000 0 0000 000001088420", "000000001088420"],
+    ["00000 0 0000 000001088420", "!country-missing"],
+    ["0000 000001088420", "!country-missing"],
+    ["1000000000000001088420", "!country-missing"],
+    ["A 0 00 000 000 000001088420", "!country-missing"],
+    ["00000000000000001088420", "null/1088420"],
+    ["LA 00000 036 000001088420", "!country-unassigned"],
+    ["LA 00000 100 200001088420", "100200001088420"],
+    ["1000000100200001088420", "100200001088420"],
+    ["LA037000001088420", "!country-unassigned"],
+    ["037000001088420", "!country-unassigned"],
+    ["LA 00000 0 037 000001088420", "!country-unassigned"],
+    ["LA 037 000001088420", "037000001088420"],
+    ["LA092000001088420", "!country-unassigned"],
+    ["0092000001088420", "092000001088420"],
+    ["0100000001088420", "100000001088420"],
+    ["0800000001088420", "800000001088420"],
+    ["100000001088420", "!country-unassigned"],
+    ["100200001088420", "100200001088420"],
+    ["LA 100 000001088420", "100000001088420"],
+    ["800 200001088420", "800200001088420"],
+    ["800100000000001", "!country-unassigned"],
+    ["0982180010000001", "982180010000001"],
+    ["364 000001088422", "364000001088422"],
+    ["\u000210000000380000001088422", "380000001088422"],
+    ["LA 16383 0 982 000001088420", COW],
+    ["LA 16384 0 982 000001088420", "!upper-bits-too-large"],
+    ["AA 982 000001088420", "!not-a-tag"],
+    // In hexadecimal
+    ["3FF.0000109BA4", "!country-too-large"],
+    ["3D6.FF00109BA4", "!national-too-large"],
+    ["025.0000109BA4", "!country-unassigned"],
+    ["000.0000109BA4", "!country-unassigned"],
+    ["390 0000010884", "!hexadecimal"],
+    ["390.0000010884", "912000000067716"],
+    ["09 82 00 00 01 08 84 20", "!hexadecimal"],
+    ["A098200000108842", "!country-unassigned"],
+    ["0000F58000109BA4", "!hexadecimal"],
+    ["800A0580001A9BA4", "!hexadecimal"],
+    // What is nothing
+    ["A 982 1088420", "!wrong-length"],
+    ["#A9821088420", "!wrong-length"],
+    ["982A1088420", "!not-a-tag"],
+    ["A982", "!wrong-length"],
+    ["ALM: LA 982 000001088420", "alarm"],
+    ["*LA 982 000001088420*", "reply"],
+    ["NoRead  ", "no-read"],
+    [">> NoRead", "no-read"],
+    ["> > 982 000001088420", COW],
+  ])("%j is %s", (line, expected) => expect(ascii(`${line}\r`)).toEqual([expected]));
+
+  test("its fields are told as they were sent, and no more", () => {
+    const read = (line: string) => parseAll("ascii", bytesOf(`${line}\r`))[0];
+    expect(read("LA 06235 0 982 000001088420")).toMatchObject({ dataBlock: false, retagging: 3 });
+    expect(read("LA 06234 1 982 000001088420")).toMatchObject({ dataBlock: true, advanced: false });
+    expect(read("3D6.0000109BA4")).toMatchObject({ animal: null, dataBlock: null });
+    expect(read("8000F58000109BA4")).toMatchObject({ animal: true, dataBlock: false, retagging: 0 });
+    expect(read("8001F58000109BA4")).toMatchObject({ animal: true, dataBlock: true });
+    expect(read("1000000982000001088420")).toMatchObject({ animal: true, retagging: null });
+    expect(read("0000000982000001088420")).toMatchObject({ animal: false });
+    expect(read("  >  ")).toEqual({ kind: "status", status: "prompt", text: ">", format: "ascii" });
+    expect(read(" NoRead ")).toEqual({ kind: "status", status: "no-read", text: "NoRead", format: "ascii" });
+    expect(read("\u0002")).toEqual({ kind: "status", status: "power-up", text: "", format: "ascii" });
+  });
+
+  test("the data-block flag alone before the country is told", () => {
+    expect(parseAll("ascii", bytesOf("LA 1 982 000001088420\r"))).toMatchObject([{ dataBlock: true }]);
+    expect(parseAll("ascii", bytesOf("00 1 982 000001088420\r"))).toMatchObject([
+      { eid: COW, dataBlock: true },
+    ]);
+  });
+});
+
+describe("noise beside a line", () => {
+  test.each([
+    ["\u00ff\u00fe\u00fd982 000001088420", COW],
+    ["982 000001088420\u00ff\u00fe\u00fd", COW],
+    ["\u00ff100 200001088420", "100200001088420"],
+    ["\u00ff\u00feA0000000982000001088420", COW],
+    ["A0000000982000001088420\u00ff\u00fe\u00fd", COW],
+  ])("%j is %s and a discard", (text, eid) => {
+    expect(ascii(`${text}\r`).toSorted()).toEqual([eid, "!unprintable"].toSorted());
+  });
+
+  test.each([
+    "\u00ff\u00fe\u00fd\u00fc982 000001088420",
+    "\u00ffR00060000000000123456",
+    "\u00ff036 000001088420",
+    "\u00ff1000000982000001088420",
+    "\u00ffA0000001982000001088420",
+    "982 000001088420\u00ff982 000001088421",
+    "A0000000982000001088420\u00ff\u00fe\u00fd\u00fc",
+    "\u00ffNoRead",
+  ])("%j is nothing", (text) => expect(ascii(`${text}\r`)).toEqual(["!unprintable"]));
+
+  test("flow control and zeros between lines are nothing at all, in lines they are taken out", () => {
+    expect(ascii("\u0011\u0013\0LA 982 000001088420\r\n\u0013\0\u0011\r\nLA 982 000001088421\r\n")).toEqual([
+      COW,
+      NEXT,
+    ]);
+    expect(ascii("LA 9\u001182 0000\u001301088420\r")).toEqual([COW]);
+    expect(ascii("\0LA 982 000001088420\0\u0003\0\r")).toEqual([COW]);
+    expect(ascii("\u0003\r")).toEqual(["!unprintable"]);
+    expect(ascii("\0\0\r\0")).toEqual([]);
+    expect(ascii("~ 982 000001088420\r")).toEqual([COW]);
+    expect(ascii("\u007f982 000001088420\r")).toEqual(["!unprintable", COW]);
+  });
+
+  test("only a whole mark of a text file is one", () => {
+    for (const text of ["\u00ef\u00bb\u00bf", "\u00ff\u00fe", "\u00fe\u00ff"]) {
+      expect(ascii(`${text}\r`)).toEqual([expect.stringMatching(/^!/)]);
+    }
+    const doubled = (text: string) => [...text].map((letter) => `${letter}\0`).join("");
+    expect(ascii(`\u00ff\u00ff${doubled("LA 982 000001088420\r")}`)).not.toContain(COW);
+    expect(ascii(`\u00fe\u00fe${doubled("LA 982 000001088420\r")}`)).not.toContain(COW);
+    expect(ascii(doubled("LA 982 000001088420\r\n"))).toEqual([COW]);
+    expect(ascii(`\u00ef${"LA 982 000001088420"}\r`)).toEqual(["!unprintable", COW]);
+  });
+});
+
+describe("parity", () => {
+  const withParity = (text: string, odd: number): Uint8Array =>
+    bytesOf(text).map((byte) => {
+      const ones = [...byte.toString(2)].filter((bit) => bit === "1").length;
+      return ones % 2 === odd ? byte : byte | 0x80;
+    });
+  const marked = (text: string): Uint8Array => bytesOf(text).map((byte) => byte | 0x80);
+
+  test.each([
+    ["even", withParity("LA 982 000001088420\r\nLA 982 000001088421\r\n", 0)],
+    ["odd", withParity("LA 982 000001088420\r\nLA 982 000001088421\r\n", 1)],
+    ["mark", marked("LA 982 000001088420\r\nLA 982 000001088421\r\n")],
+    ["even, with LF only", withParity("LA 982 000001088420\nLA 982 000001088421\n", 0)],
+    ["odd, with LF only", withParity("LA 982 000001088420\nLA 982 000001088421\n", 1)],
+    ["mark, with LF only", marked("LA 982 000001088420\nLA 982 000001088421\n")],
+    ["odd, with CR only", withParity("LA 982 000001088420\rLA 982 000001088421\r", 1)],
+  ])("%s: each line ends at its own line end", (_, stream) => {
+    expect(parseAll("ascii", stream).map(shown)).toEqual([COW, NEXT]);
+  });
+
+  test("a byte that would be another parity's line end does not end a line", () => {
+    const even = withParity("LA 982 00000108", 0);
+    expect(parseAll("ascii", join(even, hexBytes("0D8A"), even, hexBytes("8D"))).map(shown)).not.toContain(
+      COW,
+    );
+    expect(ascii("LA 982 000001\u008d088420\r")).toEqual(["!unprintable"]);
+    expect(ascii("LA 982 000001\u008a088420\r")).toEqual(["!unprintable"]);
+  });
+});
+
+describe("texts with more than a line in them", () => {
+  const glued = (count: number): string =>
+    Array.from({ length: count }, (_, at) => `982 00000108842${at}`).join("");
+  test("up to four lines of one shape are read out of one, five are not", () => {
+    expect(ascii(`${glued(4)}\r`)).toEqual([COW, NEXT, "982000001088422", "982000001088423"]);
+    expect(ascii(`${glued(5)}\r`)).toEqual(["!wrong-length"]);
+    expect(ascii("982 0000010884200982000001088421\r")).toEqual(["!wrong-length"]);
+    expect(ascii("982000001088420982999999999999\r")).toEqual(["!wrong-length"]);
+    expect(ascii("B00DF58000109BA4B00DF58000109BA5\r")).toEqual(["!not-a-tag"]);
+  });
+
+  test.each([
+    ["LA 982 12345LA 982 12345", ["!not-a-tag"]],
+    ["LA 982 000001088420 LA 982 000001088421", [COW, NEXT]],
+    ["LA 982 000001088420LA 982 000001088421LA 982 000001088422", [COW, NEXT, "982000001088422"]],
+    ["at 06:12 LA 982 000001088420 at 06:13 LA 982 000001088421", [COW, NEXT]],
+    ["LA 982 000001088420NoRead", ["!not-a-tag"]],
+    ["8000F58000109BA4 opened", [COW]],
+    ["B00DF58000109BA4 opened", ["!not-a-tag"]],
+    ["8010F58000109BA4 opened", ["!not-a-tag"]],
+    ["8002F58000109BA4 opened", [COW]],
+    ["8400F58000109BA4 opened", ["!not-a-tag"]],
+    ["982000001088420 20240301061233", [COW]],
+    ["982000001088420,123456789012", ["!wrong-length"]],
+    ["982000001088420 ,x", [COW]],
+    ["982000001088420 x", ["!not-a-tag"]],
+    ["982000001088420x", ["!not-a-tag"]],
+    ["06:12:33 no read", ["no-read"]],
+    ["a06:12:33 no read", ["!not-a-tag"]],
+    [`${"ab1 ".repeat(23)}982 000001088420`, ["!not-a-tag"]],
+    [`${"abc ".repeat(11)}982 000001088420`, [COW]],
+    [`${"abc ".repeat(13)}982 000001088420`, ["!not-a-tag"]],
+  ])("%j gives %j", (text, expected) => expect(ascii(`${text}\r`)).toEqual(expected));
+});
+
+describe("frames", () => {
+  const agrident = (bytes: Uint8Array) => parseAll("agrident", bytes).map(shown);
+  const framed = (hex: string): Uint8Array => {
+    const covered = hexBytes(hex);
+    return Uint8Array.of(...covered, crc8(covered), 0x03);
+  };
+
+  test("a frame is under way for less than the longest frame's bytes, and then given up", () => {
+    const start = (first: number, byte: number, length: number) =>
+      Uint8Array.of(first, ...new Array<number>(length - 1).fill(byte));
+    for (const [reader, byte] of [
+      [agridentReader, 0x55],
+      [wl134Reader, 0x30],
+      [rwUsbReader, 0x01],
+      [longRfidReader, 0x0f],
+    ] as const) {
+      for (let length = FRAME_BYTES_MAX; length < 2 * FRAME_BYTES_MAX; length += 1) {
+        expect(reader.read(start(reader.start, byte, length)).kind).not.toBe("more");
+      }
+    }
+    expect(agridentReader.read(start(0x02, 0x55, FRAME_BYTES_MAX - 1)).kind).toBe("more");
+  });
+
+  test("Agrident: a second start begins anew, and an end too early is none", () => {
+    expect(agrident(hexBytes("02 02 FF F0 87 69 03"))).toEqual(["!outside-a-frame", "echo"]);
+    expect(agrident(hexBytes("02 10 02 FF F0 87 69 03"))).toEqual(["!wrong-checksum", "echo"]);
+    expect(agrident(hexBytes("02 F0 03"))).toEqual(["!outside-a-frame"]);
+    expect(agrident(framed("02 F0 01"))).toEqual(["!outside-a-frame"]);
+    expect(agrident(framed("02 F0 01 06"))).toEqual(["reply"]);
+    expect(agrident(hexBytes("02 FF F0 87 6B 03"))).toEqual(["!wrong-checksum"]);
+    expect(agrident(framed("02 A7 C8 BB"))).toEqual(["!outside-a-frame"]);
+    expect(agrident(framed("02 01 F0 BB"))).toEqual(["echo"]);
+  });
+
+  test("Agrident: a DLE is taken off before any byte, or before control bytes only, whichever makes a block", () => {
+    expect(agrident(framed("02 F0 01 20 23 09 10 80 00 F5 80 00 10 10 9B A4 10 02 01 00"))).toEqual([COW]);
+    expect(agrident(framed("02 F0 01 20 23 09 80 00 F5 80 00 10 9B A4 10 02 01 00"))).toEqual([COW]);
+    expect(agrident(framed("02 F0 01 20 23 09 10 80 00 F5 80 00 10 9B A4 10 02 01 00"))[0]).toBe(
+      "!frame-unknown",
+    );
+  });
+
+  test("Agrident: a checksum that looks like a control byte has a DLE before it that belongs to it", () => {
+    const escaped = Array.from({ length: 2_000 }, (_, national) => eidOf(982, 1_000_000 + national)).filter(
+      (eid) => agridentTag(plainCode(eid)).at(-3) === 0x10 && agridentTag(plainCode(eid)).at(-4) === 0,
+    );
+    expect(escaped.length).toBeGreaterThan(3);
+    for (const eid of escaped) expect(agrident(agridentTag(plainCode(eid)))).toEqual([eid]);
+  });
+
+  test.each([
+    ["another end of the block", "23 09 8000F58000109BA4 02 01 01"],
+    ["a byte more at its end", "23 09 8000F58000109BA4 02 01 00 00"],
+    ["a byte less at its end", "23 09 8000F58000109BA4 02 01"],
+    ["a pointer one too far", "23 0B 8000F58000109BA4 0C 01 00"],
+    ["pointers of two meanings", "23 09 8000F58000109BA4 01 01 00"],
+    ["a decimal id with more than 38 bits", "23 09 0982274877906944 02 01 00"],
+    ["a decimal id of nobody's country", "23 09 0037000001088420 02 01 00"],
+    ["an id that is decimal and a code", "23 09 0982112200820080 02 01 00"],
+    ["an id of nobody's country", "23 09 8000094000109BA4 02 01 00"],
+    ["an id with rarer bits", "23 09 8010F58000109BA4 02 01 00"],
+    ["an id without animal flag", "23 09 0000F58000109BA4 02 01 00"],
+  ])("Agrident: a block with %s is not known", (_, block) => {
+    const heard = agrident(agridentFrame(0x20, hexBytes(block)));
+    expect(heard[0]).toBe("!frame-unknown");
+    expect(heard.every((text) => text.startsWith("!"))).toBe(true);
+  });
+
+  test("frames and lines in one stream, back to back and with halves between them", () => {
+    const both = join(
+      wl134Tag(eidOf(982, 1_088_420)).subarray(0, 20),
+      bytesOf("\r\n"),
+      asciiTag(eidOf(982, 1_088_420)),
+      wl134Tag(eidOf(982, 1_088_421)),
+      bytesOf("x\r\n"),
+      wl134Tag(eidOf(982, 1_088_422)),
+      asciiTag(eidOf(982, 1_088_423)),
+    );
+    const results = parseAll("auto", both);
+    expect(results.map(shown)).toEqual([
+      "!unprintable",
+      COW,
+      NEXT,
+      "!not-a-tag",
+      "982000001088422",
+      "982000001088423",
+    ]);
+    // The half frame with its line end, and the x.
+    expect(discardedCount(results)).toBe(22 + 1);
+  });
+});
