@@ -3,12 +3,24 @@
 
 import { describe, expect, test } from "vitest";
 import { agridentReader, crc8 } from "../../../src/domain/tag/agrident.ts";
-import { eidOf } from "../../../src/domain/tag/code.ts";
+import { eidOf, NATIONAL_MAX, upperFields } from "../../../src/domain/tag/code.ts";
+import { eachReversed } from "../../../src/domain/tag/fdx-b.ts";
+import { hasChecksum, TAG_FORMATS } from "../../../src/domain/tag/formats.ts";
 import { FRAME_BYTES_MAX } from "../../../src/domain/tag/frames.ts";
 import { longRfidReader } from "../../../src/domain/tag/long-rfid.ts";
 import { rwUsbReader } from "../../../src/domain/tag/rw-usb.ts";
 import { wl134Reader } from "../../../src/domain/tag/wl134.ts";
-import { agridentFrame, agridentTag, asciiTag, plainCode, wl134Tag } from "../../../src/sim/tag-bytes.ts";
+import {
+  agridentFrame,
+  agridentTag,
+  asciiTag,
+  codeBytes,
+  longRfidTag,
+  plainCode,
+  rwUsbFrame,
+  rwUsbTag,
+  wl134Tag,
+} from "../../../src/sim/tag-bytes.ts";
 import { bytesOf, discardedCount, hexBytes, join, parseAll, shown } from "./streams.ts";
 
 const COW = "982000001088420";
@@ -55,6 +67,10 @@ describe("a line", () => {
     ["390.0000010884", "912000000067716"],
     ["09 82 00 00 01 08 84 20", "!hexadecimal"],
     ["A098200000108842", "!country-unassigned"],
+    ["9000F58000109BA4", COW],
+    ["9000F580001094A4", "!hexadecimal"],
+    ["8000FFC000000001", "!hexadecimal"],
+    ["8000000000000001", "!hexadecimal"],
     ["0000F58000109BA4", "!hexadecimal"],
     ["800A0580001A9BA4", "!hexadecimal"],
     // What is nothing
@@ -76,6 +92,7 @@ describe("a line", () => {
     expect(read("3D6.0000109BA4")).toMatchObject({ animal: null, dataBlock: null });
     expect(read("8000F58000109BA4")).toMatchObject({ animal: true, dataBlock: false, retagging: 0 });
     expect(read("8001F58000109BA4")).toMatchObject({ animal: true, dataBlock: true });
+    expect(read("8000F58000109BA4")).toMatchObject({ checked: false, transmission: null, format: "ascii" });
     expect(read("1000000982000001088420")).toMatchObject({ animal: true, retagging: null });
     expect(read("0000000982000001088420")).toMatchObject({ animal: false });
     expect(read("  >  ")).toEqual({ kind: "status", status: "prompt", text: ">", format: "ascii" });
@@ -89,6 +106,32 @@ describe("a line", () => {
       { eid: COW, dataBlock: true },
     ]);
   });
+});
+
+test("a code as it is sent is believed only with a letter among its digits", () => {
+  let [withLetters, withoutLetters] = [0, 0];
+  for (let number = 1; number < 9_000; number += 1) {
+    const eid = eidOf(900 + (number % 99), number);
+    const bytes = eachReversed(codeBytes(plainCode(eid)));
+    const hex = Buffer.from(bytes).toString("hex").toUpperCase();
+    if (/[B-F]/.test(hex)) {
+      if (withLetters < 20) expect(ascii(`${hex}\r`)).toEqual([eid]);
+      withLetters += 1;
+    } else if (!/A/.test(hex)) {
+      expect(ascii(`${hex}\r`)).not.toContain(eid);
+      withoutLetters += 1;
+    }
+  }
+  expect(withLetters).toBeGreaterThan(20);
+  expect(withoutLetters).toBeGreaterThan(0);
+});
+
+test("fields are made only of bits that there are", () => {
+  for (const bits of [-1, 0.5, 0x4000])
+    expect(() => upperFields(bits)).toThrow("bits 2-15 are fourteen bits");
+  expect(upperFields(0x3fff)).toEqual({ retagging: 7, userInformation: 31, reserved: 31, advanced: true });
+  expect(() => eidOf(-1, 5)).toThrow("within what a tag can carry");
+  expect(() => eidOf(982, -1)).toThrow("within what a tag can carry");
 });
 
 describe("noise beside a line", () => {
@@ -120,6 +163,7 @@ describe("noise beside a line", () => {
     ]);
     expect(ascii("LA 9\u001182 0000\u001301088420\r")).toEqual([COW]);
     expect(ascii("\0LA 982 000001088420\0\u0003\0\r")).toEqual([COW]);
+    expect(ascii("   \u0002982 000001088420\r")).toEqual([COW]);
     expect(ascii("\u0003\r")).toEqual(["!unprintable"]);
     expect(ascii("\0\0\r\0")).toEqual([]);
     expect(ascii("~ 982 000001088420\r")).toEqual([COW]);
@@ -269,6 +313,78 @@ describe("frames", () => {
     const heard = agrident(agridentFrame(0x20, hexBytes(block)));
     expect(heard[0]).toBe("!frame-unknown");
     expect(heard.every((text) => text.startsWith("!"))).toBe(true);
+  });
+
+  test("each maker's wrong checksum is called so, and where a start is none its bytes are between frames", () => {
+    const heard = (format: "rw-usb" | "longrfid", hex: string) => parseAll(format, hexBytes(hex)).map(shown);
+    expect(heard("rw-usb", "02 01 00 0A BE 78 A2 21 DA 1E 00 80 D6 0F D0 03")).toEqual(["!wrong-checksum"]);
+    expect(heard("longrfid", "AA 0F 08 00 03 84 12 DB FA E7 D5 80 BB")).toEqual(["!wrong-checksum"]);
+    expect(heard("longrfid", "AA 0F 09 00")).toEqual(["!outside-a-frame"]);
+    expect(heard("longrfid", "AA 0F")).toEqual(["!cut-short"]);
+    expect(parseAll("rw-usb", hexBytes("02 01 A7 01 00 A5 03"))).toMatchObject([
+      { text: "02 01 a7 01 00 a5 03" },
+    ]);
+  });
+
+  test("the largest and the smallest of every field are read", () => {
+    const decimal = (digits: string) => parseAll("rw-usb", rwUsbFrame(0, hexBytes(digits)))[0];
+    expect(decimal("274877906943 0999 016383 10")).toMatchObject({
+      eid: "999274877906943",
+      reserved: 31,
+      retagging: 7,
+    });
+    expect(decimal("000000000000 0982 000000 10")).toMatchObject({ eid: "982000000000000" });
+    expect(decimal("000000000001 0000 000000 10")).toMatchObject({ eid: "000000000000001" });
+    for (const eid of [eidOf(999, NATIONAL_MAX), eidOf(982, 0), eidOf(0, 1), eidOf(0, NATIONAL_MAX)]) {
+      expect(parseAll("longrfid", longRfidTag(eid)).map(shown)).toEqual([eid]);
+      expect(parseAll("wl134", wl134Tag(eid)).map(shown)).toEqual([eid]);
+    }
+    expect(parseAll("longrfid", longRfidTag(eidOf(0, 0))).map(shown)).toEqual(["!blank"]);
+    expect(parseAll("wl134", wl134Tag(eidOf(0, 0))).map(shown)).toEqual(["!blank"]);
+  });
+
+  test("a reply of code and checksum has no trailer, and a telegram's not-animal keeps its number", () => {
+    const cow = plainCode(eidOf(982, 1_088_420));
+    expect(parseAll("rw-usb", rwUsbTag(cow, "checked"))[0]).not.toHaveProperty("trailer");
+    expect(parseAll("rw-usb", rwUsbTag(cow, "telegram"))[0]).toHaveProperty("trailer", "000000");
+    const other = { ...cow, animal: false, country: 0 };
+    for (const style of ["checked", "telegram"] as const) {
+      expect(parseAll("rw-usb", rwUsbTag(other, style)).map(shown)).toEqual(["0000/0000000001088420"]);
+    }
+  });
+
+  test("only frames have checksums", () => {
+    expect(TAG_FORMATS.filter(hasChecksum)).toEqual(["wl134", "agrident", "rw-usb", "longrfid"]);
+  });
+
+  test("a frame behind more garbage than a line may have is read, and every byte before it counted", () => {
+    for (const [junk, reason] of [
+      ["x".repeat(300), "!too-long"],
+      ["x".repeat(256), "!too-long"],
+      ["x".repeat(240), "!not-a-tag"],
+    ] as const) {
+      const results = parseAll("auto", join(bytesOf(junk), longRfidTag(eidOf(982, 1_088_420))));
+      expect(results.map(shown).at(-1)).toBe(COW);
+      expect(results.map(shown)[0]).toBe(reason);
+      expect(discardedCount(results)).toBe(junk.length);
+    }
+  });
+
+  test("frames whose checksum is a line end are read where the format is not known, with what stood before them told", () => {
+    const withSum = (sum: number) =>
+      Array.from({ length: 3_000 }, (_, at) => eidOf(900 + (at % 90), 12_345_678 * at)).filter(
+        (eid) => wl134Tag(eid)[27] === sum,
+      );
+    for (const sum of [0x0d, 0x0a]) {
+      const found = withSum(sum).slice(0, 20);
+      expect(found.length).toBeGreaterThan(5);
+      for (const eid of found) {
+        const stream = join(bytesOf("ab"), wl134Tag(eid), wl134Tag(eid), bytesOf("cd\r"), wl134Tag(eid));
+        const results = parseAll("auto", stream);
+        expect(results.map(shown)).toEqual(["!unprintable", eid, eid, "!not-a-tag", eid]);
+        expect(discardedCount(results)).toBe(4);
+      }
+    }
   });
 
   test("frames and lines in one stream, back to back and with halves between them", () => {

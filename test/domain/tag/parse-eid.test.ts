@@ -70,6 +70,25 @@ test.each([
   ["LA 982 000001088420", "letters beside", 'Write "982000001088420"'],
   ["8000F58000109BA4", "hexadecimal", "decimal"],
   ["3D6.0000109BA4", "hexadecimal", "decimal"],
+  ["9.82E14", "power of ten, and its last digits are lost", "set the column to text"],
+  ["982E+14", "power of ten, and its last digits are lost", "set the column to text"],
+  ["9.82000001088420E+13", "power of ten, and its last digits are lost", "set the column to text"],
+  ["9.8200000108842E+14", "power of ten, and its last digits are lost", "set the column to text"],
+  ["x9.82E+14", "letters", "nothing else"],
+  ["9.82E+14x", "letters", "nothing else"],
+  ["982000001088420.05", "17 digits", "nothing else"],
+  ["x982000001088420.0", "letters", "nothing else"],
+  ["8000F58000109BA4A", "letters", "nothing else"],
+  ["A8000F58000109BA4", "letters", "nothing else"],
+  ["13D6.0000109BA4", "letters", "nothing else"],
+  ["3D6.0000109BA4B", "letters", "nothing else"],
+  ["98200000108842O1", "letters beside", "Write"],
+  ["198200000108842O", "letters beside", "Write"],
+  ["9820000010884200", "16 digits |", "Read the tag again"],
+  ["9820000010884201", "16 digits |", "Read the tag again"],
+  ["9", "1 digit |", "Read the tag again"],
+  ["   ", "empty", "leave the whole entry out"],
+  ["982274877906944", "more than any tag can carry", "two have changed places"],
   ["", "empty", "leave the whole entry out"],
   ["147", "3 digits", "visual tag"],
   ["98-20", "4 digits and other marks", "nothing else"],
@@ -79,6 +98,15 @@ test.each([
   const said = refusal(text);
   expect(said).toContain(problem);
   expect(said).toContain(fix);
+});
+
+test("a message shows forty characters whole, and the start of more", () => {
+  const found = (text: string) => {
+    const result = parseEid(text);
+    return result.ok ? "" : result.error.found;
+  };
+  expect(found("x".repeat(40))).toBe("x".repeat(40));
+  expect(found("x".repeat(41))).toBe(`${"x".repeat(40)}…`);
 });
 
 test("a message shows a long text only in part", () => {
