@@ -32,3 +32,9 @@ export const between = <T extends EpochMs | MonoMs>(from: T, to: NoInfer<T>): Du
   (to - from) as DurationMs;
 /** The later of two instants of one clock. */
 export const later = <T extends EpochMs | MonoMs>(a: T, b: NoInfer<T>): T => (a > b ? a : b);
+/** The latest of these instants of one clock; null of none. */
+export const latestOf = <T extends EpochMs | MonoMs>(instants: readonly T[]): T | null =>
+  instants.reduce<T | null>((last, at) => (last === null || at > last ? at : last), null);
+/** The earliest of these instants of one clock; null of none. */
+export const earliestOf = <T extends EpochMs | MonoMs>(instants: readonly T[]): T | null =>
+  instants.reduce<T | null>((first, at) => (first === null || at < first ? at : first), null);

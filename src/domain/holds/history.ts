@@ -3,8 +3,24 @@
 // Invariant: a correction supplies what was not known; it never takes away what was.
 
 import type { FactId } from "../ids.ts";
-import { after, between, type DurationMs, days, type EpochMs, later } from "../units.ts";
-import type { CalvingFact, CowFact, TestSampleFact } from "./facts.ts";
+import {
+  after,
+  between,
+  type DurationMs,
+  days,
+  type EpochMs,
+  earliestOf,
+  later,
+  latestOf,
+} from "../units.ts";
+import type {
+  CalvingFact,
+  CowFact,
+  DryOffFact,
+  PaddockOrFeedFact,
+  TaintFact,
+  TestSampleFact,
+} from "./facts.ts";
 
 export type KindOf<Kind extends CowFact["kind"]> = Extract<CowFact, { readonly kind: Kind }>;
 
@@ -39,14 +55,12 @@ export function versionsOf<Kind extends CowFact["kind"]>(
   facts: readonly CowFact[],
 ): readonly KindOf<Kind>[] {
   const ofKind = factsOf(facts, kind);
-  const seen: KindOf<Kind>[] = [fact];
-  for (;;) {
-    const first = seen.at(-1);
-    const earlier = ofKind.find((other) => other.fact === first?.supersedes);
-    if (first === undefined || earlier === undefined || seen.includes(earlier)) break;
-    seen.push(earlier);
+  let root = fact;
+  const seen = new Set<FactId>();
+  while (!seen.has(root.fact)) {
+    seen.add(root.fact);
+    root = ofKind.find((other) => other.fact === root.supersedes) ?? root;
   }
-  const root = seen.at(-1) ?? fact;
   return [root, ...correctionsOf(root.fact, kind, ofKind)];
 }
 
@@ -59,20 +73,32 @@ const isDated = (calving: CalvingFact): calving is DatedCalving => calving.at !=
  * while there is none. A calving that a correction puts at or before `since` ended nothing.
  */
 export function calvingsAfter(since: EpochMs, facts: readonly CowFact[]): readonly DatedCalving[] {
-  let first: DatedCalving[] = [];
-  for (const fact of facts) {
-    if (fact.kind !== "calving" || !isDated(fact) || fact.at <= since) continue;
-    const [other] = first;
-    if (other !== undefined && fact.at > other.at) continue;
-    const movedBefore = correctionsOf(fact.fact, "calving", facts).some(
-      (one) => one.at !== null && one.at <= since,
-    );
-    if (movedBefore) continue;
-    first = other !== undefined && fact.at === other.at ? [...first, fact] : [fact];
-  }
+  const calvings = factsOf(facts, "calving").filter(isDated);
+  const movedBefore = (calving: CalvingFact) =>
+    correctionsOf(calving.fact, "calving", calvings).some(({ at }) => at !== null && at <= since);
+  const later = calvings.filter((calving) => calving.at > since);
+  const first = earliestOf(later.filter((calving) => !movedBefore(calving)).map((calving) => calving.at));
   // A calving entered twice counts in every version of both.
-  const versions = new Set(first.flatMap((calving) => versionsOf(calving, "calving", facts)));
-  return [...versions].filter(isDated).filter((calving) => calving.at > since);
+  const entered = later.filter((calving) => calving.at === first && !movedBefore(calving));
+  const versions = new Set(
+    entered.flatMap((one) => versionsOf(one, "calving", facts).map(({ fact }) => fact)),
+  );
+  return later.filter((calving) => versions.has(calving.fact));
+}
+
+/** Whether a correction knows the date that `fact` does not. */
+export const isDateSupplied = (fact: CalvingFact | DryOffFact, facts: readonly CowFact[]): boolean =>
+  correctionsOf(fact.fact, fact.kind, facts).some((correction) => correction.at !== null);
+
+/** When she last had it: what the record says, or the latest that its corrections give; null while it goes on. */
+export function endOfExposure(
+  exposure: PaddockOrFeedFact | TaintFact,
+  facts: readonly CowFact[],
+): EpochMs | null {
+  const corrected = correctionsOf(exposure.fact, exposure.kind, facts).flatMap((one) => one.until ?? []);
+  const until = exposure.until ?? latestOf(corrected);
+  // An end before the beginning is a slip somewhere: the later of the two is the careful one.
+  return until === null ? null : later(exposure.from, until);
 }
 
 /** How long she was dry at the least, from the later of the last dose and the drying off; null when not known. */
@@ -81,14 +107,10 @@ export function dryFor(
   calving: DatedCalving,
   facts: readonly CowFact[],
 ): DurationMs | null {
-  let from = lastDoseAt;
-  for (const fact of factsOf(facts, "dry-off")) {
-    if (fact.at === null) {
-      if (!correctionsOf(fact.fact, "dry-off", facts).some((correction) => correction.at !== null))
-        return null;
-    } else if (fact.at < calving.at) from = later(from, fact.at);
-  }
-  return between(from, calving.notBefore ?? calving.at);
+  const dryOffs = factsOf(facts, "dry-off");
+  if (dryOffs.some((dryOff) => dryOff.at === null && !isDateSupplied(dryOff, facts))) return null;
+  const before = dryOffs.flatMap(({ at }) => (at !== null && at < calving.at ? [at] : []));
+  return between(latestOf([lastDoseAt, ...before]) ?? lastDoseAt, calving.notBefore ?? calving.at);
 }
 
 /** The end of the minimum dry period. Days of a label are of 24 hours. */
@@ -105,17 +127,14 @@ export function negativeSince(
   now: EpochMs,
 ): EpochMs | null {
   const results = factsOf(facts, "test-result");
-  let first: EpochMs | null = null;
-  for (const sample of factsOf(facts, "test-sample")) {
-    if (!counts(sample)) continue;
-    const own = results.filter((result) => result.of === sample.fact);
-    if (own.some((result) => result.result === "positive")) continue;
-    for (const result of own) {
-      const came = later(sample.at, result.at);
-      if (came <= now && (first === null || came < first)) first = came;
-    }
-  }
-  return first;
+  const came = factsOf(facts, "test-sample")
+    .filter(counts)
+    .flatMap((sample) => {
+      const own = results.filter((result) => result.of === sample.fact);
+      const isPositive = own.some((result) => result.result === "positive");
+      return isPositive ? [] : own.map((result) => later(sample.at, result.at));
+    });
+  return earliestOf(came.filter((at) => at <= now));
 }
 
 /**
@@ -125,13 +144,17 @@ export function negativeSince(
 export function withDosesDated(facts: readonly CowFact[]): readonly CowFact[] {
   return facts.map((fact) => {
     if (fact.kind !== "treatment" || fact.lastDoseAt !== null) return fact;
-    let { firstDoseAt } = fact;
-    let lastDoseAt: EpochMs | null = null;
-    for (const { firstDoseAt: first, lastDoseAt: last } of correctionsOf(fact.fact, "treatment", facts)) {
-      if (last !== null) lastDoseAt = lastDoseAt === null ? last : later(lastDoseAt, last);
-      if (fact.firstDoseAt !== null || first === null) continue;
-      if (firstDoseAt === null || first < firstDoseAt) firstDoseAt = first;
-    }
-    return { ...fact, firstDoseAt, lastDoseAt };
+    const corrections = correctionsOf(fact.fact, "treatment", facts);
+    return {
+      ...fact,
+      firstDoseAt: fact.firstDoseAt ?? earliestOf(corrections.flatMap((one) => one.firstDoseAt ?? [])),
+      lastDoseAt: latestOf(corrections.flatMap((one) => one.lastDoseAt ?? [])),
+    };
   });
+}
+
+/** When the hold of fact `of` was ended by a person, if it was by `now`: the first time, where it was twice. */
+export function clearedAt(of: FactId, facts: readonly CowFact[], now: EpochMs): EpochMs | null {
+  const clearances = factsOf(facts, "clearance").filter((one) => one.of === of && one.at <= now);
+  return earliestOf(clearances.map((one) => one.at));
 }

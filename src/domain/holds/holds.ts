@@ -4,7 +4,7 @@
 
 import type { FactId } from "../ids.ts";
 import { unreachable } from "../result.ts";
-import { days, type EpochMs, later } from "../units.ts";
+import { days, type EpochMs, earliestOf, later, latestOf } from "../units.ts";
 import type {
   BoughtInFact,
   CalvingFact,
@@ -24,10 +24,12 @@ import type {
 } from "./facts.ts";
 import {
   calvingsAfter,
-  correctionsOf,
+  clearedAt,
   dryFor,
   dryUntil,
+  endOfExposure,
   factsOf,
+  isDateSupplied,
   negativeSince,
   withDosesDated,
 } from "./history.ts";
@@ -221,17 +223,14 @@ function dryDaysToCome(rule: MilkRule, lastDoseAt: EpochMs, now: EpochMs): reado
 
 function colostrumState(calving: CalvingFact, { facts, policy, milkings, now }: Context): PeriodState | null {
   if (calving.at !== null) return periodFrom(policy.colostrum, calving.at, milkings, now);
-  const supplied = correctionsOf(calving.fact, "calving", facts).some((one) => one.at !== null);
-  return supplied ? null : waitsFor({ kind: "date", of: "calving" });
+  return isDateSupplied(calving, facts) ? null : waitsFor({ kind: "date", of: "calving" });
 }
 
 function driedOffState(dryOff: DryOffFact, { facts, now }: Context): PeriodState | null {
   if (dryOff.at === null) {
-    const supplied = correctionsOf(dryOff.fact, "dry-off", facts).some((one) => one.at !== null);
-    return supplied ? null : waitsFor({ kind: "date", of: "drying-off" });
+    return isDateSupplied(dryOff, facts) ? null : waitsFor({ kind: "date", of: "drying-off" });
   }
-  const calvings = calvingsAfter(dryOff.at, facts);
-  const last = calvings.reduce<EpochMs | null>((at, one) => (at === null ? one.at : later(at, one.at)), null);
+  const last = latestOf(calvingsAfter(dryOff.at, facts).map((calving) => calving.at));
   return last === null || last > now ? waitsFor({ kind: "calving" }) : overSince(last);
 }
 
@@ -257,10 +256,8 @@ function negativeOf(
 
 /** Source: Bega Manual 2 App. 2 B7. */
 function observationState(observation: ObservationFact, { facts, now }: Context): PeriodState {
-  let first: EpochMs | null = null;
-  for (const { at } of factsOf(facts, "looked-at")) {
-    if (at > observation.at && at <= now && (first === null || at < first)) first = at;
-  }
+  const looks = factsOf(facts, "looked-at").map((look) => look.at);
+  const first = earliestOf(looks.filter((at) => at > observation.at && at <= now));
   return first === null ? waitsFor({ kind: "look" }) : overSince(first);
 }
 
@@ -270,23 +267,6 @@ function exposureState(
   period: MilkPeriod,
   { facts, milkings, now }: Context,
 ): PeriodState {
-  let { until } = exposure;
-  if (until === null) {
-    for (const correction of correctionsOf(exposure.fact, exposure.kind, facts)) {
-      if (correction.until === null) continue;
-      until = until === null ? correction.until : later(until, correction.until);
-    }
-  }
-  if (until === null) return waitsFor({ kind: "end" });
-  return periodFrom(period, later(exposure.from, until), milkings, now);
-}
-
-/** When the hold of fact `of` was ended by a person, if it was by `now`: the first time, where it was twice. */
-function clearedAt(of: FactId, facts: readonly CowFact[], now: EpochMs): EpochMs | null {
-  let first: EpochMs | null = null;
-  for (const fact of facts) {
-    if (fact.kind !== "clearance" || fact.of !== of || fact.at > now) continue;
-    if (first === null || fact.at < first) first = fact.at;
-  }
-  return first;
+  const until = endOfExposure(exposure, facts);
+  return until === null ? waitsFor({ kind: "end" }) : periodFrom(period, until, milkings, now);
 }

@@ -3,7 +3,7 @@
 // Invariant: nothing here is ever shorter than the label; a floor is enforced, a period is never made up.
 
 import { unreachable } from "../result.ts";
-import { after, days, type EpochMs, epochMs, hours, later } from "../units.ts";
+import { after, days, type EpochMs, earliestOf, hours, later, latestOf } from "../units.ts";
 import type {
   CowFact,
   Jurisdiction,
@@ -13,7 +13,7 @@ import type {
   MilkRule,
   TreatmentFact,
 } from "./facts.ts";
-import { calvingsAfter, correctionsOf, dryUntil, factsOf, versionsOf } from "./history.ts";
+import { calvingsAfter, clearedAt, correctionsOf, dryUntil, factsOf, versionsOf } from "./history.ts";
 
 /** What the law of a place asks of off-label use. Sources: facts/shed-and-withholding §4b. */
 type Profile = {
@@ -228,28 +228,22 @@ const NOMINAL_MILKING = 24;
 
 /** The end of a treatment by dates alone, which later milkings cannot move; null while it has none. */
 function nominalEnd(treatment: TreatmentFact, facts: readonly CowFact[], now: EpochMs): EpochMs | null {
-  let end = treatment.lastDoseAt === null ? null : ruleEnd(treatment.row.milk, treatment.lastDoseAt, facts);
-  for (const fact of facts) {
-    if (fact.kind !== "clearance" || fact.of !== treatment.fact || fact.at > now) continue;
-    if (end === null || fact.at < end) end = fact.at;
-  }
-  return end;
+  const { row, lastDoseAt } = treatment;
+  const end = lastDoseAt === null ? null : ruleEnd(row.milk, lastDoseAt, facts);
+  const cleared = clearedAt(treatment.fact, facts, now);
+  return earliestOf([end, cleared].flatMap((at) => at ?? []));
 }
 
 /** The end of a label's rule by dates alone, each milking taken for a day; null while it has none. */
 export function ruleEnd(rule: MilkRule, lastDoseAt: EpochMs, facts: readonly CowFact[]): EpochMs | null {
   if (rule.kind === "after-last-dose") return periodEnd(rule.period, lastDoseAt);
-  let end: EpochMs | null = lastDoseAt;
-  const calvings = calvingsAfter(lastDoseAt, facts);
-  if (calvings.length === 0) return null;
-  for (const { at } of calvings) {
-    const ends: readonly (EpochMs | null)[] =
-      rule.kind === "after-calving"
-        ? [periodEnd(rule.period, later(at, dryUntil(lastDoseAt, rule.minimumDryDays)))]
-        : [periodEnd(rule.afterCalving, at), periodEnd(rule.otherwiseAfterLastDose, lastDoseAt)];
-    for (const one of ends) end = one === null || end === null ? null : later(end, one);
-  }
-  return end;
+  const ends = calvingsAfter(lastDoseAt, facts).flatMap(({ at }) =>
+    rule.kind === "after-calving"
+      ? [periodEnd(rule.period, later(at, dryUntil(lastDoseAt, rule.minimumDryDays)))]
+      : [periodEnd(rule.afterCalving, at), periodEnd(rule.otherwiseAfterLastDose, lastDoseAt)],
+  );
+  const known = ends.flatMap((end) => end ?? []);
+  return known.length < ends.length ? null : latestOf(known);
 }
 
 function periodEnd(label: MilkPeriod, start: EpochMs): EpochMs | null {
@@ -261,7 +255,7 @@ function periodEnd(label: MilkPeriod, start: EpochMs): EpochMs | null {
       return null;
     case "period": {
       const longest = Math.max(label.hours ?? 0, (label.milkings ?? 0) * NOMINAL_MILKING);
-      return epochMs(after(start, hours(longest)));
+      return after(start, hours(longest));
     }
     default:
       return unreachable(label);

@@ -3,7 +3,7 @@
 // hold (holds.ts). Invariant: what is not known keeps the period open.
 
 import { unreachable } from "../result.ts";
-import { after, type EpochMs, epochMs, hours, later } from "../units.ts";
+import { after, type EpochMs, epochMs, hours, latestOf } from "../units.ts";
 import { MILKINGS_KEPT, type MilkingsCounted, type MilkPeriod } from "./facts.ts";
 
 /** What a hold still waits for. */
@@ -75,10 +75,7 @@ export function periodFrom(
 export function allOver(states: readonly PeriodState[], otherwise: EpochMs): PeriodState {
   const missing = states.flatMap((state) => (state.over ? [] : state.missing));
   if (missing.length > 0) return { over: false, missing: saidOnce(missing) };
-  let last: EpochMs | null = null;
-  for (const state of states) {
-    if (state.over && state.was === "a-hold") last = last === null ? state.at : later(last, state.at);
-  }
+  const last = latestOf(states.flatMap((state) => (state.over && state.was === "a-hold" ? [state.at] : [])));
   return last === null ? noHold(otherwise) : overSince(last);
 }
 
@@ -92,40 +89,31 @@ export function clearing(missing: readonly Missing[]): {
   /** Milkings to come, 0 when it waits for none. */
   readonly milkingsLeft: number;
 } {
-  let clearsAt: EpochMs | null = null;
-  let milkingsLeft = 0;
-  let sayable = true;
-  for (const one of missing) {
-    if (one.kind === "hours" || one.kind === "hours-or-milkings") {
-      clearsAt = clearsAt === null ? one.until : later(clearsAt, one.until);
-    }
-    if (one.kind === "milkings" || one.kind === "hours-or-milkings") {
-      milkingsLeft = Math.max(milkingsLeft, one.left);
-    }
-    sayable &&= one.kind === "hours" || one.kind === "hours-or-milkings" || one.kind === "milkings";
-  }
-  return { clearsAt: sayable ? clearsAt : null, milkingsLeft };
+  const hours = missing.flatMap((one) => ("until" in one ? [one.until] : []));
+  const milkings = missing.flatMap((one) => ("left" in one ? [one.left] : []));
+  const isSayable = missing.every((one) => "until" in one || "left" in one);
+  return { clearsAt: isSayable ? latestOf(hours) : null, milkingsLeft: Math.max(0, ...milkings) };
 }
 
 /** Of several waits for hours the longest says all; of several for milkings the most; any other once. */
 function saidOnce(missing: readonly Missing[]): readonly Missing[] {
-  const said: Missing[] = [];
+  const said = new Map<string, Missing>();
   for (const one of missing) {
-    const index = said.findIndex((other) => sameThing(one, other));
-    const other = said[index];
-    if (other === undefined) said.push(one);
-    else if (one.kind === "hours" && other.kind === "hours" && one.until > other.until) said[index] = one;
-    else if (one.kind === "milkings" && other.kind === "milkings" && one.left > other.left) said[index] = one;
+    const other = said.get(nameOf(one));
+    if (other === undefined || amountOf(one) > amountOf(other)) said.set(nameOf(one), one);
   }
-  return said;
+  return [...said.values()];
 }
 
-function sameThing(a: Missing, b: Missing): boolean {
-  if (a.kind === "date") return b.kind === "date" && a.of === b.of;
-  if (a.kind === "hours-or-milkings") {
-    return b.kind === "hours-or-milkings" && a.until === b.until && a.left === b.left;
-  }
-  return a.kind === b.kind;
+/** Two of one name say the same thing, if not as much of it. */
+function nameOf(missing: Missing): string {
+  if (missing.kind === "date") return `date of ${missing.of}`;
+  return missing.kind === "hours-or-milkings" ? `${missing.until} or ${missing.left}` : missing.kind;
+}
+
+function amountOf(missing: Missing): number {
+  if (missing.kind === "hours") return missing.until;
+  return missing.kind === "milkings" ? missing.left : 0;
 }
 
 function hoursAndMilkings(

@@ -3,7 +3,7 @@
 // Invariant: what is not known is never "free"; a period that runs is declared or stops the sale.
 
 import type { FactId } from "../ids.ts";
-import { after, type EpochMs, hours, later } from "../units.ts";
+import { after, type EpochMs, hours, latestOf } from "../units.ts";
 import type {
   BoughtInFact,
   Cow,
@@ -14,7 +14,7 @@ import type {
   PaddockOrFeedFact,
   TreatmentFact,
 } from "./facts.ts";
-import { correctionsOf, withDosesDated } from "./history.ts";
+import { correctionsOf, endOfExposure, withDosesDated } from "./history.ts";
 import { type HoldKind, holdsOf } from "./holds.ts";
 import { type LabelUse, labelUses } from "./off-label.ts";
 import { clearing } from "./period.ts";
@@ -85,12 +85,12 @@ function slaughter(market: Market, running: readonly Running[]): MarketVerdict {
 }
 
 function declared(running: readonly Running[]): Omit<MarketVerdict, "market"> {
-  let freeFrom: EpochMs | null = null;
-  for (const { until } of running) {
-    if (until === null || until === "never") return { verdict: "if-declared", freeFrom: null, running };
-    freeFrom = freeFrom === null ? until : later(freeFrom, until);
-  }
-  return { verdict: running.length === 0 ? "free" : "if-declared", freeFrom, running };
+  const ends = running.flatMap(({ until }) => (until === null || until === "never" ? [] : [until]));
+  return {
+    verdict: running.length === 0 ? "free" : "if-declared",
+    freeFrom: ends.length < running.length ? null : latestOf(ends),
+    running,
+  };
 }
 
 function meatAndExport(
@@ -161,12 +161,7 @@ function exposureRunning(
   facts: readonly CowFact[],
   on: EpochMs,
 ): readonly Running[] {
-  let { until } = exposure;
-  if (until === null) {
-    for (const one of correctionsOf(exposure.fact, "paddock-or-feed", facts)) {
-      if (one.until !== null) until = until === null ? one.until : later(until, one.until);
-    }
-  }
+  const until = endOfExposure(exposure, facts);
   if (until === null) return unknownOf(exposure.fact);
   return [
     ...latest(exposure.fact, "meat", [exposure.meat], until, on),
@@ -194,13 +189,10 @@ function latest(
   start: EpochMs,
   on: EpochMs,
 ): readonly Running[] {
-  let until: EpochMs | null = null;
-  for (const one of asked) {
-    if (one.kind === "never") return [{ source, period, until: "never" }];
-    if (one.kind === "unknown") return [{ source, period, until: null }];
-    if (one.kind === "nil") continue;
-    const end = after(start, hours(one.hours));
-    until = until === null ? end : later(until, end);
-  }
+  if (asked.some((one) => one.kind === "never")) return [{ source, period, until: "never" }];
+  if (asked.some((one) => one.kind === "unknown")) return [{ source, period, until: null }];
+  const until = latestOf(
+    asked.flatMap((one) => (one.kind === "period" ? [after(start, hours(one.hours))] : [])),
+  );
   return until === null || until <= on ? [] : [{ source, period, until }];
 }

@@ -2,7 +2,7 @@
 // May live here: holds, the CHECK rule and the sureness of time put together. May not: bails and valves.
 // Invariant: no hold ends by an untrusted clock (DESIGN promise 5).
 
-import { type EpochMs, epochMs } from "../units.ts";
+import { type EpochMs, epochMs, latestOf } from "../units.ts";
 import type { Cow, HoldPolicy, MilkingsCounted } from "./facts.ts";
 import { type Hold, holdsOf } from "./holds.ts";
 import { milkingsOf } from "./milkings.ts";
@@ -43,10 +43,8 @@ export function standingOf(
 }
 
 function lastLook(cow: Cow, lookedAt: EpochMs | null, sure: EpochMs): EpochMs | null {
-  let last = lookedAt;
-  for (const fact of cow.facts) {
-    if (fact.kind !== "looked-at" || fact.at > sure) continue;
-    if (last === null || fact.at > last) last = fact.at;
-  }
-  return last;
+  const onRecord = cow.facts.flatMap((fact) =>
+    fact.kind === "looked-at" && fact.at <= sure ? [fact.at] : [],
+  );
+  return latestOf([...onRecord, ...(lookedAt === null ? [] : [lookedAt])]);
 }
