@@ -20,6 +20,7 @@ import {
   hoursOnly,
   lookedAt,
   NIL,
+  offLabel,
   POLICY,
   sampled,
   seen,
@@ -143,5 +144,74 @@ describe("boundaries", () => {
     expect(
       at(day(60), POLICY, dry, calved("c", day(5)), moved, ...cleared2).open.map((one) => one.source),
     ).toEqual(["t"]);
+  });
+});
+
+describe("which rows and treatments a floor or a combination asks about", () => {
+  const [gb, us] = [farmIn("gb"), farmIn("us")];
+  const sources = (now: EpochMs, policy: typeof POLICY, ...facts: readonly CowFact[]) =>
+    at(now, policy, ...facts).open.map((hold) => hold.source);
+  it("half as long again is reckoned from rows given as the same, not from another use of the product", () => {
+    const dry = dryCowTube(afterCalving(0, hoursOnly(999)), { label: "tube" });
+    const given = offLabel(course("t", tube(hoursOnly(24)), day(0)), {
+      direction: hoursOnly(24),
+      rows: [dry],
+    });
+    expect(sources(day(1, 11), gb, given)).toEqual(["t"]);
+    expect(sources(day(1, 12), gb, given)).toEqual([]);
+  });
+  it("half as long again of a label unknown stays unknown", () => {
+    const given = offLabel(course("t", tube({ kind: "unknown" }), day(0)), { direction: hoursOnly(24) });
+    expect(sources(day(99), gb, given)).toEqual(["t"]);
+  });
+  it("a first dose that nobody knows counts as at once with every medicine, and as a course too long", () => {
+    const one = course("a", tube(hoursOnly(24)), day(0));
+    const unknown = course("b", tube(hoursOnly(24), { label: "other" }), null, day(50));
+    expect(sources(day(90), us, one, unknown)).toEqual(["a", "b"]);
+    expect(sources(day(90), us, unknown, one)).toEqual(["b", "a"]);
+    expect(
+      sources(day(90), POLICY, course("t", tube(hoursOnly(24), { courseDaysMax: 9 }), null, day(50))),
+    ).toEqual(["t"]);
+    // Without a last dose the course has no length, and the date is what is missing.
+    const undated = course("t", tube(hoursOnly(24), { courseDaysMax: 9 }), day(0), null);
+    expect(at(day(90), POLICY, undated).open[0]?.missing).toEqual([{ kind: "date", of: "last-dose" }]);
+  });
+  it("two medicines begun at one instant are at once, whatever their ends", () => {
+    const nil = course("a", tube(NIL), day(0));
+    const other = course("b", tube(NIL, { label: "other" }), day(0));
+    expect(sources(day(9), us, nil, other, cleared("x", "a", day(-1)))).toEqual(["b"]);
+    expect(sources(day(9), us, nil, course("b", other.row, day(0, 1)))).toEqual([]);
+  });
+  it("a medicine is at once with a dry-cow product until the branch of its label that ends later", () => {
+    const branch = course("a", dryCowTube(byDryPeriod(9, hoursOnly(24), hoursOnly(20 * 24))), day(0));
+    const given = (when: number) => course("b", tube(hoursOnly(1)), day(when));
+    const over = [calved("c", day(10)), cleared("x", "c", day(11))];
+    expect(sources(day(90), us, branch, ...over, given(20))).toEqual(["a", "b"]);
+    expect(sources(day(90), us, branch, ...over, given(21))).toEqual([]);
+    const never = course("a", dryCowTube(byDryPeriod(9, hoursOnly(24), { kind: "never" })), day(0));
+    expect(sources(day(90), us, never, ...over, given(60))).toEqual(["a", "b"]);
+    expect(sources(day(90), us, branch, given(60))).toEqual(["a", "b"]);
+  });
+});
+
+describe("a calving entered twice, and corrected", () => {
+  const dry = course("t", dryCowTube(afterCalving(0, hoursOnly(24))), day(0));
+  const noColostrum = ["c", "d", "e"].map((of) => cleared(`x-${of}`, of, day(60)));
+  const isOpen = (now: EpochMs, ...calvings: readonly CowFact[]) =>
+    at(now, POLICY, dry, ...calvings, ...noColostrum).open.some((hold) => hold.source === "t");
+  it("counts in the later version of either entry, in whatever order they stand", () => {
+    for (const twice of bothWays(calved("c", day(5)), calved("d", day(5)))) {
+      expect(isOpen(day(7), ...twice, correcting("d", calved("e", day(7))))).toBe(true);
+      expect(isOpen(day(8), ...twice, correcting("d", calved("e", day(7))))).toBe(false);
+    }
+  });
+  it("counts from the first of two calvings, not from next year's", () => {
+    for (const years of bothWays(calved("c", day(5)), calved("d", day(50)))) {
+      expect(isOpen(day(6), ...years)).toBe(false);
+    }
+  });
+  it("of unknown date in one version counts in the dated ones", () => {
+    expect(isOpen(day(8), calved("c", null), correcting("c", calved("d", day(5))))).toBe(false);
+    expect(isOpen(day(8), calved("c", day(5)), correcting("c", calved("d", null)))).toBe(false);
   });
 });

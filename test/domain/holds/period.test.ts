@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { MILKINGS_KEPT, type MilkPeriod } from "../../../src/domain/holds/facts.ts";
-import { periodAt } from "../../../src/domain/holds/period.ts";
+import { clearing, periodAt, periodFrom } from "../../../src/domain/holds/period.ts";
 import { type EpochMs, epochMs } from "../../../src/domain/units.ts";
 import { at, both, either, HOUR, hoursOnly, milkedEvery, milkingsOnly, NEVER, NIL, UNKNOWN } from "./make.ts";
 
@@ -99,5 +99,53 @@ describe("daylight saving changes nothing: hours are hours", () => {
     expect(fit - dose).toBe(72 * HOUR);
     expect(periodAt(hoursOnly(72), epochMs(dose), [], epochMs(fit - 1)).over).toBe(false);
     expect(periodAt(hoursOnly(72), epochMs(dose), [], epochMs(fit)).over).toBe(true);
+  });
+});
+
+describe("when a hold can clear, as far as can be said", () => {
+  const hours = (n: number) => ({ kind: "hours", until: at(n) }) as const;
+  const milkings = (left: number) => ({ kind: "milkings", left }) as const;
+  const eitherOf = (n: number, left: number) => ({ kind: "hours-or-milkings", until: at(n), left }) as const;
+  const cases: readonly [string, Parameters<typeof clearing>[0], EpochMs | null, number][] = [
+    ["nothing missing", [], null, 0],
+    ["hours", [hours(72)], at(72), 0],
+    ["the longest of hours", [hours(72), hours(96), hours(60)], at(96), 0],
+    ["milkings alone: no instant can be said", [milkings(6)], null, 6],
+    ["the most of milkings", [milkings(6), milkings(8), milkings(2)], null, 8],
+    ["hours and milkings", [hours(72), milkings(6)], at(72), 6],
+    ["hours or milkings: when the hours are over", [eitherOf(96, 8)], at(96), 8],
+    ["several of them", [eitherOf(96, 8), hours(100), milkings(9)], at(100), 9],
+    ["a person besides", [hours(72), { kind: "clearance" }], null, 0],
+    ["a calving besides", [{ kind: "calving" }, hours(72), milkings(3)], null, 3],
+    ["a test", [{ kind: "negative-test" }], null, 0],
+    ["a date besides", [hours(72), { kind: "date", of: "calving" }], null, 0],
+  ];
+  test.each(cases)("%s", (_, missing, clearsAt, milkingsLeft) => {
+    expect(clearing(missing)).toEqual({ clearsAt, milkingsLeft });
+  });
+});
+
+test("of a period that has not begun, its beginning is missing as well", () => {
+  expect(periodFrom(milkingsOnly(3), at(9), [], at(0))).toEqual({
+    over: false,
+    missing: [
+      { kind: "hours", until: at(9) },
+      { kind: "milkings", left: 3 },
+    ],
+  });
+  expect(periodFrom(NIL, at(9), [], at(0))).toEqual({
+    over: false,
+    missing: [{ kind: "hours", until: at(9) }],
+  });
+  expect(periodFrom(NIL, at(9), [], at(9))).toEqual({ over: true, at: at(9), was: "a-hold" });
+  expect(periodFrom(UNKNOWN, at(9), [], at(9))).toEqual({ over: false, missing: [{ kind: "clearance" }] });
+});
+
+test("of an either-or period the first of the two is its end", () => {
+  expect(periodAt(either(24, 3), at(0), milkedEvery(12, 3), at(90))).toMatchObject({ at: at(24) });
+  expect(periodAt(either(24, 3), at(0), milkedEvery(6, 3), at(90))).toMatchObject({ at: at(18) });
+  expect(periodAt({ kind: "period", combine: "both" }, at(0), [], at(90))).toEqual({
+    over: false,
+    missing: [{ kind: "clearance" }],
   });
 });

@@ -7,21 +7,30 @@ import { type Market, type MarketVerdict, saleCheck } from "../../../src/domain/
 import { runningInWords, saleInWords } from "../../../src/domain/holds/words.ts";
 import type { EpochMs } from "../../../src/domain/units.ts";
 import {
+  afterCalving,
   boughtIn,
+  calved,
   cleared,
   correcting,
   course,
   cowWith,
   day,
+  driedOff,
+  dryCowTube,
   farmIn,
   grazed,
   held,
   hoursOnly,
   meatDays,
+  milkingsOnly,
   NEVER,
   NIL,
   offLabel,
   POLICY,
+  sampled,
+  sealant,
+  seen,
+  tainted,
   treated,
   tube,
   UNKNOWN,
@@ -234,4 +243,55 @@ it("a later day of sale never makes a market worse, and one more treatment never
       },
     ),
   );
+});
+
+describe("what goes onto the declaration for another farm", () => {
+  const milkOf = (...facts: readonly CowFact[]) =>
+    sale(facts, day(1))
+      .farm.running.filter((one) => one.period === "milk")
+      .map((one) => one.source);
+  it("is every withholding from what she was given or fed", () => {
+    expect(milkOf(treated("t", hoursOnly(72), day(0)))).toEqual(["t"]);
+    expect(milkOf(course("t", dryCowTube(afterCalving(9, NIL)), day(0)))).toEqual(["t"]);
+    expect(milkOf(course("t", sealant(afterCalving(9, NIL)), day(0)))).toEqual(["t"]);
+    expect(milkOf(grazed("g", day(0), null, NIL))).toEqual(["g"]);
+    expect(milkOf(boughtIn("p", day(0), "in-milk"))).toEqual(["p"]);
+    expect(milkOf(sampled("s", day(0)))).toEqual(["s"]);
+  });
+  it("is not what anybody sees, or what only this farm decided", () => {
+    const facts = [
+      calved("c", day(0)),
+      driedOff("d", day(0)),
+      seen("o", day(0), "mastitis"),
+      tainted("g", day(0), null),
+      held("h", day(0)),
+    ];
+    expect(milkOf(...facts)).toEqual([]);
+  });
+  it("has no day from which all is free while one of them has no end", () => {
+    const facts = [course("t", LABEL, day(0)), treated("u", milkingsOnly(6), day(0))];
+    expect(sale(facts, day(1)).farm.freeFrom).toBeNull();
+    expect(sale([course("t", LABEL, day(0)), course("u", LABEL, day(-3))], day(1)).home.freeFrom).toEqual(
+      day(10),
+    );
+  });
+});
+
+describe("paddock or feed", () => {
+  it("runs for export as for meat, and not before it began", () => {
+    const slip = grazed("g", day(5), day(3), NIL, meatDays(7));
+    expect(sale([slip], day(6)).home.freeFrom).toEqual(day(12));
+    expect(sale([slip], day(6)).abroad.running.map((one) => one.period)).toEqual(["meat", "export"]);
+  });
+  it("is free at the very end of its days", () => {
+    expect(sale([grazed("g", day(0), day(1), NIL, meatDays(7))], day(8)).abroad.verdict).toBe("free");
+  });
+});
+
+it("never for meat stays never in Great Britain until every direction gives a period", () => {
+  const never = tube(NIL, { meat: NEVER });
+  const undirected = offLabel(course("t", never, day(0)), { direction: NIL });
+  expect(sale([undirected], day(400), farmIn("gb")).home.verdict).toBe("no");
+  const unknown = offLabel(course("t", never, day(0)), { meatDirection: UNKNOWN });
+  expect(sale([unknown], day(400), farmIn("gb")).home.verdict).toBe("no");
 });

@@ -8,6 +8,7 @@ import {
   AUTOMATIC,
   boughtIn,
   calved,
+  cleared,
   course,
   cow,
   cowWith,
@@ -21,6 +22,8 @@ import {
   POLICY,
   sampled,
   seen,
+  tainted,
+  tested,
   treated,
   tube,
 } from "./make.ts";
@@ -72,8 +75,14 @@ describe("her records as they stood", () => {
       milked("m", day(5)),
       sampled("s", day(5)),
       grazed("g", day(5), null, hoursOnly(24)),
+      tainted("n", day(5), null),
+      tested("r", "s", day(5), "negative"),
+      cleared("x", "h", day(5)),
+      lookedAt("l", day(5)),
     ];
-    expect(left(facts, day(4, 23))).toEqual(["t", "c", "h", "m", "s", "g"]);
+    const names = ["t", "c", "h", "m", "s", "g", "n", "r", "x", "l"];
+    expect(left(facts, day(4, 23))).toEqual(names);
+    expect(asAt(cowWith(...facts), day(4, 23)).cow.facts).toEqual([]);
     expect(asAt(cowWith(...facts), day(5)).cow.facts).toEqual(facts);
   });
 
