@@ -38,18 +38,21 @@ const withFacts = (question: Question, facts: readonly CowFact[]): Question => (
 });
 
 test("rules, checker and book agree whether she is withheld, and rules and checker on the look after a hold", () => {
-  const answers = { yes: 0, look: 0, withheld: 0 };
   fc.assert(
     fc.property(anyQuestion, (question) => {
       const answer = checkerSays(question);
-      answers[answer] += 1;
       expect(answer).toBe(rulesSay(question));
       expect(answer === "withheld").toBe(bookWithholds(question));
     }),
     { numRuns: RUNS },
   );
-  // Every answer was given often enough for the agreement to mean something.
-  for (const count of Object.values(answers)) expect(count).toBeGreaterThan(RUNS / 100);
+});
+
+test("every answer is given to some of any cows, so that agreeing means something", () => {
+  const asked = fc.sample(anyQuestion, 200).map(checkerSays);
+  for (const answer of ["yes", "look", "withheld"] as const) {
+    expect(asked.filter((one) => one === answer).length).toBeGreaterThan(2);
+  }
 });
 
 const LOOSENING: readonly CowFact["kind"][] = ["clearance", "milked", "looked-at", "test-result"];
