@@ -49,7 +49,7 @@ test("rules, checker and book agree whether she is withheld, and rules and check
 });
 
 test("every answer is given to some of any cows, so that agreeing means something", () => {
-  const asked = fc.sample(anyQuestion, 200).map(checkerSays);
+  const asked = fc.sample(anyQuestion, { numRuns: 400, seed: 7 }).map(checkerSays);
   for (const answer of ["yes", "look", "withheld"] as const) {
     expect(asked.filter((one) => one === answer).length).toBeGreaterThan(2);
   }
