@@ -24,10 +24,9 @@ export function printedBytes(line: Uint8Array): Uint8Array {
   const isFlowing = line.includes(XON) || line.includes(XOFF);
   const still = isFlowing ? line.filter((byte) => byte !== XON && byte !== XOFF) : line;
   const text = withoutMarks(withoutParity(still));
-  let [start, end] = [0, text.length];
-  while (start < end && text[start] === NUL) start += 1;
-  while (end > start && (text[end - 1] === NUL || text[end - 1] === ETX)) end -= 1;
-  return text.subarray(start, end);
+  let end = text.length;
+  while (text[end - 1] === NUL || text[end - 1] === ETX) end -= 1;
+  return text.subarray(0, end);
 }
 
 function withoutMarks(bytes: Uint8Array): Uint8Array {

@@ -208,8 +208,11 @@ export const statusOf = (status: ReaderStatus["status"], text: string): ReaderSt
   format: ASCII,
 });
 
+/** What a shape's reader takes out of it is always there. */
+const textIn = (groups: Groups, name: string): string => groups[name] ?? "";
+
 function decimal(groups: Groups, around: Surroundings): LineMeaning {
-  const digits = (groups.national ?? "").replaceAll(" ", "");
+  const digits = textIn(groups, "national").replaceAll(" ", "");
   const country = Number(groups.country);
   const national = Number(digits);
   const upper = Number(groups.upper ?? 0);
@@ -273,13 +276,13 @@ function industrial(groups: Groups): NotAnimal {
   return {
     kind: "not-animal",
     application: groups.application ?? null,
-    id: groups.id ?? "",
+    id: textIn(groups, "id"),
     format: ASCII,
   };
 }
 
 function lettered(groups: Groups, around: Surroundings): LineMeaning {
-  const country = countryOfLetters(groups.letters ?? "");
+  const country = countryOfLetters(textIn(groups, "letters"));
   if (country === null) return nothing("country-letters");
   return decimal({ ...groups, country: String(country) }, around);
 }
@@ -292,13 +295,13 @@ function decimalUnlessHexadecimal(groups: Groups, around: Surroundings): LineMea
 }
 
 function splitHexadecimal(groups: Groups): LineMeaning {
-  const read = readSplitHex(groups.high ?? "", groups.low ?? "", groups.dot !== undefined, ASCII);
+  const read = readSplitHex(textIn(groups, "high"), textIn(groups, "low"), groups.dot !== undefined, ASCII);
   if (typeof read === "string") return nothing(read);
   return groups.mark === undefined ? read : { ...read, animal: true };
 }
 
 function wholeHexadecimal(groups: Groups): LineMeaning {
-  const digits = (groups.whole ?? "").replace(/[ :-]/g, "");
+  const digits = textIn(groups, "whole").replace(/[ :-]/g, "");
   const read = readWholeHex(digits, groups.grouped !== undefined, ASCII);
   return typeof read === "string" ? nothing(read) : read;
 }

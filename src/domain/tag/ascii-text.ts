@@ -66,7 +66,7 @@ const MARK_INSIDE =
 
 function splitAtMarks(text: string): readonly string[] {
   const places = [...text.matchAll(MARK_INSIDE)].map((match) => match.index);
-  const parts = [0, ...places.filter((place) => place > 0), text.length];
+  const parts = [0, ...places, text.length];
   return parts
     .slice(1)
     .map((end, at) => text.slice(parts[at], end))

@@ -34,12 +34,6 @@ export const asciiFormat: ByteFormat = {
   open: () => openLines([]),
 };
 
-/**
- * A frame that has come so far is not broken off for a status inside it: a WL-134 frame whose checksum is 03 ends, once
- * in 256, like one of Agrident's.
- */
-const LONG_BYTES = 20;
-
 /** A frame that may be under way: since which byte held, by which format's rules. */
 type Candidate = { readonly at: number; readonly reader: FrameReader };
 /** Why a whole frame was refused: says more than that its bytes are no line. */
@@ -125,9 +119,10 @@ export function openLines(readers: readonly FrameReader[]): ByteParser {
       reading: candidate.reader.read(held.subarray(candidate.at, length)),
     }));
     const open = readings.filter(({ reading }) => reading.kind === "more").map(({ candidate }) => candidate);
-    const isLongUnderWay = open.some(({ at }) => length - at >= LONG_BYTES);
+    // A tag that has begun is not broken off for a status among its bytes.
+    const isWithin = ({ at }: Candidate): boolean => open.some((other) => other.at < at);
     for (const { candidate, reading } of readings) {
-      if (reading.kind === "frame" && !(reading.result.kind === "status" && isLongUnderWay)) {
+      if (reading.kind === "frame" && !(reading.result.kind === "status" && isWithin(candidate))) {
         takeFrame(candidate.at, reading.result, out);
         return true;
       }

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { agridentReader, crc8 } from "../../../src/domain/tag/agrident.ts";
 import { eidOf, NATIONAL_MAX, upperFields } from "../../../src/domain/tag/code.ts";
 import { eachReversed } from "../../../src/domain/tag/fdx-b.ts";
-import { hasChecksum, TAG_FORMATS } from "../../../src/domain/tag/formats.ts";
+import { createTagParser, hasChecksum, TAG_FORMATS } from "../../../src/domain/tag/formats.ts";
 import { FRAME_BYTES_MAX } from "../../../src/domain/tag/frames.ts";
 import { longRfidReader } from "../../../src/domain/tag/long-rfid.ts";
 import { rwUsbReader } from "../../../src/domain/tag/rw-usb.ts";
@@ -284,6 +284,13 @@ describe("texts with more than a line in them", () => {
     ["982000001088420 ,x", [COW]],
     ["982000001088420 x", ["!not-a-tag"]],
     ["982000001088420x", ["!not-a-tag"]],
+    ["982000001088420 x,y", ["!not-a-tag"]],
+    ["982000001088420 x]", ["!not-a-tag"]],
+    ["9000F58000109BA4 opened", ["!not-a-tag"]],
+    ["06:12:33 LA B00DF58000109BA4", [COW]],
+    ["NoReadLA 982 000001088420", ["no-read", COW]],
+    ["  LA 982 000001088420LA 982 000001088421", [COW, NEXT]],
+    ["x".repeat(300), ["!too-long", "!too-long"]],
     ["06:12:33 no read", ["no-read"]],
     ["a06:12:33 no read", ["!not-a-tag"]],
     [`${"ab1 ".repeat(23)}982 000001088420`, ["!not-a-tag"]],
@@ -430,6 +437,25 @@ describe("frames", () => {
         expect(discardedCount(results)).toBe(4);
       }
     }
+  });
+
+  test("a tag with the bytes of a status among its own is read", () => {
+    const tag = eidOf(261, 0x02_0100_0003);
+    expect(Buffer.from(longRfidTag(tag)).toString("hex")).toContain("020100000303");
+    expect(parseAll("auto", longRfidTag(tag)).map(shown)).toEqual([tag]);
+    expect(parseAll("auto", hexBytes("02 01 00 00 03 03")).map(shown)).toEqual(["reply"]);
+  });
+
+  test("a frame that begins within garbage and ends behind the longest line is read", () => {
+    for (let junk = 220; junk < 262; junk += 1) {
+      const results = parseAll("auto", join(bytesOf("x".repeat(junk)), wl134Tag(eidOf(982, 1_088_420))));
+      expect(results.map(shown).at(-1)).toBe(COW);
+      expect(discardedCount(results)).toBe(junk);
+    }
+  });
+
+  test("a line behind a stray start is thrown away at its end, without waiting for more", () => {
+    expect(createTagParser("auto").push(bytesOf("\u00aahello\r")).map(shown)).toEqual(["!unprintable"]);
   });
 
   test("frames and lines in one stream, back to back and with halves between them", () => {
