@@ -17,6 +17,9 @@ const CR = 0x0d;
 const LF = 0x0a;
 const END_FDX_B = 0x03;
 const END_HDX = 0x07;
+/** Characters of the two flags. */
+const OFF = 0x30;
+const ON = 0x31;
 /** Characters covered by the checksum: bytes 1..26. */
 const CHARACTERS = 26;
 const NATIONAL_AT = 1;
@@ -58,25 +61,26 @@ function readFrame(frame: Uint8Array): TagResult | DiscardReason {
   for (let at = 1; at <= CHARACTERS; at += 1) sum ^= frame[at] ?? 0;
   if (frame[CHECKSUM_AT] !== sum || frame[CHECKSUM_AT + 1] !== (~sum & 0xff)) return "wrong-checksum";
 
-  const dataFlag = hexValue(frame[DATA_FLAG_AT]);
-  const animalFlag = hexValue(frame[ANIMAL_FLAG_AT]);
-  if (dataFlag === null || dataFlag > 1 || animalFlag === null || animalFlag > 1) return "not-hex-digits";
+  const [dataFlag, animalFlag] = [frame[DATA_FLAG_AT], frame[ANIMAL_FLAG_AT]];
+  if (!isFlag(dataFlag) || !isFlag(animalFlag)) return "not-hex-digits";
   const national = numberAt(frame, NATIONAL_AT, NATIONAL_DIGITS);
   const country = numberAt(frame, COUNTRY_AT, COUNTRY_DIGITS);
   if (country > COUNTRY_MAX) return "country-too-large";
   if (national > NATIONAL_MAX) return "national-too-large";
   if (country === 0 && national === 0) return "blank";
-  if (animalFlag === 0 && country === MISSING_COUNTRY) {
+  if (animalFlag === OFF && country === MISSING_COUNTRY) {
     return { kind: "not-animal", application: null, id: String(national), format: WL134 };
   }
   return animalTag(country, national, {
-    animal: animalFlag === 1,
-    dataBlock: dataFlag === 1,
+    animal: animalFlag === ON,
+    dataBlock: dataFlag === ON,
     transmission: end === END_HDX ? "hdx" : "fdx-b",
     checked: true,
     format: WL134,
   });
 }
+
+const isFlag = (byte: number | undefined): boolean => byte === OFF || byte === ON;
 
 /** A number of hexadecimal digits, least significant first. At most 40 bits, so it fits a number exactly. */
 function numberAt(frame: Uint8Array, at: number, digits: number): number {
@@ -87,8 +91,7 @@ function numberAt(frame: Uint8Array, at: number, digits: number): number {
 }
 
 /** Upper case only: anything else in a frame is noise. */
-function hexValue(byte: number | undefined): number | null {
-  if (byte === undefined) return null;
+function hexValue(byte = 0): number | null {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
   if (byte >= 0x41 && byte <= 0x46) return byte - 0x41 + 10;
   return null;

@@ -454,6 +454,14 @@ describe("frames", () => {
     }
   });
 
+  test("a line of digits behind an STX is a line's fault, whichever way it ends", () => {
+    for (const end of ["\r", "\n"]) {
+      expect(parseAll("auto", bytesOf(`\u000212345678901234567${end}${" ".repeat(70)}\r`))[0]).toMatchObject({
+        reason: expect.not.stringMatching("not-hex-digits"),
+      });
+    }
+  });
+
   test("a line behind a stray start is thrown away at its end, without waiting for more", () => {
     expect(createTagParser("auto").push(bytesOf("\u00aahello\r")).map(shown)).toEqual(["!unprintable"]);
   });
