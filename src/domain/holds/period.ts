@@ -105,9 +105,8 @@ function saidOnce(missing: readonly Missing[]): readonly Missing[] {
   return [...said.values()];
 }
 
-/** Two of one name say the same thing, if not as much of it. */
+/** Two of one name say the same thing, if not as much of it; one hold never waits for two dates. */
 function nameOf(missing: Missing): string {
-  if (missing.kind === "date") return `date of ${missing.of}`;
   return missing.kind === "hours-or-milkings" ? `${missing.until} or ${missing.left}` : missing.kind;
 }
 

@@ -3,9 +3,10 @@
 import { describe, expect, it } from "vitest";
 import type { CowFact } from "../../../src/domain/holds/facts.ts";
 import { holdsOf } from "../../../src/domain/holds/holds.ts";
-import type { EpochMs } from "../../../src/domain/units.ts";
+import { type EpochMs, epochMs } from "../../../src/domain/units.ts";
 import {
   afterCalving,
+  boughtIn,
   byDryPeriod,
   calved,
   cleared,
@@ -213,5 +214,52 @@ describe("a calving entered twice, and corrected", () => {
   it("of unknown date in one version counts in the dated ones", () => {
     expect(isOpen(day(8), calved("c", null), correcting("c", calved("d", day(5))))).toBe(false);
     expect(isOpen(day(8), calved("c", day(5)), correcting("c", calved("d", null)))).toBe(false);
+  });
+});
+
+describe("to the instant", () => {
+  it("a calving ends the drying off as it happens", () => {
+    const facts = [driedOff("d", day(0)), calved("c", day(5)), cleared("x", "c", day(5))];
+    expect(at(epochMs(day(5) - 1), POLICY, ...facts).open.map((hold) => hold.source)).toContain("d");
+    expect(at(day(5), POLICY, ...facts).open).toEqual([]);
+  });
+  it("a sample or a look of the very instant of purchase or observation is not one since", () => {
+    const bought = [
+      boughtIn("p", day(0), "in-milk"),
+      sampled("s", day(0)),
+      tested("r", "s", day(1), "negative"),
+    ];
+    expect(at(day(9), POLICY, ...bought).open.map((hold) => hold.source)).toEqual(["p"]);
+    expect(at(day(9), POLICY, seen("o", day(0), "blood"), lookedAt("l", day(0))).open).toHaveLength(1);
+  });
+  it("the vet's direction for a dry-cow product runs from her calving", () => {
+    const given = offLabel(course("t", dryCowTube(afterCalving(0, NIL)), day(0)), {
+      direction: hoursOnly(72),
+    });
+    const facts = [given, calved("c", day(30)), cleared("x", "c", day(30))];
+    expect(at(day(32, 23), POLICY, ...facts).open.map((hold) => hold.source)).toEqual(["t"]);
+    expect(at(day(33), POLICY, ...facts).open).toEqual([]);
+  });
+});
+
+describe("more of what counts as at once, and where", () => {
+  const a = course("a", tube(hoursOnly(24)), day(50));
+  it("a course of unknown beginning that ended long before is so all the same", () => {
+    const unknown = course("b", tube(hoursOnly(24), { label: "other" }), null, day(5));
+    for (const both of bothWays(a, unknown)) {
+      expect(at(day(90), farmIn("us"), ...both).open).toHaveLength(2);
+    }
+  });
+  it("is not looked at in Australia, nor where no jurisdiction is named", () => {
+    const b = course("b", tube(hoursOnly(24), { label: "other" }), day(50));
+    for (const where of ["au", "none"] as const) expect(at(day(90), farmIn(where), a, b).open).toEqual([]);
+    expect(at(day(90), farmIn("us"), a, b).open).toHaveLength(2);
+  });
+  it("a calving that a correction takes away leaves the next one to end the hold", () => {
+    const dry = course("t", dryCowTube(afterCalving(0, hoursOnly(24))), day(0));
+    const moved = [calved("c", day(5)), correcting("c", calved("d", day(-3)))];
+    const ended = ["c", "d", "e"].map((of) => cleared(`x-${of}`, of, day(60)));
+    expect(at(day(90), POLICY, dry, ...moved, ...ended).open.map((hold) => hold.source)).toEqual(["t"]);
+    expect(at(day(90), POLICY, dry, ...moved, calved("e", day(50)), ...ended).open).toEqual([]);
   });
 });

@@ -103,3 +103,8 @@ test("however milkings come in, those that count lie apart, and another one on r
     }),
   );
 });
+
+test("milkings on record and those counted here are one count, whichever came first", () => {
+  const cow = cowWith(milked("a", at(30)), milked("b", at(6)));
+  expect(milkingsOf(cow, [at(18), at(32), at(42)], POLICY)).toEqual([at(6), at(18), at(30), at(42)]);
+});

@@ -184,6 +184,9 @@ describe("what is missing is said once, at its longest", () => {
     expect(missing([treated("t", milkingsOnly(9), day(0), milkingsOnly(5))])).toEqual([
       [{ kind: "milkings", left: 9 }],
     ]);
+    expect(missing([treated("t", milkingsOnly(5), day(0), milkingsOnly(9))])).toEqual([
+      [{ kind: "milkings", left: 9 }],
+    ]);
     expect(missing([treated("t", hoursOnly(99), day(0), hoursOnly(5))])).toEqual([
       [{ kind: "hours", until: day(4, 3) }],
     ]);
