@@ -85,7 +85,7 @@ test.each([
     "a letter beyond F in its first digit of country",
     "4A9B010000" + "GD30010000000000",
     "not-hex-digits",
-    11,
+    12,
   ],
   ["a letter beyond F in its last digit of id", "4A9B01000G" + "6D30010000000000", "outside-a-frame", 30],
   ["a letter beyond F", "4A9B010000" + "6DG0" + "01" + "0000" + "000000", "not-hex-digits", 14],
