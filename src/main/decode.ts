@@ -38,7 +38,8 @@ kind "animal", "not-animal", "status" or "discarded".
     ...TAG_FORMATS.map((format) => `${format}: ${titleOf(format)}`),
     ...BARE_FORMATS.map((format) => `${format}: ${bareTitleOf(format)}`),
   ].join("\n                   ")}
-  --hex            the input is text: each line one capture in hexadecimal; results say which line (capture)
+  --hex            the input is text: each line one capture in hexadecimal, also 0x02, 02:31, with a time or # remark;
+                   a dump with offsets is one capture; results say which line (capture)
   --help           shows this
 `;
 
