@@ -10,6 +10,7 @@ import type {
   MilkPeriod,
   TestResultFact,
   TestSampleFact,
+  TreatmentFact,
 } from "../domain/holds/facts.ts";
 import type { FactId } from "../domain/ids.ts";
 import type { EpochMs } from "../domain/units.ts";
@@ -79,21 +80,23 @@ export function layOut(
  * A treatment whose last dose nobody knew counts as long as its corrections make it: from the earliest first dose to the
  * latest last dose that they know. Without any it stays unknown.
  */
-function dosesDated(written: readonly CowFact[]): readonly CowFact[] {
-  if (!written.some((fact) => fact.kind === "treatment" && fact.lastDoseAt === null)) return written;
-  return written.map((fact) => {
-    if (fact.kind !== "treatment" || fact.lastDoseAt !== null) return fact;
-    const tree = [fact];
-    for (const one of tree) {
-      for (const other of written) {
-        if (other.kind === "treatment" && other.supersedes === one.fact && !tree.includes(other))
-          tree.push(other);
-      }
-    }
-    const lasts = tree.flatMap((one) => one.lastDoseAt ?? []).sort((a, b) => b - a);
-    const firsts = tree.flatMap((one) => one.firstDoseAt ?? []).sort((a, b) => a - b);
-    return { ...fact, firstDoseAt: fact.firstDoseAt ?? firsts[0] ?? null, lastDoseAt: lasts[0] ?? null };
-  });
+const dosesDated = (written: readonly CowFact[]): readonly CowFact[] =>
+  written.map((fact) =>
+    fact.kind === "treatment" && fact.lastDoseAt === null ? doseDated(fact, written) : fact,
+  );
+
+function doseDated(undated: TreatmentFact, written: readonly CowFact[]): TreatmentFact {
+  const tree = new Set([undated]);
+  for (const { fact } of tree) {
+    for (const other of written) if (other.kind === "treatment" && other.supersedes === fact) tree.add(other);
+  }
+  let { firstDoseAt, lastDoseAt } = undated;
+  for (const { firstDoseAt: first, lastDoseAt: last } of tree) {
+    if (last !== null && last > (lastDoseAt ?? NOTHING)) lastDoseAt = last;
+    if (undated.firstDoseAt === null && first !== null && first < (firstDoseAt ?? NOT_OVER))
+      firstDoseAt = first;
+  }
+  return { ...undated, firstDoseAt, lastDoseAt };
 }
 
 function enter<Fact extends CowFact>(index: Map<FactId, Fact[]>, under: FactId, fact: Fact): void {

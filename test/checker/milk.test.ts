@@ -1,9 +1,7 @@
 // Room: test/checker. May her milk go? Every kind of fact, at the instants where the answer turns.
 
 import { describe, expect, test } from "vitest";
-import type { Evidence } from "../../src/checker/check.ts";
-import type { CowFact, HoldPolicy, Jurisdiction } from "../../src/domain/holds/facts.ts";
-import { epochMs } from "../../src/domain/units.ts";
+import type { CowFact } from "../../src/domain/holds/facts.ts";
 import {
   AUTOMATIC,
   afterCalving,
@@ -40,37 +38,7 @@ import {
   UNKNOWN,
 } from "../domain/holds/make.ts";
 import { answerTo, withCow } from "./evidence.ts";
-
-type Case = readonly [
-  what: string,
-  facts: readonly CowFact[],
-  /** The day until which she is withheld (from then on she may go), or for ever. */
-  until: number | "for ever" | "never",
-  change?: Omit<Partial<Evidence>, "surely"> & { readonly policy?: HoldPolicy },
-];
-/** No colostrum to wait for, where it is not the point. */
-const PLAIN: HoldPolicy = { ...AUTOMATIC, colostrum: hoursOnly(0) };
-const farm = (jurisdiction: Jurisdiction): HoldPolicy => ({ ...PLAIN, jurisdiction });
-const YEARS = 4_000;
-
-/** She may go at that very instant, and may not a millisecond before. */
-function holds(cases: readonly Case[]): void {
-  for (const [what, facts, until, { policy = PLAIN, ...rest } = {}] of cases) {
-    const on = (surely: Evidence["surely"]) =>
-      answerTo(withCow(cowWith(...facts), { surely, ...rest }, policy));
-    test(what, () => {
-      expect(on(null)).toBe(until === "never" ? "yes" : "withheld");
-      if (until === "never") expect(on(day(0))).toBe("yes");
-      else if (until === "for ever") expect(on(day(YEARS))).toBe("withheld");
-      else {
-        const end = Math.round(day(until));
-        expect(on(epochMs(end - 1))).toBe("withheld");
-        expect(on(epochMs(end))).toBe("yes");
-        expect(on(day(YEARS))).toBe("yes");
-      }
-    });
-  }
-}
+import { farm, holds, PLAIN, YEARS } from "./until.ts";
 
 describe("a treatment of a cow in milk", () => {
   const t = (milk: Parameters<typeof treated>[1]) => treated("t", milk, day(0));

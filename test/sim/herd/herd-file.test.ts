@@ -95,7 +95,7 @@ function kinds(row: LabelRow): fc.Arbitrary<DistributedOmit<CowFact, "fact" | "c
       ...rest,
       lastDoseAt,
       firstDoseAt: lastDoseAt === null || earlier === null ? lastDoseAt : epochMs(lastDoseAt - earlier),
-      ...(offLabel === "no" ? {} : { offLabel: { ...(offLabel === "directed" ? NEVER : {}), rows: [row] } }),
+      ...(offLabel === "no" ? {} : { offLabel: offLabel === "directed" ? NEVER : {} }),
     }));
   const at = { recordedAt, at: instant };
   return fc.oneof(
