@@ -11,8 +11,8 @@ import { readHerd, readShed } from "../config/read-file.ts";
 import type { DevicePin, ShedConfig } from "../config/shed-config.ts";
 import type { HerdTable } from "../domain/holds/facts.ts";
 import type { Layout } from "../domain/shed/plan.ts";
-import { type EpochMs, epochMs } from "../domain/units.ts";
 import { checkPorts } from "./check-ports.ts";
+import { systemClock } from "./system-clock.ts";
 
 export type CheckIo = { readonly stderr: Writable };
 
@@ -59,7 +59,7 @@ export async function runCheck(args: readonly string[], io: CheckIo): Promise<nu
   const { config, notes } = shed.value;
   say(describeShed(config));
   if (notes.length > 0) say(`\n${formatProblems(notes)}`);
-  const herd = await readHerd(config.herdFile, { timeZone: config.plan.timeZone, now: wallClock() });
+  const herd = await readHerd(config.herdFile, { timeZone: config.plan.timeZone, now: systemClock.wall() });
   if (herd.ok) say(`\n${describeHerd(herd.value)}`);
   else {
     say(`\nThe configuration is fine. The herd file is not, and until it is every cow is diverted:\n`);
@@ -175,4 +175,3 @@ const pinText = (on: DevicePin): string =>
   on.kind === "pi" ? `pi line ${on.line}` : `${on.node} pin ${on.pin}`;
 const signalText = (signal: { readonly line: number } | undefined): string =>
   signal === undefined ? "not fitted" : `on pi line ${signal.line}`;
-const wallClock = (): EpochMs => epochMs(Date.now());

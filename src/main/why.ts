@@ -21,10 +21,11 @@ import { bailNo } from "../domain/ids.ts";
 import { lookUp } from "../domain/look-up.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { parseEid } from "../domain/tag/parse-eid.ts";
-import { type EpochMs, epochMs, later } from "../domain/units.ts";
+import { type EpochMs, later } from "../domain/units.ts";
 import { readCarriedOver } from "../recorder/carry-over.ts";
 import { createFlightDisk } from "../recorder/disk.ts";
 import { DEFAULT_CONFIG } from "./check.ts";
+import { systemClock } from "./system-clock.ts";
 
 export type WhyIo = { readonly stdout: Writable; readonly stderr: Writable };
 
@@ -159,7 +160,7 @@ function readTimes(use: Use, { timeZone, isPlaced }: Farm): Result<Times, readon
     problems.push(`${option} "${text}": ${says} Expected: ${expected}. ${fix}`);
     return null;
   };
-  const at = read("--at", use.at, "refused") ?? epochMs(Date.now());
+  const at = read("--at", use.at, "refused") ?? systemClock.wall();
   const sale = read("--sale", use.sale, "start-of-day") ?? at;
   return problems.length > 0 ? err(problems) : ok({ at, sale: later(sale, at) });
 }
