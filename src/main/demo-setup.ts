@@ -11,9 +11,10 @@ import type { ShedConfig } from "../config/shed-config.ts";
 import type { Cow, CowFact } from "../domain/holds/facts.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Layout } from "../domain/shed/plan.ts";
-import { type EpochMs, epochMs } from "../domain/units.ts";
+import type { EpochMs } from "../domain/units.ts";
 import { generateHerd, type Herd } from "../sim/herd/generate.ts";
 import { herdFileText } from "../sim/herd/herd-file.ts";
+import { systemClock } from "./system-clock.ts";
 
 export type DemoSetup = {
   readonly folder: string;
@@ -37,7 +38,7 @@ export async function setUpDemo(
   const shipped = await readShed(config);
   if (!shipped.ok) return err(formatProblems(shipped.error));
   const folder = mkdtempSync(join(tmpdir(), "vatguard-demo-"));
-  const now = epochMs(Date.now());
+  const now = systemClock.wall();
   const seed = seedFor(shipped.value.config.plan.layout);
   const herd = generateHerd({ cows, seed, now });
   const setup = {

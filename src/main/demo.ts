@@ -12,7 +12,6 @@ import { REASONS } from "../domain/alarms/catalogue.ts";
 import type { Cow } from "../domain/holds/facts.ts";
 import { type BailNo, personId } from "../domain/ids.ts";
 import type { Layout } from "../domain/shed/plan.ts";
-import { epochMs } from "../domain/units.ts";
 import { treatment } from "../sim/herd/generate.ts";
 import { toolsOf } from "../sim/live/pi-pins.ts";
 import { type LiveShed, type Measured, startLiveShed } from "../sim/live/shed.ts";
@@ -23,6 +22,7 @@ import { isFromController, type ToController } from "./demo-messages.ts";
 import { type DemoScreen, openScreen } from "./demo-screen.ts";
 import { type DemoSetup, setUpDemo, withFact, writeHerd } from "./demo-setup.ts";
 import { noteLine } from "./note-lines.ts";
+import { systemClock } from "./system-clock.ts";
 
 const USAGE = `Usage: vatguard demo [--config F] [--speed N] [--cows N] [--seed S] [--port P]
   --config F  the shed; config/herringbone-2x10.yaml without it
@@ -108,7 +108,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
     timeStyle: "medium",
   });
   const screen: DemoScreen = openScreen(io, {
-    stamp: () => timeOfDay.format(Date.now()),
+    stamp: () => timeOfDay.format(systemClock.wall()),
     words: wordsFor(layout),
     typed: (line) => {
       const command = readCommand(line, layout);
@@ -195,7 +195,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
       );
       return;
     }
-    const now = epochMs(Date.now());
+    const now = systemClock.wall();
     cows = withFact(cows, treatment(cow.cow, "both", now, now));
     writeHerd(setup.herdFile, setup.herd, cows);
     treated = { cow: cow.cow, at: performance.now() };
