@@ -36,20 +36,21 @@ async function newShed() {
   await shed.start();
   for (const [index] of COWS.entries()) await cowIn(shed, index + 1);
   await until("the herd", () => shed.controller.noted("table-in-force").length > 0);
-  for (const [index, cow] of COWS.entries()) await readUntilReleased(shed, index + 1, cow);
-  return shed;
+  const cows = [...COWS];
+  for (const [index, cow] of cows.entries()) await readUntilReleased(shed, index + 1, cow);
+  return { shed, cows };
 }
 
 async function worker(number: number): Promise<void> {
   const random = createRandom(Number(values.seed)).fork(`shed ${number}`);
   const dice = () => random.between(0, 1);
-  let shed = await newShed();
+  let { shed, cows } = await newShed();
   while (begun < wanted) {
     const kind = KINDS[begun % KINDS.length];
     begun += 1;
     if (kind === undefined) continue;
     try {
-      results.push(await trial(shed, COWS, kind, dice));
+      results.push(await trial(shed, cows, kind, dice));
       if (results.length % 50 === 0) process.stderr.write(`${results.length} trials\n`);
     } catch (error) {
       broken.push(`${kind}: ${error instanceof Error ? error.message : error}`);
@@ -59,7 +60,7 @@ async function worker(number: number): Promise<void> {
       const { state } = await shed.controller.state().catch(() => ({ state: null }));
       process.stderr.write(`${JSON.stringify(state?.shed?.faults)} ${JSON.stringify(state?.shed?.bails)}\n`);
       await shed.close();
-      shed = await newShed();
+      ({ shed, cows } = await newShed());
     }
   }
   await shed.close();

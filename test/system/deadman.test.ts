@@ -17,9 +17,10 @@ test("no coil stays on, whatever dies, stops, hangs or is pulled out", async () 
     try {
       await ready(shed);
       for (const [index] of COWS.entries()) await cowIn(shed, index + 1);
-      for (const [index, cow] of COWS.entries()) await readUntilReleased(shed, index + 1, cow);
+      const cows = [...COWS];
+      for (const [index, cow] of cows.entries()) await readUntilReleased(shed, index + 1, cow);
       for (let kind = waiting.shift(); kind !== undefined; kind = waiting.shift())
-        trials.push(await trial(shed, COWS, kind, random.next));
+        trials.push(await trial(shed, cows, kind, random.next));
     } finally {
       await shed.close();
     }
