@@ -75,7 +75,7 @@ const isDated = (calving: CalvingFact): calving is DatedCalving => calving.at !=
 export function calvingsAfter(since: EpochMs, facts: readonly CowFact[]): readonly DatedCalving[] {
   const calvings = factsOf(facts, "calving").filter(isDated);
   const movedBefore = (calving: CalvingFact) =>
-    correctionsOf(calving.fact, "calving", calvings).some(({ at }) => at !== null && at <= since);
+    correctionsOf(calving.fact, "calving", facts).some(({ at }) => at !== null && at <= since);
   const later = calvings.filter((calving) => calving.at > since);
   const first = earliestOf(later.filter((calving) => !movedBefore(calving)).map((calving) => calving.at));
   // A calving entered twice counts in every version of both.

@@ -255,6 +255,12 @@ describe("more of what counts as at once, and where", () => {
     for (const where of ["au", "none"] as const) expect(at(day(90), farmIn(where), a, b).open).toEqual([]);
     expect(at(day(90), farmIn("us"), a, b).open).toHaveLength(2);
   });
+  it("a calving that a correction takes away through one of unknown date is taken away", () => {
+    const corrections = [correcting("c", calved("d", null)), correcting("d", calved("e", day(0)))];
+    const ended = ["c", "d", "e"].map((of) => cleared(`x-${of}`, of, day(60)));
+    const facts = [driedOff("o", day(0)), calved("c", day(5)), ...corrections, ...ended];
+    expect(at(day(90), POLICY, ...facts).open.map((hold) => hold.source)).toEqual(["o"]);
+  });
   it("a calving that a correction takes away leaves the next one to end the hold", () => {
     const dry = course("t", dryCowTube(afterCalving(0, hoursOnly(24))), day(0));
     const moved = [calved("c", day(5)), correcting("c", calved("d", day(-3)))];

@@ -71,7 +71,7 @@ test("real onoff: inputs by interrupt, siren and beacon, and low again when the 
     () => pins.levels("beam").length === 1 && pins.levels("gate").length === 1,
     "levels at the start",
   );
-  expect(pins.said()).toContain("through /sys/class/gpio, first line 512");
+  await until(() => pins.said().includes("through /sys/class/gpio, first line 512"), "the way it goes");
   expect(pins.levels("beam")).toEqual(["inactive"]);
   expect(pins.levels("gate")).toEqual(["inactive"]);
   expect(pins.file(`${SYSFS}/gpio529/edge`)).toBe("both");
