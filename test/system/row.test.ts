@@ -41,6 +41,10 @@ describe("a row behind a race reader", () => {
     await gate(shed, "exit", true);
     const off = await until("all coils off", () => coilsOff(shed, [1, 4, 7], at));
     expect(off.wall - at).toBeLessThan(500);
+    await until("all lamps dark", () => {
+      const { red, green } = shed.boards.drive(BOARD);
+      return red === 0 && green === 0;
+    });
     expect((await lampsSeen(shed, [1, 2, 4, 7])).every((lamp) => lamp === "off")).toBe(true);
   });
 });
