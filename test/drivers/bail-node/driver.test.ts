@@ -98,10 +98,12 @@ describe("a lease", () => {
     const board = realBoard(shed.line);
     shed.start();
     await shed.up();
+    // A status that was under way while the port opened may have been cut short, and refused.
+    const { refusedFrames } = shed.driver.statistics();
     shed.driver.lease((shed.session() ?? 0) + 1, RELEASE_FIRST);
     await sleep(150);
     expect(board.drive().coils).toBe(0);
-    expect(shed.driver.statistics()).toMatchObject({ leasesDropped: 1, leasesSent: 0, refusedFrames: 0 });
+    expect(shed.driver.statistics()).toMatchObject({ leasesDropped: 1, leasesSent: 0, refusedFrames });
   });
 });
 
