@@ -12,7 +12,7 @@ class DemosFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    // The rules first; then what talks to real lines, clocks and processes.
+    // The rules and the demos first; then what talks to real lines and measures time.
     maxWorkers: 2,
     sequence: { sequencer: DemosFirst },
     projects: [
@@ -28,8 +28,17 @@ export default defineConfig({
       },
       {
         test: {
+          // Whole sheds in a terminal, a dozen emulated boards: they wait for cows, and beside them nothing may be in a hurry.
+          name: "demos",
+          include: ["test/main/demo.test.ts"],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
           name: "devices",
           include: ["test/{drivers,firmware,sim,system,main}/**/*.test.ts"],
+          exclude: ["test/main/demo.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 30_000,
           sequence: { groupOrder: 1 },

@@ -4,6 +4,7 @@
 // stood there, and a late one of the cow before her, is not used.
 
 import type { CowId, Eid, PersonId } from "../ids.ts";
+import { unreachable } from "../result.ts";
 import { between, type MonoMs } from "../units.ts";
 import { type Identity, type InputLevel, LATE_READ_MAX, type Occupant } from "./identity.ts";
 
@@ -54,10 +55,8 @@ export function placeStep(place: PlaceState, input: PlaceInput, now: MonoMs): Pl
     }
     case "gate":
       return occupied(place, { stands: place.stands, gate: input.level }, input.arrival, now);
-    default: {
-      const never: never = input;
-      return never;
-    }
+    default:
+      return unreachable(input);
   }
 }
 
@@ -108,22 +107,11 @@ function tagHeard(place: PlaceState, eid: Eid, now: MonoMs): PlaceState {
 const isLate = ({ left }: PlaceState, eid: Eid, now: MonoMs): boolean =>
   left.some((one) => one.eid === eid && between(one.at, now) <= LATE_READ_MAX);
 
-/** A tag heard while she stands there. A second, different one leaves neither believed. */
+/** A tag heard while she stands there. A second, different one leaves neither believed; a doubt or a person's word stays. */
 function identityWith(identity: Identity, eid: Eid): Identity {
-  switch (identity.kind) {
-    case "unread":
-      return { kind: "tag", eid };
-    case "tag":
-      return identity.eid === eid ? identity : { kind: "two-tags", eids: [identity.eid, eid] };
-    case "two-tags":
-    case "in-doubt":
-    case "settled":
-      return identity;
-    default: {
-      const never: never = identity;
-      return never;
-    }
-  }
+  if (identity.kind === "unread") return { kind: "tag", eid };
+  if (identity.kind !== "tag" || identity.eid === eid) return identity;
+  return { kind: "two-tags", eids: [identity.eid, eid] };
 }
 
 function withOccupant(place: PlaceState, change: (occupant: Occupant) => Occupant): PlaceState {

@@ -185,3 +185,65 @@ test("whatever happens, a name is of a tag heard or a word given since she last 
     { numRuns: 1_000 },
   );
 });
+
+describe("what changes nothing about a cow who stands there", () => {
+  const known = having(standing, tag(1));
+  test("a gate that is shut already and says so again", () => {
+    expect(having(known, told("gate", "inactive")).occupant).toEqual(known.occupant);
+  });
+  test("a tag, once a person has said who she is", () => {
+    expect(who(having(standing, settle, tag(1)))).toMatchObject({ kind: "settled" });
+  });
+  test("a tag, once her place is in doubt: until the switch is back, and then she is read anew", () => {
+    const doubted = having(known, told("stands", "unknown"), tag(1));
+    expect(who(doubted)).toMatchObject({ kind: "in-doubt" });
+    const back = having(doubted, told("stands", "active"));
+    expect(who(back)).toEqual({ kind: "unread" });
+    expect(who(having(back, tag(1)))).toEqual({ kind: "tag", eid: eid(1) });
+  });
+});
+
+describe("many who come and go", () => {
+  /** Cows 1 to n, each in for a second and gone, one after the other from `from` on, every `apart`. */
+  const visitors = (n: number, from: number, apart: number): PlaceState => {
+    let place = empty;
+    for (let cow = 1; cow <= n; cow += 1) {
+      const now = from + cow * apart;
+      place = at(place, now, told("stands", "active"), tag(cow), told("stands", "inactive"));
+    }
+    return place;
+  };
+  test("late reads of the last eight who left are told from the next cow's", () => {
+    const place = at(visitors(8, 0, 1_000), 9_500, told("stands", "active"));
+    for (let cow = 1; cow <= 8; cow += 1)
+      expect(who(at(place, 10_000, tag(cow)))).toEqual({ kind: "unread" });
+    expect(who(at(place, 10_000, tag(9)))).toEqual({ kind: "tag", eid: eid(9) });
+  });
+  test("who left long ago is forgotten, and no more are kept than eight", () => {
+    expect(visitors(30, 0, 1_000).left.map((one) => one.eid)).toEqual(
+      Array.from({ length: 8 }, (_, i) => eid(23 + i)),
+    );
+    expect(visitors(3, 0, LATE_READ_MAX + 1).left.map((one) => one.eid)).toEqual([eid(3)]);
+    expect(visitors(3, 0, LATE_READ_MAX).left.map((one) => one.eid)).toEqual([eid(2), eid(3)]);
+  });
+  test("who comes back leaves anew, once", () => {
+    const twice = at(
+      visitors(2, 0, 1_000),
+      60_000,
+      told("stands", "active"),
+      tag(1),
+      told("stands", "inactive"),
+    );
+    expect(twice.left).toEqual([{ eid: eid(1), at: monoMs(60_000) }]);
+    const soon = at(visitors(2, 0, 1_000), 2_500, told("stands", "active"), told("stands", "inactive"));
+    expect(soon.left.map((one) => [one.eid, one.at])).toEqual([
+      [eid(1), 1_000],
+      [eid(2), 2_500],
+    ]);
+  });
+  test("a bail that says again that it is empty makes nobody leave later", () => {
+    const gone = visitors(1, 0, 1_000);
+    expect(at(gone, 9_000, told("stands", "inactive")).left).toEqual(gone.left);
+    expect(at(gone, 9_000, told("gate", "active")).left).toEqual(gone.left);
+  });
+});
