@@ -11,6 +11,7 @@
 //   a count while not open    a cow in doubt                    a cow in doubt          stays who she is
 
 import type { CowId, Eid, PersonId } from "../ids.ts";
+import { unreachable } from "../result.ts";
 import type { PairingTimes } from "../shed/plan.ts";
 import { between, type MonoMs } from "../units.ts";
 import type { DoubtCode, Identity, InputLevel, Occupant } from "./identity.ts";
@@ -143,10 +144,8 @@ export function platformStep(before: PlatformState, input: PlatformInput, step: 
       return settled(platform, input, step);
     case "tick":
       return platform;
-    default: {
-      const never: never = input;
-      return never;
-    }
+    default:
+      return unreachable(input);
   }
 }
 
@@ -249,10 +248,8 @@ function turned(platform: PlatformState, move: Move, was: Position, step: Platfo
     case "came":
     case "half":
       return near;
-    default: {
-      const never: never = move;
-      return never;
-    }
+    default:
+      return unreachable(move);
   }
 }
 
@@ -318,10 +315,8 @@ function closed(platform: PlatformState, step: PlatformStep): PlatformState {
         : strangerMet(platform, index, "go-around", step);
     case "unknown":
       return bailDoubted(platform, index, "platform-switch-away");
-    default: {
-      const never: never = seen;
-      return never;
-    }
+    default:
+      return unreachable(seen);
   }
 }
 

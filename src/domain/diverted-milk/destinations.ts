@@ -5,6 +5,7 @@
 import type { ReasonCode } from "../alarms/catalogue.ts";
 import type { Jurisdiction } from "../holds/facts.ts";
 import type { HoldKind } from "../holds/holds.ts";
+import { unreachable } from "../result.ts";
 
 /** Where diverted milk may go, in the order in which people think of it. */
 export const DESTINATIONS = ["reared-calves", "bobby-calves", "farm-animal-feed", "drain"] as const;
@@ -195,10 +196,8 @@ function ruled(destination: Destination, content: Content, farm: FarmFacts): rea
       return toFeed(content, farm);
     case "drain":
       return ["allowed", "effluent-stays-on-the-farm"];
-    default: {
-      const never: never = destination;
-      return never;
-    }
+    default:
+      return unreachable(destination);
   }
 }
 
@@ -213,10 +212,8 @@ function toCalves(content: Content): readonly [Ruling, RuleCode] {
       return ["ask", "calves-of-this-milk-unsaid"];
     case "maybe-antibiotic":
       return ["forbidden", "calves-get-no-antibiotics"];
-    default: {
-      const never: never = content;
-      return never;
-    }
+    default:
+      return unreachable(content);
   }
 }
 
@@ -233,9 +230,7 @@ function toFeed(content: Content, farm: FarmFacts): readonly [Ruling, RuleCode] 
     case "treated":
     case "maybe-antibiotic":
       return ["forbidden", "feed-is-fit-for-people"];
-    default: {
-      const never: never = content;
-      return never;
-    }
+    default:
+      return unreachable(content);
   }
 }

@@ -42,6 +42,7 @@ import {
   type PeriodState,
   periodFrom,
   waitsFor,
+  withPeriods,
 } from "./period.ts";
 import { ruleInWords } from "./words.ts";
 
@@ -92,46 +93,50 @@ export function holdsOf(cow: Cow, milkings: MilkingsCounted, policy: HoldPolicy,
   for (const fact of facts) {
     const found = holdOf(fact, context);
     if (found === null) continue;
-    const { kind, state } = found;
+    const { kind, state, use } = found;
     const cleared = clearedAt(fact.fact, facts, now);
     if (state.over) {
       // To clear what was over already ends nothing once more.
       const endedAt = cleared !== null && cleared < state.at ? cleared : state.at;
       if (state.was === "a-hold") ended.push({ source: fact.fact, endedAt });
     } else if (cleared !== null) ended.push({ source: fact.fact, endedAt: cleared });
-    else {
-      const use = fact.kind === "treatment" ? context.useOf(fact) : null;
-      open.push({ kind, rule: ruleInWords(fact, policy, use), source: fact.fact, missing: state.missing });
-    }
+    else open.push({ kind, rule: ruleInWords(fact, policy, use), source: fact.fact, missing: state.missing });
   }
   return { open, ended };
 }
 
-type Found = { readonly kind: HoldKind; readonly state: PeriodState };
+type Found = {
+  readonly kind: HoldKind;
+  readonly state: PeriodState;
+  /** How a treatment stands to its label; null for any other fact. */
+  readonly use: LabelUse | null;
+};
 
 function holdOf(fact: CowFact, context: Context): Found | null {
   switch (fact.kind) {
-    case "treatment":
-      return { kind: fact.row.givenAs, state: treatmentState(fact, context) };
+    case "treatment": {
+      const use = context.useOf(fact);
+      return { kind: fact.row.givenAs, state: treatmentState(fact, use, context), use };
+    }
     case "calving":
-      return stateOrNone("colostrum", colostrumState(fact, context));
+      return holding("colostrum", colostrumState(fact, context));
     case "dry-off":
-      return stateOrNone("dried-off", driedOffState(fact, context));
+      return holding("dried-off", driedOffState(fact, context));
     case "bought-in":
-      return stateOrNone("bought-in", boughtInState(fact, context));
+      return holding("bought-in", boughtInState(fact, context));
     case "observation":
-      return { kind: "mastitis-or-blood", state: observationState(fact, context) };
+      return holding("mastitis-or-blood", observationState(fact, context));
     case "paddock-or-feed":
-      return { kind: "paddock-or-feed", state: exposureState(fact, fact.milk, context) };
+      return holding("paddock-or-feed", exposureState(fact, fact.milk, context));
     case "taint":
-      return { kind: "taint", state: exposureState(fact, context.policy.taint, context) };
+      return holding("taint", exposureState(fact, context.policy.taint, context));
     case "test-sample":
-      return {
-        kind: "test-pending",
-        state: negativeOf((sample) => sample.fact === fact.fact || sample.at > fact.at, context),
-      };
+      return holding(
+        "test-pending",
+        negativeOf((sample) => sample.fact === fact.fact || sample.at > fact.at, context),
+      );
     case "manual-hold":
-      return { kind: "manual", state: waitsFor({ kind: "clearance" }) };
+      return holding("manual", waitsFor({ kind: "clearance" }));
     case "test-result":
     case "clearance":
     case "milked":
@@ -143,13 +148,12 @@ function holdOf(fact: CowFact, context: Context): Found | null {
 }
 
 /** A fact whose hold has gone over to its correction has none of its own. */
-const stateOrNone = (kind: HoldKind, state: PeriodState | null): Found | null =>
-  state === null ? null : { kind, state };
+const holding = (kind: HoldKind, state: PeriodState | null): Found | null =>
+  state === null ? null : { kind, state, use: null };
 
-function treatmentState(treatment: TreatmentFact, context: Context): PeriodState {
+function treatmentState(treatment: TreatmentFact, use: LabelUse, context: Context): PeriodState {
   const { row, lastDoseAt } = treatment;
   if (lastDoseAt === null) return waitsFor({ kind: "date", of: "last-dose" });
-  const use = context.useOf(treatment);
   // A sealant without any period leaves nothing to wait for; a dry cow with one is dried off all the same.
   if (!use.offLabel && isNothing(row)) return noHold(lastDoseAt);
   const rules: MilkRule[] = [use.offLabel && use.replacesNever ? withoutNever(row.milk) : row.milk];
@@ -170,16 +174,8 @@ const directed = (period: MilkPeriod, givenAs: GivenAs): MilkRule =>
     : { kind: "after-calving", minimumDryDays: 0, period };
 
 /** The rule with nothing in the place of "never": all else that the label asks for stands. */
-function withoutNever(rule: MilkRule): MilkRule {
-  const orNil = (period: MilkPeriod): MilkPeriod => (period.kind === "never" ? { kind: "nil" } : period);
-  return rule.kind === "by-dry-period"
-    ? {
-        ...rule,
-        afterCalving: orNil(rule.afterCalving),
-        otherwiseAfterLastDose: orNil(rule.otherwiseAfterLastDose),
-      }
-    : { ...rule, period: orNil(rule.period) };
-}
+const withoutNever = (rule: MilkRule): MilkRule =>
+  withPeriods(rule, (period) => (period.kind === "never" ? { kind: "nil" } : period));
 
 /** Whether what one rule of a label asks is over. Sources: facts/shed-and-withholding §4a, §4d. */
 function ruleState(rule: MilkRule, lastDoseAt: EpochMs, context: Context): PeriodState {

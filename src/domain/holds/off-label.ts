@@ -14,6 +14,7 @@ import type {
   TreatmentFact,
 } from "./facts.ts";
 import { calvingsAfter, clearedAt, correctionsOf, dryUntil, factsOf, versionsOf } from "./history.ts";
+import { withPeriods } from "./period.ts";
 
 /** What the law of a place asks of off-label use. Sources: facts/shed-and-withholding §4b. */
 type Profile = {
@@ -45,20 +46,16 @@ const PROFILES: { readonly [jurisdiction in Jurisdiction]: Profile } = {
 
 /** GB: SI 2013/2033 Schedule 4 paragraph 2 as amended by SI 2024/567. */
 function halfAsLongAgain(rule: MilkRule): MilkRule {
-  switch (rule.kind) {
+  const longer = withPeriods(rule, gbMilk);
+  switch (longer.kind) {
     case "after-last-dose":
-      return { ...rule, period: gbMilk(rule.period) };
+      return longer;
     case "after-calving":
-      return { ...rule, minimumDryDays: rule.minimumDryDays * 1.5, period: gbMilk(rule.period) };
+      return { ...longer, minimumDryDays: longer.minimumDryDays * 1.5 };
     case "by-dry-period":
-      return {
-        ...rule,
-        longerThanDays: rule.longerThanDays * 1.5,
-        afterCalving: gbMilk(rule.afterCalving),
-        otherwiseAfterLastDose: gbMilk(rule.otherwiseAfterLastDose),
-      };
+      return { ...longer, longerThanDays: longer.longerThanDays * 1.5 };
     default:
-      return unreachable(rule);
+      return unreachable(longer);
   }
 }
 
@@ -184,29 +181,21 @@ function directionsFor<Direction>(
   return theirs.some((directions) => directions.length === 0) ? [] : theirs.flat();
 }
 
-/** One medicine in her: a treatment with the dates that "at once" is told by. */
-type Dated = {
-  readonly treatment: TreatmentFact;
-  readonly first: EpochMs | null;
-  readonly end: EpochMs | null;
-};
+/** One medicine in her: a treatment, and the date until which it is in her; null while there is none. */
+type InHer = { readonly treatment: TreatmentFact; readonly end: EpochMs | null };
 
 function partnersAtOnce(
   facts: readonly CowFact[],
   now: EpochMs,
 ): (treatment: TreatmentFact) => readonly TreatmentFact[] {
-  const dated = factsOf(facts, "treatment").map(
-    (treatment): Dated => ({
-      treatment,
-      first: treatment.firstDoseAt,
-      end: nominalEnd(treatment, facts, now),
-    }),
+  const medicines = factsOf(facts, "treatment").map(
+    (treatment): InHer => ({ treatment, end: nominalEnd(treatment, facts, now) }),
   );
   return (treatment) => {
-    const one = dated.find((other) => other.treatment === treatment);
+    const one = medicines.find((other) => other.treatment === treatment);
     if (one === undefined) return [];
     const versions = versionsOf(treatment, "treatment", facts).map((version) => version.fact);
-    return dated
+    return medicines
       .filter((other) => !versions.includes(other.treatment.fact))
       .filter((other) => areTwoMedicines(one.treatment.row, other.treatment.row) && atOnce(one, other))
       .map((other) => other.treatment);
@@ -216,11 +205,12 @@ function partnersAtOnce(
 const areTwoMedicines = (a: LabelRow, b: LabelRow): boolean =>
   a.label !== b.label && !a.usedWith.includes(b.label) && !b.usedWith.includes(a.label);
 
-function atOnce(a: Dated, b: Dated): boolean {
-  if (a.first === null || b.first === null) return true;
-  const [earlier, later] = a.first <= b.first ? [a, b] : [b, a];
-  if (a.first === b.first) return true;
-  return earlier.end === null || (later.first !== null && later.first <= earlier.end);
+/** Whether the later begun was first given while the other was in her. */
+function atOnce(a: InHer, b: InHer): boolean {
+  const [first, second] = [a.treatment.firstDoseAt, b.treatment.firstDoseAt];
+  if (first === null || second === null || first === second) return true;
+  const [{ end }, begun] = first < second ? [a, second] : [b, first];
+  return end === null || begun <= end;
 }
 
 /** Longer than cows go between milkings anywhere: what a milking is taken for where only dates may count. */

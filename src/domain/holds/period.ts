@@ -4,7 +4,7 @@
 
 import { unreachable } from "../result.ts";
 import { after, type EpochMs, epochMs, hours, latestOf } from "../units.ts";
-import { MILKINGS_KEPT, type MilkingsCounted, type MilkPeriod } from "./facts.ts";
+import { MILKINGS_KEPT, type MilkingsCounted, type MilkPeriod, type MilkRule } from "./facts.ts";
 
 /** What a hold still waits for. */
 export type Missing =
@@ -78,6 +78,16 @@ export function allOver(states: readonly PeriodState[], otherwise: EpochMs): Per
   const last = latestOf(states.flatMap((state) => (state.over && state.was === "a-hold" ? [state.at] : [])));
   return last === null ? noHold(otherwise) : overSince(last);
 }
+
+/** The rule with each of its periods changed. */
+export const withPeriods = (rule: MilkRule, change: (period: MilkPeriod) => MilkPeriod): MilkRule =>
+  rule.kind === "by-dry-period"
+    ? {
+        ...rule,
+        afterCalving: change(rule.afterCalving),
+        otherwiseAfterLastDose: change(rule.otherwiseAfterLastDose),
+      }
+    : { ...rule, period: change(rule.period) };
 
 /** When a hold that waits for `missing` can clear, as far as can be said. */
 export function clearing(missing: readonly Missing[]): {

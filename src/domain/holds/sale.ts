@@ -9,6 +9,7 @@ import type {
   Cow,
   CowFact,
   HoldPolicy,
+  LabelRow,
   MeatPeriod,
   MilkingsCounted,
   PaddockOrFeedFact,
@@ -21,10 +22,13 @@ import { clearing } from "./period.ts";
 
 export type Market = "domestic-slaughter" | "export-slaughter" | "another-farm";
 
+const SLAUGHTER_PERIODS = ["meat", "export"] as const;
+type SlaughterPeriod = (typeof SLAUGHTER_PERIODS)[number];
+
 /** One period that still runs on the day of the sale. */
 export type Running = {
   readonly source: FactId;
-  readonly period: "meat" | "export" | "milk";
+  readonly period: SlaughterPeriod | "milk";
   /** When it ends; "never" is for life; null where it depends on what is not known or on milkings to come. */
   readonly until: EpochMs | "never" | null;
 };
@@ -125,28 +129,22 @@ function treatmentRunning(
     : use.meatDirections.length > 0
       ? use.meatDirections
       : [{ kind: "unknown" }];
-  const of = (period: "meat" | "export", own: MeatPeriod, floors: readonly MeatPeriod[]) => {
+  const of = (
+    period: SlaughterPeriod,
+    onLabel: (row: LabelRow) => MeatPeriod,
+    floors: readonly MeatPeriod[],
+  ) => {
+    const own = supplied(
+      onLabel(row),
+      corrections.map((one) => onLabel(one.row)),
+    );
     const replaced = own.kind === "never" && floors.length > 0 && directed.every(isKnown);
     const asked = [...(replaced ? [] : [own]), ...directed, ...floors];
     return latest(fact, period, asked, lastDoseAt, on);
   };
   return [
-    ...of(
-      "meat",
-      supplied(
-        row.meat,
-        corrections.map((one) => one.row.meat),
-      ),
-      use.offLabel ? use.meatFloors : [],
-    ),
-    ...of(
-      "export",
-      supplied(
-        row.exportSlaughter,
-        corrections.map((one) => one.row.exportSlaughter),
-      ),
-      use.offLabel ? use.exportFloors : [],
-    ),
+    ...of("meat", (label) => label.meat, use.offLabel ? use.meatFloors : []),
+    ...of("export", (label) => label.exportSlaughter, use.offLabel ? use.exportFloors : []),
   ];
 }
 
@@ -163,10 +161,7 @@ function exposureRunning(
 ): readonly Running[] {
   const until = endOfExposure(exposure, facts);
   if (until === null) return unknownOf(exposure.fact);
-  return [
-    ...latest(exposure.fact, "meat", [exposure.meat], until, on),
-    ...latest(exposure.fact, "export", [exposure.meat], until, on),
-  ];
+  return SLAUGHTER_PERIODS.flatMap((period) => latest(exposure.fact, period, [exposure.meat], until, on));
 }
 
 /** Nobody knows what she was given at the farm she came from, until a correction says that it was declared. */
@@ -176,15 +171,13 @@ function purchaseRunning(purchase: BoughtInFact, facts: readonly CowFact[]): rea
   return known ? [] : unknownOf(purchase.fact);
 }
 
-const unknownOf = (source: FactId): readonly Running[] => [
-  { source, period: "meat", until: null },
-  { source, period: "export", until: null },
-];
+const unknownOf = (source: FactId): readonly Running[] =>
+  SLAUGHTER_PERIODS.map((period) => ({ source, period, until: null }));
 
 /** The one that runs longest of all periods asked for, if any still runs at `on`. */
 function latest(
   source: FactId,
-  period: "meat" | "export",
+  period: SlaughterPeriod,
   asked: readonly MeatPeriod[],
   start: EpochMs,
   on: EpochMs,
