@@ -2,6 +2,7 @@
 // May live here: the view's shape and the function that makes it. May not: layout, colours, terminals.
 
 import { type FaultCode, REASONS, type ReasonCode } from "../domain/alarms/catalogue.ts";
+import { isLost } from "../domain/arrivals/rotary-position.ts";
 import { holdInWords } from "../domain/holds/words.ts";
 import type { BailNo, CowId, NodeId, ReaderId, RowId, VisitId } from "../domain/ids.ts";
 import type { LampCode } from "../domain/release/lamp.ts";
@@ -90,10 +91,10 @@ export function boardOf({ shed }: ControllerState): Board | null {
 function platformOf({ plan, arrivals }: Shed): BoardPlatform | null {
   if (plan.layout.kind !== "rotary" || arrivals.platform === null) return null;
   const { bails, stayedBails } = plan.layout;
-  const { at, trust } = arrivals.platform.position;
+  const { position } = arrivals.platform;
   return {
-    atEntry: at === null ? null : (bails[at] ?? null),
-    sure: trust === "sound",
+    atEntry: isLost(position) ? null : (bails[position.at] ?? null),
+    sure: position.trust === "sound",
     order: bails,
     stayedBails,
   };

@@ -1,6 +1,7 @@
 // Room: test/controller. A rotary through the whole controller: cows walk on, go around, are milked once, walk off.
 
 import { expect, test } from "vitest";
+import { boardOf } from "../../src/controller/board.ts";
 import { rotaryPlan } from "../../src/sim/plans.ts";
 import { createBench } from "./bench.ts";
 
@@ -148,4 +149,12 @@ test("when the platform turns back, who stands well away from entry and exit goe
   back();
   expect([far, near].map((bail) => bench.released(bail))).toEqual([true, false]);
   expect(bench.reasons(near)).toContain("in-doubt");
+});
+test("the board shows no bail at the entry before anybody can know which it is, and then the right one", () => {
+  const { bench, passes, turnTo } = platform();
+  const atEntry = () => boardOf({ shed: bench.shed() })?.platform?.atEntry;
+  expect(atEntry()).toBeNull();
+  passes();
+  turnTo(3);
+  expect(atEntry()).toBe(3);
 });
