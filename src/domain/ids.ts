@@ -23,6 +23,12 @@ export type RowId = string & Id<"RowId">;
 export type VisitId = string & Id<"VisitId">;
 /** One dated fact about a cow (a treatment, a calving, …), unique in the herd file. */
 export type FactId = string & Id<"FactId">;
+/** One temperature probe, by its name in the configuration. */
+export type ProbeId = string & Id<"ProbeId">;
+/** One cooling profile (a law's or buyer's rule), by the id in its file. */
+export type ProfileId = string & Id<"ProfileId">;
+/** One alarm from its raising to its explanation, unique over restarts. */
+export type AlarmId = string & Id<"AlarmId">;
 /** A person who does something that is recorded. */
 export type PersonId = string & Id<"PersonId">;
 
@@ -35,3 +41,6 @@ export const rowId = (text: string): RowId => text as RowId;
 export const visitId = (text: string): VisitId => text as VisitId;
 export const factId = (text: string): FactId => text as FactId;
 export const personId = (text: string): PersonId => text as PersonId;
+export const probeId = (text: string): ProbeId => text as ProbeId;
+export const profileId = (text: string): ProfileId => text as ProfileId;
+export const alarmId = (text: string): AlarmId => text as AlarmId;

@@ -7,7 +7,10 @@ type Unit<Name extends string> = { readonly [unit]: Name };
 
 /** An instant on the wall clock, milliseconds since 1970-01-01T00:00:00Z. Can be wrong: see domain/clock. */
 export type EpochMs = number & Unit<"EpochMs">;
-/** An instant on the monotonic clock of this run of the program, milliseconds. Means nothing after a restart. */
+/**
+ * An instant on a clock that never jumps, milliseconds: the monotonic clock of this run of the program, which means nothing
+ * after a restart, or the clock of a temperature logger between two steps of it.
+ */
 export type MonoMs = number & Unit<"MonoMs">;
 /** A length of time, milliseconds. */
 export type DurationMs = number & Unit<"DurationMs">;
