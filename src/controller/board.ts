@@ -34,7 +34,7 @@ export type Board = {
   readonly table: { readonly cows: number; readonly fingerprint: string } | null;
   /** Why there is no table, in words; empty while there is one. */
   readonly tableGone: string;
-  readonly vatStop: { readonly since: EpochMs; readonly reason: string } | null;
+  readonly vatStop: { readonly since: EpochMs; readonly reasons: readonly string[] } | null;
 };
 export type BoardPlatform = {
   /** The bail at the entry; null while nobody knows. */

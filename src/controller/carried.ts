@@ -3,6 +3,7 @@
 // never shorter, and the sum of the notes is all there is: no second place to remember things.
 
 import type { MilkingsCounted } from "../domain/holds/facts.ts";
+import type { MilkedIn } from "../domain/holds/late-entry.ts";
 import { withMilking } from "../domain/holds/milkings.ts";
 import type { BailNo } from "../domain/ids.ts";
 import { lookUp } from "../domain/look-up.ts";
@@ -18,6 +19,8 @@ export type Carried = {
   readonly lookedAt: { readonly [cow: string]: EpochMs };
   /** The vat stop stays raised over a restart until a person clears it. */
   readonly vatStop: VatStop | null;
+  /** Visits whose milk is in the vat, by cow number: a late entry about one of them raises the vat stop. */
+  readonly milkedIn: { readonly [cow: string]: readonly MilkedIn[] };
   /** Bails with a valve fault that nobody has cleared yet. */
   readonly valvesUnproven: readonly BailNo[];
   /** Last milking's number; the next is one more. */
@@ -26,16 +29,23 @@ export type Carried = {
 
 export type VatStop = {
   readonly since: EpochMs;
-  readonly reason: string;
+  /** Every reason given since it was raised, at most VAT_STOP_REASONS_MAX. */
+  readonly reasons: readonly string[];
   /** The vat inlet is shut as well: a valve was not proven at divert with a withheld cow in the bail. */
   readonly shutOff: boolean;
 };
+
+/** More say nothing new: the vat is stopped, and each has its own note. */
+const VAT_STOP_REASONS_MAX = 8;
+/** A vat is collected every third day at the latest: so many milkings of one cow are in it. */
+const MILKED_IN_MAX = 9;
 
 export const NOTHING_CARRIED: Carried = {
   highWater: null,
   milkings: {},
   lookedAt: {},
   vatStop: null,
+  milkedIn: {},
   valvesUnproven: [],
   milkingNo: 0,
 };
@@ -57,8 +67,21 @@ export function carry(carried: Carried, note: Note): Carried {
       if (last !== undefined && last >= note.at) return carried;
       return { ...carried, lookedAt: { ...carried.lookedAt, [note.cow]: note.at } };
     }
-    case "vat-stop-raised":
-      return { ...carried, vatStop: raised(carried.vatStop, note) };
+    case "vat-stop-raised": {
+      const vatStop = raised(carried.vatStop, note);
+      // It has been told: the same visits do not raise it again.
+      return {
+        ...carried,
+        vatStop,
+        milkedIn: note.cow === undefined ? carried.milkedIn : without(carried.milkedIn, note.cow),
+      };
+    }
+    case "visit-ended": {
+      if (!note.toVat || note.cow === null) return carried;
+      const { began, surely } = note;
+      const visits = [...(lookUp(carried.milkedIn, note.cow) ?? []), { began, surely }].slice(-MILKED_IN_MAX);
+      return { ...carried, milkedIn: { ...carried.milkedIn, [note.cow]: visits } };
+    }
     case "vat-stop-cleared":
       return { ...carried, vatStop: null };
     case "fault-raised":
@@ -78,8 +101,16 @@ export function carry(carried: Carried, note: Note): Carried {
   }
 }
 
-/** A second reason does not hide the first, and a shut-off once closed stays closed. */
+/** A second reason does not hide the first nor the first the second, and a shut-off once closed stays closed. */
 function raised(before: VatStop | null, note: Note & { readonly kind: "vat-stop-raised" }): VatStop {
-  if (before === null) return { since: note.at, reason: note.reason, shutOff: note.shutOff };
-  return { ...before, shutOff: before.shutOff || note.shutOff };
+  if (before === null) return { since: note.at, reasons: [note.reason], shutOff: note.shutOff };
+  const known = before.reasons.includes(note.reason) || before.reasons.length >= VAT_STOP_REASONS_MAX;
+  return {
+    ...before,
+    reasons: known ? before.reasons : [...before.reasons, note.reason],
+    shutOff: before.shutOff || note.shutOff,
+  };
 }
+
+const without = <T>(record: { readonly [name: string]: T }, name: string): { readonly [name: string]: T } =>
+  Object.fromEntries(Object.entries(record).filter(([key]) => key !== name));

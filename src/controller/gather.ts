@@ -19,6 +19,7 @@ import { unreachable } from "../domain/result.ts";
 import { after, between, type DurationMs, type MonoMs, milliseconds } from "../domain/units.ts";
 import { pressed, pressesOver } from "./buttons.ts";
 import type { ControllerEvent, Intent, LinkTrouble, NodeReport, Stamped } from "./event.ts";
+import { lateEntries } from "./late-entries.ts";
 import type { Note } from "./note.ts";
 import { type Bail, herdOf, type Node, type Shed } from "./state.ts";
 import { milkingMayEnd, visitsFollow, visitsMeetTable, withBail } from "./visits.ts";
@@ -56,7 +57,11 @@ function heard(shed: Shed, event: ControllerEvent, notes: Note[]): Shed {
         fingerprint: event.table.fingerprint,
         cows: event.table.cows.length,
       });
-      return visitsMeetTable({ ...shed, herd: herdOf(event.table), herdGone: "" });
+      return lateEntries(
+        shed.herd,
+        visitsMeetTable({ ...shed, herd: herdOf(event.table), herdGone: "" }),
+        notes,
+      );
     case "table-lost":
       notes.push({ kind: "table-gone", why: event.why });
       return visitsMeetTable({ ...shed, herd: null, herdGone: event.why });

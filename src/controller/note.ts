@@ -61,6 +61,9 @@ export type Note =
       readonly bail: BailNo;
       readonly cow: CowId | null;
       readonly at: EpochMs;
+      /** When she came, and an instant that had surely passed then: null where the clock was not trusted, or there is none. */
+      readonly began: EpochMs | null;
+      readonly surely: EpochMs | null;
       /** Whether any of her milk may have gone to the vat. */
       readonly toVat: boolean;
       /** Every reason her milk was diverted for during the visit. */
@@ -93,6 +96,8 @@ export type Note =
       readonly reason: string;
       readonly shutOff: boolean;
       readonly by: PersonId | "itself";
+      /** The cow milked in too early, where a late entry raised it. */
+      readonly cow?: CowId;
     }
   | {
       readonly kind: "vat-stop-cleared";

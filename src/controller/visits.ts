@@ -143,6 +143,8 @@ function visitEnded(
     bail,
     cow: visit.cow,
     at: wall,
+    began: visit.began,
+    surely: surelyAt(shed, visit),
     toVat: visit.toVat,
     divertedFor: visit.divertedFor,
     holds: visit.heldFor,

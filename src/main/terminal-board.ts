@@ -108,7 +108,7 @@ function named(devices: readonly Device[], sum: string): string {
 function faultLines(board: Board, columns: number, screen: Screen): string[] {
   const lines: string[] = [];
   if (board.vatStop !== null) {
-    lines.push(paint(clip(`■■ VAT STOP: ${board.vatStop.reason}`, columns), "redBlock", screen));
+    lines.push(paint(clip(`■■ VAT STOP: ${board.vatStop.reasons.join("; ")}`, columns), "redBlock", screen));
   }
   const other = board.faults.filter(({ fault }) => fault !== "vat-stop");
   for (const { fault, subject } of other.slice(0, FAULTS_SHOWN)) {

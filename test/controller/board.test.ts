@@ -79,7 +79,7 @@ test("devices, table, clock, milking and vat stop are shown as they are", () => 
     clockTrusted: true,
     table: { cows: 5, fingerprint: "one" },
     tableGone: "",
-    vatStop: { reason: "late entry" },
+    vatStop: { reasons: ["late entry"] },
     nodes: [{ up: true }, { up: true }],
     faults: [{ fault: "vat-stop" }],
   });

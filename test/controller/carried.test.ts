@@ -46,16 +46,13 @@ test("the latest look counts: one that was unsure of its time does not undo it",
   expect(sum(looked(9), looked(5)).lookedAt).toEqual({ "12": at(9) });
 });
 describe("the vat stop", () => {
-  test("keeps its first reason, and a shut-off once closed stays closed", () => {
-    expect(sum(stop("first", true), stop("second", false)).vatStop).toEqual({
+  test("keeps every reason once, and a shut-off once closed stays closed", () => {
+    expect(sum(stop("first", true), stop("second", false), stop("first", false)).vatStop).toEqual({
       since: at(1),
-      reason: "first",
+      reasons: ["first", "second"],
       shutOff: true,
     });
-    expect(sum(stop("first", false), stop("second", true)).vatStop).toMatchObject({
-      reason: "first",
-      shutOff: true,
-    });
+    expect(sum(stop("first", false), stop("second", true)).vatStop).toMatchObject({ shutOff: true });
   });
   test("is gone when a person clears it", () => {
     const cleared: Note = { kind: "vat-stop-cleared", at: at(2), reason: "tested", by: personId("Kim") };

@@ -135,7 +135,7 @@ describe("the board in a terminal", () => {
 
   it("puts the vat stop and an unsure clock where nobody can miss them", () => {
     const text = draw(100, false, {
-      vatStop: { since: epochMs(0), reason: "valve of bail 4" },
+      vatStop: { since: epochMs(0), reasons: ["valve of bail 4"] },
       clockTrusted: false,
     }).join("\n");
     expect(text).toContain("VAT STOP: valve of bail 4");

@@ -119,7 +119,10 @@ describe("stays raised until a person clears it", () => {
     expect(outputs(bench)).toEqual({ ...RAISED, milkMayFlow: true });
     bench.run(1_500);
     expect(outputs(bench)).toEqual(RAISED);
-    expect(bench.shed().carried.vatStop?.reason).toBe("late entry");
+    expect(bench.shed().carried.vatStop?.reasons).toEqual([
+      "late entry",
+      "valve of bail 2 not proven at divert with a withheld cow in the bail",
+    ]);
   });
 });
 
