@@ -4,9 +4,10 @@
 
 import type { InputLevel } from "../domain/arrivals/identity.ts";
 import type { HerdTable } from "../domain/holds/facts.ts";
-import type { BailNo, CowId, Eid, InputId, NodeId, PersonId, ReaderId } from "../domain/ids.ts";
+import type { BailNo, CowId, Eid, InputId, NodeId, PersonId, ProbeId, ReaderId } from "../domain/ids.ts";
 import type { ShedPlan } from "../domain/shed/plan.ts";
 import type { EpochMs, MonoMs } from "../domain/units.ts";
+import type { RawReading } from "../domain/vat/reading.ts";
 import type { Carried } from "./carried.ts";
 
 /** An event with both clocks as they read when it came in. */
@@ -39,6 +40,8 @@ export type ControllerEvent =
   | { readonly kind: "node-reported"; readonly node: NodeId; readonly report: NodeReport }
   /** A gate, beam or place switch. "unknown" while the board it hangs on is away. */
   | { readonly kind: "input-changed"; readonly input: InputId; readonly level: InputLevel }
+  /** What a temperature probe gave, every round; also that it gave nothing, and why. */
+  | { readonly kind: "temperature-read"; readonly probe: ProbeId; readonly reading: RawReading }
   /** Whether the operating system's time source says that the wall clock is right. */
   | { readonly kind: "time-source-changed"; readonly synchronised: boolean; readonly source: string }
   /** Whether what the controller decides is reaching the disk. */

@@ -84,6 +84,8 @@ function heard(shed: Shed, event: ControllerEvent, notes: Note[]): Shed {
       const levels = { ...shed.levels, [event.input]: event.level };
       return arrived({ ...shed, levels }, { kind: "input", input: event.input, level: event.level }, notes);
     }
+    case "temperature-read":
+      return shed;
     case "time-source-changed": {
       const { mono, wall } = shed.now;
       return { ...shed, clock: timeSourceSays(shed.clock, event.synchronised, mono, wall) };

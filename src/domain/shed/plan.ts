@@ -5,6 +5,7 @@
 import type { BailNo, InputId, NodeId, ReaderId, RowId } from "../ids.ts";
 import { unreachable } from "../result.ts";
 import type { DurationMs } from "../units.ts";
+import type { VatPlan } from "../vat/plan.ts";
 
 /** The most bails one node drives: one port of the ATmega2560. */
 export const BAILS_PER_NODE = 8;
@@ -132,6 +133,8 @@ export type ShedPlan = {
   readonly readers: readonly ReaderPlan[];
   readonly inputs: readonly InputPlan[];
   readonly layout: Layout;
+  /** The vat and its probes; absent where none is watched. */
+  readonly vat?: VatPlan;
   /** The node whose shut-off output closes the second element; absent where none is fitted. */
   readonly shutOffOn?: NodeId;
   /** The node whose vat stop output lights the stop sign; absent where none is fitted. */
