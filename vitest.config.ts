@@ -21,7 +21,10 @@ export default defineConfig({
           name: "rules",
           // Pure code without state of its own: the files may share a worker, which saves half their time.
           isolate: false,
-          include: ["test/{domain,checker,controller,promises,config,recorder}/**/*.test.ts"],
+          include: [
+            "test/{domain,checker,controller,promises,config,recorder}/**/*.test.ts",
+            "test/sim/vat/**/*.test.ts",
+          ],
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
@@ -38,7 +41,7 @@ export default defineConfig({
         test: {
           name: "devices",
           include: ["test/{drivers,firmware,sim,system,main}/**/*.test.ts"],
-          exclude: ["test/main/demo.test.ts"],
+          exclude: ["test/main/demo.test.ts", "test/sim/vat/**"],
           testTimeout: 60_000,
           hookTimeout: 30_000,
           sequence: { groupOrder: 1 },
