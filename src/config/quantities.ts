@@ -1,4 +1,4 @@
-// Room: config. Values with a unit, as people write them: "450 ms", "4 h", "16 MB".
+// Room: config. Values with a unit, as people write them: "450 ms", "4 h", "16 MB", "72 °C".
 // May live here: units, ranges, and the words for a missing or unknown unit. May not: keys.
 // Invariant: a bare number is never taken for a quantity, whatever it might have meant.
 
@@ -46,6 +46,63 @@ export const byteSize = (words: QuantityWords) => quantity(SIZE_UNITS, "a size",
 
 /** The speed of a serial line. */
 export const baudRate = (words: QuantityWords) => quantity(SPEED_UNITS, "the speed of a serial line", words);
+
+/** A temperature, or a difference of two, degrees Celsius: "5 °C", "62.8 °C". */
+export function celsius(words: QuantityWords) {
+  const [least, most] = [sureCelsius(words.min), sureCelsius(words.max)];
+  return z
+    .string()
+    .meta({
+      description: words.description,
+      examples: [words.example],
+      pattern: "^-?\\d{1,3}(\\.\\d{1,3})? ?°C$",
+      "x-expected": `a temperature with its unit, ${words.min} to ${words.max}`,
+      "x-unit": "°C",
+    })
+    .transform((text, context) => {
+      const parsed = withinCelsius(text, least, most, words);
+      if ("value" in parsed) return parsed.value;
+      context.addIssue({ code: "custom", message: parsed.says, params: { fix: parsed.fix } });
+      return z.NEVER;
+    });
+}
+
+function withinCelsius(text: string, least: number, most: number, words: QuantityWords): Parsed {
+  const parsed = parseCelsius(text);
+  if ("says" in parsed || (parsed.value >= least && parsed.value <= most)) return parsed;
+  return {
+    says: `${text} is too ${parsed.value < least ? "little" : "much"}.`,
+    fix: `Write a value from ${words.min} to ${words.max}.${words.why === undefined ? "" : ` ${words.why}`}`,
+  };
+}
+
+/** `"62.8 °C"` → 62.8. Fahrenheit is refused with what it would be, never converted behind a person's back. */
+export function parseCelsius(text: string): Parsed {
+  const match = /^\s*([-−]?)(\d{1,3}(?:[.,]\d{1,3})?)\s*([°º]?\s*[A-Za-z]*)\s*$/.exec(text);
+  const number = match?.[2]?.replace(",", ".");
+  const unit = match?.[3]?.replace(/\s/g, "").replace("º", "°") ?? "";
+  if (number === undefined) {
+    return { says: "This is not a temperature with its unit.", fix: `Write a number, a space and °C.` };
+  }
+  const signed = match?.[1] === "" ? number : `-${number}`;
+  if (unit === "") return { says: `${signed} has no unit.`, fix: `Did you mean "${signed} °C"?` };
+  if (/^°?F/i.test(unit)) {
+    const inCelsius = Math.round(((Number(signed) - 32) / 1.8) * 100) / 100;
+    return { says: "Fahrenheit is not used here.", fix: `Did you mean "${inCelsius} °C"?` };
+  }
+  if (unit !== "°C") return { says: `"${unit}" is not °C.`, fix: `Did you mean "${signed} °C"?` };
+  if (match?.[2]?.includes(",") === true) {
+    return { says: "A comma stands in a number.", fix: `Did you mean "${signed} °C"?` };
+  }
+  return { value: Number(signed) };
+}
+
+function sureCelsius(text: string): number {
+  const parsed = parseCelsius(text);
+  if ("says" in parsed)
+    throw new Error(`broken assumption: limit "${text}" is a temperature: ${parsed.says}`);
+  return parsed.value;
+}
 
 function quantity(units: readonly Unit[], what: string, words: QuantityWords) {
   const least = sureOf(words.min, units);
