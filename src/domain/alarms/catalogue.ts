@@ -220,7 +220,8 @@ export const FAULTS = {
   "vat-stop": {
     says: "Vat stop raised",
     meaning: "The stop sign on the vat outlet is lit.",
-    usualCause: "A person raised it, or a valve was not proven at divert with a withheld cow in the bail.",
+    usualCause:
+      "A person raised it, a valve was not proven at divert with a withheld cow in the bail, or a treatment was entered late.",
     whatToDo:
       "Stop the vat outlet, tell the factory, have the vat tested. A named person clears it with the result.",
     latched: true,
