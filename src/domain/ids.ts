@@ -27,6 +27,8 @@ export type FactId = string & Id<"FactId">;
 export type ProbeId = string & Id<"ProbeId">;
 /** One cooling profile (a law's or buyer's rule), by the id in its file. */
 export type ProfileId = string & Id<"ProfileId">;
+/** One heat treatment rule, by the id in its file. */
+export type HeatRuleId = string & Id<"HeatRuleId">;
 /** One alarm from its raising to its explanation, unique over restarts. */
 export type AlarmId = string & Id<"AlarmId">;
 /** A person who does something that is recorded. */
@@ -43,4 +45,5 @@ export const factId = (text: string): FactId => text as FactId;
 export const personId = (text: string): PersonId => text as PersonId;
 export const probeId = (text: string): ProbeId => text as ProbeId;
 export const profileId = (text: string): ProfileId => text as ProfileId;
+export const heatRuleId = (text: string): HeatRuleId => text as HeatRuleId;
 export const alarmId = (text: string): AlarmId => text as AlarmId;
