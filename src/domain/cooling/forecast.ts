@@ -2,7 +2,22 @@
 // May live here: the forecast, and how sure it is. May not: verdicts (judge.ts), alarms.
 // Invariant: an interval is right as often as it claims, on the simulated vats of test/bench; it never turns a verdict.
 
-import type { DurationMs, MonoMs } from "../units.ts";
+import {
+  after,
+  before,
+  between,
+  type DurationMs,
+  later,
+  type MonoMs,
+  minutes as minutesLong,
+} from "../units.ts";
+import type { Curve } from "./curve.ts";
+import { fitFilling, USUAL_APPROACH } from "./filling.ts";
+import { type Ground, intervalOf, type Span } from "./forecast-interval.ts";
+import { byTheMinute, MINUTE, type Minutes, within } from "./minutes.ts";
+import { celsiusAfter, fitPullDown, minutesTo } from "./pull-down.ts";
+import type { UsualCooling } from "./usual.ts";
+import type { MilkingClock } from "./verdict.ts";
 
 /** How often the interval holds the truth. */
 export const FORECAST_CLAIM = 0.8;
@@ -22,3 +37,282 @@ export type Forecast = {
   /** What the milk will have at the deadline, as things are; null where too little is seen. */
   readonly atDeadline: number | null;
 };
+
+/** What is to be reached: at or below `atMost` by `deadline`. */
+export type ForecastLimit = { readonly atMost: number; readonly deadline: MonoMs };
+
+/** What is known beside the curve. Null: not wired, not probed, nobody knows. */
+export type VatKnown = {
+  /** Milk still comes in; null: taken from the clock, whose end is null while nobody knows of one. */
+  readonly filling: boolean | null;
+  readonly compressor: boolean | null;
+  readonly agitator: boolean | null;
+  /** Degrees Celsius. */
+  readonly ambient: number | null;
+  /** What is usual for this vat, by its earlier milkings. */
+  readonly usual: UsualCooling | null;
+};
+
+export const NOTHING_KNOWN: VatKnown = {
+  filling: null,
+  compressor: null,
+  agitator: null,
+  ambient: null,
+  usual: null,
+};
+
+/** A forecast looks at most so far back: the longest milking and its cooling. */
+const LOOK_BACK = minutesLong(16 * 60);
+/** Longer since the last reading, and the curve is not continued: as far as a judgement draws a straight line (judge.ts). */
+const READINGS_REACH = 15;
+/** Sooner after the start the probe may still lie in air or on the wall. */
+const SEEN_AT_LEAST = 10;
+/** A curve that falls by so much a minute, and by such a part of what the plant can, for so long, shows the end of milking where nobody tells it. */
+const ENDED = { rate: 0.03, part: 0.6, forMinutes: 18, after: 45 } as const;
+/** Slower than this, kelvin a minute, is not cooling: 0.3 K an hour. */
+const NOT_COOLING = 0.005;
+/** Cooling that would take longer than this is none, minutes. */
+const LONGEST = 20 * 60;
+/** What an ordinary plant does to warm milk, kelvin a minute, where nothing is usual. */
+const USUAL_RATE = 0.16;
+/** A plant that stands without milk to cool is told by its switch only so long after the start, minutes. */
+const SWITCH_COUNTS_AFTER = 30;
+/** The thermostat stops the plant about so far below the limit, kelvin. */
+const STOPS_BELOW = 1;
+
+/** The middle of a forecast before its doubt: for the calibration, and for `forecast`. */
+export type Reckoning = {
+  readonly basis: Forecast["basis"];
+  /** Which row of the table of doubt it falls in. */
+  readonly ground: Ground;
+  /** Minutes until it is reached as things are; where it does not cool, as it would be if it did now. */
+  readonly remaining: number;
+  /** Minutes since the start from which the limit has been kept; only where reached. */
+  readonly since: number | null;
+  readonly ahead: (minutes: number) => number;
+};
+
+/**
+ * When the milk of one milking will be at or below the limit, from the readings of the milk since its start.
+ *
+ * `curve`: readings that are there and are milk, offsets applied; later ones than `now` are not looked at. All instants on its clock. Pure;
+ * about a millisecond for the readings of seven hours.
+ */
+export function forecast(
+  curve: Curve,
+  clock: MilkingClock,
+  limit: ForecastLimit,
+  known: VatKnown,
+  now: MonoMs,
+): Forecast {
+  const found = reckon(curve, clock, limit.atMost, known, now);
+  const deadlineIn = between(now, limit.deadline) / MINUTE;
+  if (found === null) return withoutFigures("too-little-seen", now);
+  if (found.since !== null) return reached(found, found.since, clock.start, limit, now);
+  const span = intervalOf(found.ground, found.remaining);
+  const at = (minutes: number | null): MonoMs | null =>
+    minutes === null ? null : after(now, minutesLong(Math.round(minutes * 10) / 10));
+  const likely = at(span.likely);
+  return {
+    madeAt: now,
+    basis: found.basis,
+    earliest: at(span.earliest),
+    likely,
+    latest: at(span.latest),
+    inHand: likely === null ? null : between(likely, limit.deadline),
+    miss: missOf(span, deadlineIn),
+    atDeadline: atDeadline(found, curve, limit, now),
+  };
+}
+
+const withoutFigures = (basis: Forecast["basis"], now: MonoMs): Forecast => ({
+  madeAt: now,
+  basis,
+  earliest: null,
+  likely: null,
+  latest: null,
+  inHand: null,
+  miss: "no",
+  atDeadline: null,
+});
+
+function missOf(span: Span, deadlineIn: number): Forecast["miss"] {
+  const isLate = (minutes: number | null): boolean => minutes === null || minutes > deadlineIn;
+  if (isLate(span.earliest)) return "sure";
+  if (isLate(span.likely)) return "likely";
+  return isLate(span.latest) ? "possible" : "no";
+}
+
+/** The limit is kept: since when, and whether it stays so until the deadline. */
+function reached(
+  found: Reckoning,
+  since: number,
+  start: MonoMs,
+  limit: ForecastLimit,
+  now: MonoMs,
+): Forecast {
+  const at = after(start, minutesLong(since));
+  const left = between(now, limit.deadline) / MINUTE;
+  const then = left > 0 ? found.ahead(left) : null;
+  const comesBack = then !== null && then > limit.atMost;
+  return {
+    madeAt: now,
+    basis: "reached",
+    earliest: at,
+    likely: at,
+    latest: comesBack ? null : at,
+    inHand: between(at, limit.deadline),
+    miss: at > limit.deadline ? "sure" : comesBack ? "possible" : "no",
+    atDeadline: then ?? null,
+  };
+}
+
+/** What it has at the deadline: read off the curve where that is past, else gone on from now. */
+function atDeadline(found: Reckoning, curve: Curve, limit: ForecastLimit, now: MonoMs): number | null {
+  const left = between(now, limit.deadline) / MINUTE;
+  if (left > 0) return Math.max(found.ahead(left), Math.min(found.ahead(0), limit.atMost - STOPS_BELOW));
+  const there = byTheMinute(curve, before(limit.deadline, MINUTE), limit.deadline);
+  return there.celsius.at(-1) ?? null;
+}
+
+/** The middle, without its doubt. Null: too little is seen. */
+export function reckon(
+  curve: Curve,
+  clock: MilkingClock,
+  limit: number,
+  known: VatKnown,
+  now: MonoMs,
+): Reckoning | null {
+  const start = later(clock.start, before(now, LOOK_BACK));
+  const points = byTheMinute(curve, start, now);
+  const t = between(start, now) / MINUTE;
+  const last = points.at.at(-1);
+  if (last === undefined || t - last > READINGS_REACH || t < SEEN_AT_LEAST) return null;
+  const end = clock.end === null || clock.end > now ? null : between(start, clock.end) / MINUTE;
+  const isFilling = known.filling ?? end === null;
+  const ended = isFilling
+    ? known.filling === true
+      ? null
+      : endByCurve(points, t, clock, limit, known)
+    : (end ?? 0);
+  const found =
+    ended === null
+      ? fillingOn(points, t, clock, limit, known)
+      : coolingOn(points, t, ended, clock, limit, known);
+  return found;
+}
+
+/** Where nobody tells the end of milking: from when on the curve shows it, minutes; null: it does not. */
+function endByCurve(
+  points: Minutes,
+  t: number,
+  clock: MilkingClock,
+  limit: number,
+  known: VatKnown,
+): number | null {
+  if (t < Math.max(ENDED.after, (known.usual?.fill ?? 0) * 0.8)) return null;
+  const fit = fitPullDown(within(points, 20, t), t, limit, known.usual?.approach ?? null);
+  const expected = fitFilling(points, t, clock.first, known.usual, true)?.rate ?? 0;
+  if (fit === null || fit.window < ENDED.forMinutes || fit.rate < Math.max(ENDED.rate, ENDED.part * expected))
+    return null;
+  return t - fit.window;
+}
+
+function fillingOn(
+  points: Minutes,
+  t: number,
+  clock: MilkingClock,
+  limit: number,
+  known: VatKnown,
+): Reckoning | null {
+  const fill = fitFilling(points, t, clock.first, known.usual, false);
+  if (fill === null) return null;
+  const after = minutesTo(limit, fill.atEnd, fill.rate, fill.approach);
+  const ahead = (minutes: number): number =>
+    minutes <= fill.endsIn
+      ? fill.ahead(minutes)
+      : celsiusAfter(minutes - fill.endsIn, limit, fill.atEnd, fill.rate, fill.approach);
+  const stands = known.compressor === false && t > SWITCH_COUNTS_AFTER && fill.ahead(0) > limit + 1;
+  if (fill.atEnd <= limit && fill.ahead(0) <= limit) {
+    return { basis: "reached", ground: "filling", remaining: 0, since: keptSince(points, limit), ahead };
+  }
+  const isNot = stands || fill.endsIn + after > LONGEST;
+  const usual = fill.endsIn + minutesTo(limit, fill.atEnd, known.usual?.rate ?? USUAL_RATE, fill.approach);
+  return {
+    basis: isNot ? "not-cooling" : "filling",
+    ground: isNot ? "not-cooling" : known.usual === null ? "filling" : "filling-as-usual",
+    remaining: isNot ? usual : fill.endsIn + after,
+    since: null,
+    ahead: isNot ? () => fill.ahead(0) : ahead,
+  };
+}
+
+function coolingOn(
+  points: Minutes,
+  t: number,
+  ended: number,
+  clock: MilkingClock,
+  limit: number,
+  known: VatKnown,
+): Reckoning | null {
+  const own = within(points, ended + 1, t);
+  const fit = fitPullDown(own, t, limit, known.usual?.approach ?? null);
+  const fill = fitFilling(within(points, 0, ended), Math.min(t, ended), clock.first, known.usual, true);
+  const celsius = fit?.celsius ?? points.celsius.at(-1) ?? limit;
+  if (celsius <= limit) {
+    return {
+      basis: "reached",
+      ground: "cooling",
+      remaining: 0,
+      since: keptSince(points, limit),
+      ahead: (minutes) => celsius - Math.min(0, fit?.rate ?? 0) * minutes,
+    };
+  }
+  // Just after the end the plant is taken to do what it did while the milk came in.
+  const expected = fill?.rate ?? known.usual?.rate ?? USUAL_RATE;
+  const trust = {
+    own: fit === null ? 0 : 1 / (fit.doubt ** 2 + (0.05 * fit.rate) ** 2),
+    expected: 1 / (0.35 * expected + 0.01) ** 2,
+  };
+  const rate = ((fit?.rate ?? 0) * trust.own + expected * trust.expected) / (trust.own + trust.expected);
+  const approaches = fit?.approaches ?? [{ approach: known.usual?.approach ?? USUAL_APPROACH, chance: 1 }];
+  const logs = approaches.map(
+    ({ approach, chance }) => chance * Math.log(minutesTo(limit, celsius, rate, approach) + 1),
+  );
+  const remaining = Math.exp(logs.reduce((sum, one) => sum + one, 0)) - 1;
+  const isNot = !(rate > NOT_COOLING) || remaining > LONGEST;
+  const usual = minutesTo(limit, celsius, Math.max(expected, 0.05), USUAL_APPROACH);
+  const isOff = known.compressor === false && celsius > limit + 0.5;
+  const ahead = (minutes: number): number =>
+    approaches.reduce(
+      (sum, { approach, chance }) => sum + chance * celsiusAfter(minutes, limit, celsius, rate, approach),
+      0,
+    );
+  if (isNot || isOff) {
+    return {
+      basis: "not-cooling",
+      ground: "not-cooling",
+      remaining: usual,
+      since: null,
+      ahead: (minutes) => celsius - Math.min(0, rate) * minutes,
+    };
+  }
+  const seen = t - ended;
+  const ground: Ground =
+    known.agitator === false
+      ? "layers"
+      : seen < 15
+        ? "cooling-begun"
+        : seen > 40 && (fit?.window ?? 0) < 20
+          ? "changed"
+          : "cooling";
+  return { basis: "cooling", ground, remaining, since: null, ahead };
+}
+
+/** Minutes since the start from which every minute to the last has been at or below the limit. */
+function keptSince(points: Minutes, limit: number): number {
+  let since = points.at.at(-1) ?? 0;
+  for (let i = points.at.length - 1; i >= 0 && (points.celsius[i] ?? limit + 1) <= limit; i -= 1)
+    since = points.at[i] ?? since;
+  return since;
+}
