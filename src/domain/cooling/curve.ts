@@ -12,3 +12,26 @@ export type Curve = {
 };
 
 export const EMPTY_CURVE: Curve = { at: [], celsius: [] };
+
+/** The index of the first reading at or after an instant; the curve's length where there is none. Binary search. */
+export function firstFrom(curve: Curve, at: number): number {
+  let low = 0;
+  let high = curve.at.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((curve.at[middle] ?? Number.POSITIVE_INFINITY) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The index of the last reading at or before an instant; -1 where there is none. Binary search. */
+export function lastUpTo(curve: Curve, at: number): number {
+  const next = firstFrom(curve, at);
+  return curve.at[next] === at ? next : next - 1;
+}
+
+/** When reading `index` was taken; the curve has to have it. */
+export const timeOf = (curve: Curve, index: number): number => curve.at[index] ?? Number.NaN;
+/** How warm reading `index` was; the curve has to have it. */
+export const warmthOf = (curve: Curve, index: number): number => curve.celsius[index] ?? Number.NaN;

@@ -49,7 +49,8 @@ export type CoolingLimit = {
   /** Degrees Celsius. */
   readonly atMost: number;
   readonly by: readonly {
-    readonly after: "start-of-milking" | "end-of-milking";
+    /** "collection": the milk's last temperature in the vat, whenever it is collected. */
+    readonly after: "start-of-milking" | "end-of-milking" | "collection";
     readonly within: DurationMs;
   }[];
 };

@@ -39,11 +39,16 @@ export type Verdict = {
   readonly holdBreaches: readonly Stretch[];
   /** Part of the time from the start to the end of what was judged that was seen, 0 to 1. */
   readonly coverage: number;
-  /** The longest stretch without a reading in that time; null: none longer than the spacing of readings. */
+  /** The longest gap in that time, as told by `gapMax`; null: none. */
   readonly longestGap: { readonly from: MonoMs; readonly to: MonoMs } | null;
   readonly readings: number;
-  /** What was judged: from the start to collection, the next milking's deadline, or the last reading. */
+  /**
+   * What was judged: from the start to the earliest of collection, a wash, now (the last reading in a finished log), and the start of the
+   * next milking where that comes after this one's deadline, else this deadline.
+   */
   readonly judged: { readonly from: MonoMs; readonly to: MonoMs };
+  /** The spacing of readings above which nothing is said of what lay between: 15 minutes, or as was asked for. */
+  readonly gapMax: DurationMs;
 };
 
 export type TemperatureAt = { readonly at: MonoMs; readonly celsius: number };
@@ -53,7 +58,7 @@ export type Stretch = { readonly from: MonoMs; readonly to: MonoMs; readonly pea
 export type LimitVerdict = {
   readonly limit: string;
   readonly atMost: number;
-  /** Null while it depends on an end of milking that is not known. */
+  /** Null while it depends on an end of milking, or a collection, that is not known. */
   readonly deadline: MonoMs | null;
   readonly outcome: "PASS" | "FAIL" | "PENDING" | "NO_DATA" | "COLLECTED_EARLY";
   /** The beginning of the stretch at or below the limit that holds at the deadline; else when it came there later. */
