@@ -5,7 +5,7 @@
 /** What a probe measures. `wash-source` is the hot water cylinder's outlet, `wash-outlet` the plant's drain. */
 export type ProbeRole = "milk" | "delivery-line" | "wash-source" | "wash-outlet" | "ambient";
 
-/** Why there is no number. Each has its words in this room's words.ts. */
+/** Why there is no number. Each has its words in probe-words.ts. */
 export type ReadingTrouble =
   /** Nothing has been heard since the start. */
   | "not-yet"
@@ -43,7 +43,9 @@ export type ReadingTrouble =
   /** It disagrees with the other probe in the same milk. */
   | "disagrees"
   /** The last reading is too old. */
-  | "too-old";
+  | "too-old"
+  /** The thermometer check found it farther off than is acceptable. */
+  | "not-acceptable";
 
 /** What came from a device or a file, before anything is made of it. Degrees Celsius, no offset applied. */
 export type RawReading =
