@@ -1,9 +1,10 @@
-// Room: domain/alarms. Every reason to divert and every fault, with its words: code, meaning, usual cause, what to do, lamp.
-// May live here: the two tables. May not: logic that decides which applies.
-// Invariant: every message about a bail or a device comes from here; a test proves that every code is used and every use is here.
+// Room: domain/alarms. Every reason to divert, every fault and every alarm of the vat, with its words: code, meaning, usual
+// cause, what to do. May live here: the tables. May not: logic that decides which applies.
+// Invariant: every message about a bail, a device or the vat's milk comes from here; a test proves that every code is used and every use is here.
 
 import type { DoubtCode } from "../arrivals/identity.ts";
 import type { LampCode } from "../release/lamp.ts";
+import type { AlarmKind } from "./alarm.ts";
 
 /** What a milker sees for a reason: `says` is the board's line, at most 24 letters. */
 type Entry = {
@@ -294,3 +295,128 @@ export const FAULTS = {
 } as const satisfies Record<string, Fault>;
 
 export type FaultCode = keyof typeof FAULTS;
+
+/** What a person sees of an alarm of the vat; the line under it has the figures. */
+type AlarmEntry = {
+  readonly says: string;
+  readonly meaning: string;
+  readonly usualCause: string;
+  readonly whatToDo: string;
+  /** Unacknowledged it comes to the siren and to others. What can wait for daylight does not. */
+  readonly escalates: boolean;
+};
+
+export const ALARMS = {
+  "cooling-not-started": {
+    says: "Milk is not being cooled",
+    meaning: "Warm milk has lain in the vat for half an hour or more and has not become colder.",
+    usualCause: "The refrigeration was not switched on after the wash, or it has tripped.",
+    whatToDo:
+      "Switch the refrigeration on and listen for the compressor. If it does not run, check its breaker and call the refrigeration service.",
+    escalates: true,
+  },
+  "will-miss-deadline": {
+    says: "Milk will be cold too late",
+    meaning: "As it cools now, the milk will not be at its limit when it has to be.",
+    usualCause:
+      "The plant is weak: a dirty condenser, little refrigerant, a pre-cooler without water, or a hot day.",
+    whatToDo:
+      "See that compressor, fan, agitator and plate cooler water run; hose the condenser's dirt off. If it does not help, call the refrigeration service and tell the factory.",
+    escalates: true,
+  },
+  "deadline-missed": {
+    says: "Milk was not cold in time",
+    meaning: "The time has passed by which the milk had to be at its limit, and it is not.",
+    usualCause: "The refrigeration stood or was too weak for this much milk.",
+    whatToDo:
+      "Get it cold, and tell the milk factory before pick-up with the figures below: they decide whether they take it.",
+    escalates: true,
+  },
+  warming: {
+    says: "Milk is getting warm",
+    meaning: "Milk that was cold is above its limit, and no milk runs in.",
+    usualCause: "The refrigeration has stopped, or it is set too warm.",
+    whatToDo:
+      "Check compressor, breaker and thermostat, and call the refrigeration service. Tell the milk factory before pick-up.",
+    escalates: true,
+  },
+  "too-cold": {
+    says: "Milk may freeze",
+    meaning:
+      "The milk is so cold that ice forms on the vat's wall. Frozen milk is damaged and its samples are wrong.",
+    usualCause: "Little milk in the vat, the thermostat is set too low, or it sticks.",
+    whatToDo: "Switch the refrigeration off and the agitator on, and have the thermostat looked at.",
+    escalates: true,
+  },
+  layers: {
+    says: "Milk lies in layers",
+    meaning: "The milk is not equally warm everywhere, so no probe tells how warm all of it is.",
+    usualCause: "The agitator stands, or there is too little milk for it to reach.",
+    whatToDo: "Run the agitator for five minutes and look again. If it stays, measure by hand in two places.",
+    escalates: true,
+  },
+  "agitator-off": {
+    says: "Agitator stands",
+    meaning: "There is milk in the vat and the agitator has not run when it should.",
+    usualCause: "It was switched off to look into the vat, its breaker has tripped, or its motor has failed.",
+    whatToDo: "Switch it on. If it does not turn, check its breaker and call the refrigeration service.",
+    escalates: true,
+  },
+  blind: {
+    says: "Milk temperature unknown",
+    meaning: "No probe in the milk gives a reading, so nobody can tell whether it is cold.",
+    usualCause: "The probe's cable is cut, wet or out of its socket.",
+    whatToDo:
+      "Measure by hand now and write it down with the time, then each half hour. Check the probe's cable and plug.",
+    escalates: true,
+  },
+  "probe-fault": {
+    says: "Probe not to be trusted",
+    meaning: "A probe gives readings that cannot be true, disagrees with the other one, or gives none.",
+    usualCause: "A loose or wet plug, a damaged cable, or a probe that is not in the milk.",
+    whatToDo: "Check its cable, plug and seat. Measure by hand beside it; replace it if they differ.",
+    escalates: false,
+  },
+  "thermometer-not-acceptable": {
+    says: "Thermometer is off",
+    meaning: "In ice it was more than 1 °C off, which is not acceptable. Its readings count as doubtful.",
+    usualCause: "An old or wet thermometer, or ice that was not a slurry.",
+    whatToDo:
+      "Repeat the check in fresh ice slurry. If it is off again, adjust or replace it, and check the new one.",
+    escalates: false,
+  },
+  "wash-too-cold": {
+    says: "Wash water too cold",
+    meaning:
+      "Water with detergent has fallen below 65 °C while it circulates, so the plant does not come clean.",
+    usualCause: "The hot water cylinder was not full or not hot, or too much cold was added.",
+    whatToDo:
+      "Stop, heat the water and wash again with detergent. Do not milk through a plant that was washed cold.",
+    escalates: true,
+  },
+  "mains-lost": {
+    says: "Mains power is off",
+    meaning: "Without mains the milk is neither cooled nor stirred.",
+    usualCause: "A power cut, or the shed's main breaker has tripped.",
+    whatToDo:
+      "Check the main breaker. Start the generator if there is one. When the power is back, see that the compressor and the agitator run.",
+    escalates: true,
+  },
+  "refrigeration-slowing": {
+    says: "Refrigeration gets slower",
+    meaning: "For weeks the same amount of milk has taken longer and longer to cool.",
+    usualCause:
+      "A dirty condenser, lost refrigerant, a worn compressor, or less water through the plate cooler.",
+    whatToDo: "Clean the condenser, look at the plate cooler's water, and book the refrigeration service.",
+    escalates: false,
+  },
+} as const satisfies Record<AlarmKind, AlarmEntry>;
+
+/** Why a person's word about an alarm was not taken. */
+export const ALARM_REFUSALS = {
+  "no-such-alarm":
+    "There is no such alarm in the list; somebody has explained it, or its name is mistyped. Look at the list again.",
+  "over-asks-for-a-reason":
+    "This alarm is over and asks for a reason, not to be acknowledged. Say why it was.",
+  "reason-missing": "No reason was given. Write in a few words why it was, and what was done.",
+} as const;

@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { FAULTS, REASONS } from "../../../src/domain/alarms/catalogue.ts";
+import { ALARMS, FAULTS, REASONS } from "../../../src/domain/alarms/catalogue.ts";
 import { LAMP_CODES } from "../../../src/domain/release/lamp.ts";
 
 /** Letters of one line of the pit board. */
@@ -51,6 +51,23 @@ describe("faults", () => {
   });
 });
 
+describe("alarms of the vat", () => {
+  test.each(Object.entries(ALARMS))("%s helps: in sentences", (_code, entry) => {
+    for (const line of [entry.meaning, entry.usualCause, entry.whatToDo]) expect(line).toMatch(/\.$/);
+  });
+  test("each says something of its own", () => {
+    const said = Object.values(ALARMS).map(({ says }) => says);
+    expect(new Set(said).size).toBe(said.length);
+  });
+  test("what can wait for daylight wakes nobody", () => {
+    expect(Object.entries(ALARMS).flatMap(([code, { escalates }]) => (escalates ? [] : [code]))).toEqual([
+      "probe-fault",
+      "thermometer-not-acceptable",
+      "refrigeration-slowing",
+    ]);
+  });
+});
+
 test("the page lists every code and no other, with the same words", () => {
   const page = readFileSync(new URL("domain/alarms/README.md", SRC), "utf8");
   const listed = [...page.matchAll(/^\| `([a-z-]+)` +\| ([^|]+?) +\| ([^|]+?) +\|/gm)].map(
@@ -62,5 +79,10 @@ test("the page lists every code and no other, with the same words", () => {
     says,
     [latched ? "stays until cleared" : "goes by itself", ...(siren ? ["siren"] : [])].join(", "),
   ]);
-  expect(listed).toEqual([...reasons, ...faults]);
+  const alarms = Object.entries(ALARMS).map(([code, { says, escalates }]) => [
+    code,
+    says,
+    escalates ? "siren, then others" : "board only",
+  ]);
+  expect(listed).toEqual([...reasons, ...faults, ...alarms]);
 });
