@@ -101,13 +101,15 @@ export function correctionOf(checks: readonly ThermometerCheck[], thermometer: T
     : { offset: 0, acceptable: false };
 }
 
-export type CheckDue = {
-  /** `never` and `failed` are due now. */
-  readonly state: "never" | "failed" | "due" | "soon" | "fine";
-  /** Null: now. */
-  readonly dueAt: EpochMs | null;
-  readonly last: ThermometerCheck | null;
-};
+/** `never` and `failed` are due now. */
+export type CheckDue =
+  | { readonly state: "never" }
+  | { readonly state: "failed"; readonly last: ThermometerCheck }
+  | {
+      readonly state: "due" | "soon" | "fine";
+      readonly dueAt: EpochMs;
+      readonly last: ThermometerCheck;
+    };
 
 /** When the next check is due: half a year after the last, said a month before. */
 export function checkDue(
@@ -116,8 +118,8 @@ export function checkDue(
   now: EpochMs,
 ): CheckDue {
   const last = checkInForce(checks, thermometer);
-  if (last === null) return { state: "never", dueAt: null, last };
-  if (outcomeOf(last).kind === "not-acceptable") return { state: "failed", dueAt: null, last };
+  if (last === null) return { state: "never" };
+  if (outcomeOf(last).kind === "not-acceptable") return { state: "failed", last };
   const dueAt = after(last.at, CHECK_EVERY);
   return { state: now >= dueAt ? "due" : now >= before(dueAt, SAID_BEFORE) ? "soon" : "fine", dueAt, last };
 }
