@@ -52,6 +52,8 @@ const SAME_FIGURE = 0.006;
 /** A jumped reading counts after all when the milk has not come back more than this part of the way. */
 const CAME_BACK = 0.75;
 
+/** Added, it makes a zero of minus zero, which JSON does not know. */
+const NO_MINUS = 0;
 const NEVER = monoMs(0);
 /** A file has one probe, and no name for it. */
 const FILE = probeId("file");
@@ -152,7 +154,8 @@ export function heard(state: ProbeState, raw: RawReading, at: MonoMs): ProbeStat
   return raw.kind === "none" ? bad(state, raw.why, null, at) : heardCelsius(state, raw.celsius, at);
 }
 
-function heardCelsius(state: ProbeState, celsius: number, at: MonoMs): ProbeState {
+function heardCelsius(state: ProbeState, figure: number, at: MonoMs): ProbeState {
+  const celsius = figure + NO_MINUS;
   if (!Number.isFinite(celsius)) return bad(state, "garbled", null, at);
   const limits = LIMITS[state.role];
   if (celsius < limits.from || celsius > limits.to) return bad(state, "implausible", celsius, at);
@@ -412,4 +415,4 @@ export function cleaned(
 
 /** To a ten-thousandth: what a thermometer resolves, and no dust of binary fractions over a limit. */
 const corrected = (raw: number, { offset }: Correction): number =>
-  Math.round((raw - offset) * 10_000) / 10_000;
+  Math.round((raw - offset) * 10_000) / 10_000 + NO_MINUS;

@@ -24,8 +24,8 @@ export const ACCEPTABLE_MEAN = 1;
 export const SPREAD_MAX = 0.5;
 /** Farther from zero it was not in ice: a mistake in writing, or the wrong thermometer. */
 const ICE_READING_MAX = 20;
-/** Kelvin; the accuracy of the ice point itself (step 3). Finer differences are dust of binary fractions. */
-const ICE_POINT_ACCURACY = 0.001;
+/** "The accuracy of this method is to 0.001 °C" (step 3): finer differences are dust of binary fractions. */
+const ICE_POINT_DECIMALS = 3;
 
 /** Twice a year, in summer and in winter (Manual 2, section 7). */
 export const CHECK_EVERY = days(182);
@@ -75,10 +75,8 @@ export function outcomeOf(check: ThermometerCheck): CheckOutcome {
   return { kind: "acceptable", mean, offset: mean };
 }
 
-const exact = (celsius: number): number => {
-  const rounded = Math.round(celsius / ICE_POINT_ACCURACY) * ICE_POINT_ACCURACY;
-  return Number(rounded.toFixed(3));
-};
+/** Adding nothing makes a zero of minus zero. */
+const exact = (celsius: number): number => Number(celsius.toFixed(ICE_POINT_DECIMALS)) + 0;
 
 /** The last check of a thermometer that says something; of two at one instant the later in the list. Null: never checked. */
 export function checkInForce(
