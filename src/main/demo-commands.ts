@@ -3,8 +3,9 @@
 // Invariant: a line that is not understood says what would be.
 
 import { nearest } from "../config/nearest.ts";
-import { type BailNo, bailNo } from "../domain/ids.ts";
+import { type BailNo, bailNo, probeId } from "../domain/ids.ts";
 import type { Layout } from "../domain/shed/plan.ts";
+import { PROBE_WORDS, type VatAction } from "../sim/live/vat.ts";
 
 export type DemoCommand =
   | { readonly kind: "reader"; readonly name: string | null }
@@ -18,6 +19,8 @@ export type DemoCommand =
   | { readonly kind: "clear"; readonly bail: BailNo }
   | { readonly kind: "clear-vat" }
   | { readonly kind: "platform"; readonly how: "stop" | "back" }
+  | { readonly kind: "vat"; readonly action: VatAction }
+  | { readonly kind: "cows" }
   | { readonly kind: "help" }
   | { readonly kind: "quit" };
 
@@ -27,8 +30,11 @@ export type Word = {
   readonly word: string;
   readonly takes: string;
   readonly says: string;
-  readonly only?: Layout["kind"];
+  readonly only?: Layout["kind"] | "vat";
 };
+
+/** What the words are about: a shed's layout, and whether it watches a vat. */
+export type Scene = { readonly layout: Layout["kind"]; readonly hasVat: boolean };
 
 /** In the order of the help. */
 const WORDS: readonly Word[] = [
@@ -59,20 +65,39 @@ const WORDS: readonly Word[] = [
     says: "stop the platform for a while, or let it back a little",
     only: "rotary",
   },
+  {
+    key: "k",
+    word: "chiller",
+    takes: "off|on",
+    says: "switch the vat's refrigeration off, or on again",
+    only: "vat",
+  },
+  { key: "m", word: "mains", takes: "off|on", says: "cut the vat's mains, or bring them back", only: "vat" },
+  { key: "a", word: "agitator", takes: "off|on", says: "let the vat's agitator stand, or run", only: "vat" },
+  {
+    key: "o",
+    word: "probe",
+    takes: "pull|back|85|lift|hang [NAME]",
+    says: "do something to a probe: cable, power, out of the milk",
+    only: "vat",
+  },
+  { key: "l", word: "collect", takes: "", says: "let the tanker collect the vat", only: "vat" },
+  { key: "w", word: "wash", takes: "", says: "wash the empty vat", only: "vat" },
+  { key: "i", word: "cows", takes: "", says: "bring the cows in for the next milking now" },
   { key: "?", word: "help", takes: "", says: "this list" },
   { key: "q", word: "quit", takes: "", says: "end the demo" },
 ];
 
-/** The words that mean something in a shed of this layout. */
-export const wordsFor = (layout: Layout["kind"]): readonly Word[] =>
-  WORDS.filter(({ only }) => only === undefined || only === layout);
+/** The words that mean something in this shed. */
+export const wordsFor = ({ layout, hasVat }: Scene): readonly Word[] =>
+  WORDS.filter(({ only }) => only === undefined || only === layout || (only === "vat" && hasVat));
 
-export const helpFor = (layout: Layout["kind"]): readonly string[] =>
-  wordsFor(layout).map(({ key, word, takes, says }) => `  ${key}  ${`${word} ${takes}`.padEnd(18)} ${says}`);
+export const helpFor = (scene: Scene): readonly string[] =>
+  wordsFor(scene).map(({ key, word, takes, says }) => `  ${key}  ${`${word} ${takes}`.padEnd(18)} ${says}`);
 
 /** One typed line; the error is for the person who typed it. */
-export function readCommand(line: string, layout: Layout["kind"]): DemoCommand | { readonly wrong: string } {
-  const [word = "", argument] = line.trim().split(/\s+/);
+export function readCommand(line: string, scene: Scene): DemoCommand | { readonly wrong: string } {
+  const [word = "", argument, second] = line.trim().split(/\s+/);
   const bail = (): BailNo | null => {
     const number = Number(argument);
     return argument !== undefined && Number.isInteger(number) && number > 0 ? bailNo(number) : null;
@@ -81,7 +106,7 @@ export function readCommand(line: string, layout: Layout["kind"]): DemoCommand |
     const number = bail();
     return number === null ? { wrong: `${word} which bail? For example: ${word} 7` } : make(number);
   };
-  const words = wordsFor(layout).map((one) => one.word);
+  const words = wordsFor(scene).map((one) => one.word);
   const known = word === "?" || word === "q" || words.includes(word);
   if (!known) return notAWord(word, words);
   switch (word) {
@@ -113,6 +138,26 @@ export function readCommand(line: string, layout: Layout["kind"]): DemoCommand |
       return argument === "stop" || argument === "back"
         ? { kind: "platform", how: argument }
         : { wrong: "platform how? For example: platform stop, platform back" };
+    case "chiller":
+    case "mains":
+    case "agitator":
+      return argument === "on" || argument === "off"
+        ? { kind: "vat", action: { kind: word, on: argument === "on" } }
+        : { wrong: `${word} how? For example: ${word} off, ${word} on` };
+    case "probe": {
+      const what = PROBE_WORDS.find((one) => one === argument);
+      return what === undefined
+        ? { wrong: `probe what? One of ${PROBE_WORDS.join(", ")}. For example: probe pull` }
+        : {
+            kind: "vat",
+            action: { kind: "probe", what, probe: second === undefined ? null : probeId(second) },
+          };
+    }
+    case "collect":
+    case "wash":
+      return { kind: "vat", action: { kind: word } };
+    case "cows":
+      return { kind: "cows" };
     case "help":
     case "?":
       return { kind: "help" };

@@ -20,6 +20,8 @@ export type FromController =
 export type ToController =
   /** The wall clock of its computer is off by this many milliseconds from now on. */
   | { readonly kind: "clock-off-by"; readonly offBy: number }
+  /** From now on its clock runs so many times as fast as the computer's. */
+  | { readonly kind: "clock-runs"; readonly times: number }
   | { readonly kind: "intended"; readonly by: PersonId; readonly intent: Intent }
   | { readonly kind: "stop" };
 
@@ -27,7 +29,7 @@ export type ToController =
 export const isFromController = (message: unknown): message is FromController =>
   hasKind(message, ["started", "failed", "board", "note", "remark", "stopped"]);
 export const isToController = (message: unknown): message is ToController =>
-  hasKind(message, ["clock-off-by", "intended", "stop"]);
+  hasKind(message, ["clock-off-by", "clock-runs", "intended", "stop"]);
 
 const hasKind = (message: unknown, kinds: readonly string[]): boolean =>
   typeof message === "object" &&

@@ -17,7 +17,8 @@ import { toolsOf } from "../sim/live/pi-pins.ts";
 import { type LiveShed, type Measured, startLiveShed } from "../sim/live/shed.ts";
 import type { Happening } from "../sim/world/happening.ts";
 import type { CommandIo } from "./commands.ts";
-import { type DemoCommand, helpFor, readCommand, wordsFor } from "./demo-commands.ts";
+import { createDemoClock } from "./demo-clock.ts";
+import { type DemoCommand, helpFor, readCommand, type Scene, wordsFor } from "./demo-commands.ts";
 import { isFromController, type ToController } from "./demo-messages.ts";
 import { type DemoScreen, openScreen } from "./demo-screen.ts";
 import { type DemoSetup, setUpDemo, withFact, writeHerd } from "./demo-setup.ts";
@@ -26,7 +27,8 @@ import { systemClock } from "./system-clock.ts";
 
 const USAGE = `Usage: vatguard demo [--config F] [--speed N] [--cows N] [--seed S] [--port P]
   --config F  the shed; config/herringbone-2x10.yaml without it
-  --speed N   milking and waiting take 1/N of their time, 1 to 20; walking, valves and boards stay as they are
+  --speed N   1 to 60. Milking and waiting take 1/N of their time (1/20 at least); walking, valves and boards stay as they
+              are. While the shed is empty and the vat cools, all its time runs N times as fast
   --cows N    how many cows come, 180 without it
   --seed S    another herd and another morning
   --port P    for the pages, which come later; not used yet
@@ -36,6 +38,17 @@ const SEEDS = { herringbone: 4, "in-bail": 4, rotary: 18 } as const;
 const ROOT = join(import.meta.dirname, "..", "..");
 /** The child closes its record within this, or is ended. */
 const STOP_MS_MAX = 3_000;
+/** Faster, readings of the probes would come too far apart by the demo's clock: the driver looks five times a second. */
+const SPEED_MAX = 60;
+/** Cows do not let down their milk faster than a twentieth of their time, or the shed's switches could not follow. */
+const MILKING_SPEED_MAX = 20;
+/** After the last cow everything comes to rest before time runs fast. */
+const COMES_TO_REST_MS = 10_000;
+/** From the end of one milking to the next: with a vat to watch in fast time, or none. */
+const NIGHT_MS = 9 * 3_600_000;
+const REST_MS = 60_000;
+/** What a cow gives, about, litres. */
+const LITRES_A_COW = 11;
 /** By then the board has the words for what was measured. */
 const WORDS_FOLLOW_MS = 400;
 /** In a bail with a reader of its own the tag comes after the cow: so long, at most, until she counts as not read. */
@@ -79,7 +92,7 @@ function readArguments(args: readonly string[]): Asked | string {
     const speed = Number(values.speed ?? "1");
     const cows = Number(values.cows ?? "180");
     const seed = values.seed === undefined ? null : Number(values.seed);
-    if (!(speed >= 1 && speed <= 20)) return "--speed takes a number from 1 to 20.";
+    if (!(speed >= 1 && speed <= SPEED_MAX)) return `--speed takes a number from 1 to ${SPEED_MAX}.`;
     if (!Number.isInteger(cows) || cows < 5 || cows > 1_000)
       return "--cows takes a whole number from 5 to 1000.";
     if (seed !== null && (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff))
@@ -92,6 +105,9 @@ function readArguments(args: readonly string[]): Asked | string {
 
 function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
   const layout = setup.config.plan.layout.kind;
+  const scene: Scene = { layout, hasVat: setup.probes.length > 0 };
+  const clock = createDemoClock(systemClock);
+  let times = 1;
   const ending = new AbortController();
   /** The shed goes on until the controller has closed its record: it shall not end in a shed that falls apart. */
   const shedEnds = new AbortController();
@@ -108,10 +124,10 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
     timeStyle: "medium",
   });
   const screen: DemoScreen = openScreen(io, {
-    stamp: () => timeOfDay.format(systemClock.wall()),
-    words: wordsFor(layout),
+    stamp: () => timeOfDay.format(clock.wall()),
+    words: wordsFor(scene),
     typed: (line) => {
-      const command = readCommand(line, layout);
+      const command = readCommand(line, scene);
       if ("wrong" in command) screen.line(command.wrong);
       else void obey(command);
     },
@@ -119,6 +135,27 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
   });
   const tell = (message: ToController): void => {
     if (controller?.connected === true) controller.send(message);
+  };
+
+  const timeRuns = (faster: number): void => {
+    if (faster === times) return;
+    times = faster;
+    clock.runs(faster);
+    tell({ kind: "clock-runs", times: faster });
+    screen.line(
+      `${code("time")} ${faster === 1 ? "runs as it does again" : `the shed is empty: time runs ${faster} times as fast (cows: bring them in now)`}`,
+    );
+  };
+  /** Time runs fast only while no cow is there and the vat is to be watched. */
+  const paceFor = (what: "began" | "over"): void => {
+    if (what === "began") {
+      timeRuns(1);
+      return;
+    }
+    if (!scene.hasVat || asked.speed === 1) return;
+    setTimeout(() => {
+      if (shed?.world.milkingOn === false && !ending.signal.aborted) timeRuns(asked.speed);
+    }, COMES_TO_REST_MS);
   };
 
   const told = (happening: Happening): void => {
@@ -132,7 +169,10 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
       screen.line(
         `${code("in the shed")} cow ${happening.cow} goes around once more in bail ${happening.bail}`,
       );
-    if (happening.kind === "milking") screen.line(`${code("in the shed")} milking ${happening.what}`);
+    if (happening.kind === "milking") {
+      screen.line(`${code("in the shed")} milking ${happening.what}`);
+      paceFor(happening.what);
+    }
   };
 
   /** The words follow the measurement: the board's next view has them. */
@@ -195,7 +235,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
       );
       return;
     }
-    const now = systemClock.wall();
+    const now = clock.wall();
     cows = withFact(cows, treatment(cow.cow, "both", now, now));
     writeHerd(setup.herdFile, setup.herd, cows);
     treated = { cow: cow.cow, at: performance.now() };
@@ -293,8 +333,14 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
         say(where === null ? "the platform stands already" : `platform ${command.how}: ${where}`);
         return;
       }
+      case "vat":
+        say(shed.actOnVat(command.action) ?? "there is no vat here");
+        return;
+      case "cows":
+        say(shed.bringCows() ? "the cows come in" : "the cows are being milked already");
+        return;
       case "help":
-        for (const line of helpFor(layout)) screen.line(line);
+        for (const line of helpFor(scene)) screen.line(line);
         return;
       case "quit":
         ending.abort();
@@ -311,7 +357,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
           board,
           wall: message.wall,
           timeZone: setup.config.plan.timeZone,
-          head: head(setup, asked),
+          head: head(setup, asked, times),
         });
         if (!cowsCome && board.nodes.every(({ up }) => up) && board.table !== null) {
           cowsCome = true;
@@ -337,8 +383,9 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
   const run = async (): Promise<number> => {
     const end = (): void => ending.abort();
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, end);
-    for (const line of [...head(setup, asked), ...helpFor(layout)]) screen.line(line);
+    for (const line of [...head(setup, asked, times), ...helpFor(scene)]) screen.line(line);
     let trouble: string | null = null;
+    const pace = 1 / Math.min(asked.speed, MILKING_SPEED_MAX);
     try {
       shed = await startLiveShed({
         config: setup.config,
@@ -348,7 +395,18 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
         cows: setup.herd.truth,
         seed: setup.seed,
         beginsAt: setup.now,
-        pace: { milking: 1 / asked.speed, waiting: 1 / asked.speed },
+        clock: clock.mono,
+        pace: { milking: pace, waiting: pace },
+        rest: scene.hasVat && asked.speed > 1 ? NIGHT_MS : REST_MS * pace,
+        vat: scene.hasVat
+          ? {
+              probes: setup.probes,
+              folder: setup.w1Folder,
+              milking: asked.cows * LITRES_A_COW,
+              secondOfDay: secondOfDay(clock.wall(), setup.config.plan.timeZone),
+              seed: setup.seed,
+            }
+          : null,
         faults: { "tag-missed": 0.008, "backs-out": 0.003, "beam-bounces": 0.003 },
         signal: shedEnds.signal,
         told,
@@ -385,8 +443,9 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
   return { run };
 }
 
-const head = (setup: DemoSetup, asked: Asked): string[] => [
-  `DEMO, simulated: ${setup.config.plan.name}, ${asked.cows} cows, speed ${asked.speed}; controller and firmware are real`,
+const head = (setup: DemoSetup, asked: Asked, times: number): string[] => [
+  `DEMO, simulated: ${setup.config.plan.name}, ${asked.cows} cows, speed ${asked.speed}; controller and firmware are real` +
+    (times === 1 ? "" : `. The shed is empty: TIME RUNS ${times} TIMES AS FAST`),
   `Files: ${setup.folder} (herd.json; data/ is the flight recorder). End: q or Ctrl-C`,
 ];
 
@@ -417,6 +476,18 @@ function shortLine(note: Note, line: string, layout: LayoutKind): string | null 
     default:
       return line;
   }
+}
+
+/** Local time at the farm, seconds since midnight. */
+function secondOfDay(wall: number, timeZone: string): number {
+  const [hours = 0, minutes = 0, seconds = 0] = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    timeStyle: "medium",
+  })
+    .format(wall)
+    .split(":")
+    .map(Number);
+  return hours * 3_600 + minutes * 60 + seconds;
 }
 
 const code = (text: string): string => text.padEnd(16);

@@ -29,6 +29,8 @@ export type ShedOptions = {
   readonly dataDir: string;
   readonly version: string;
   readonly clock: Clock;
+  /** The clock of serial lines and boards, where it is not `clock`: that may go faster than boards can while no cow is in the shed. */
+  readonly lineClock?: Clock;
   readonly random: () => number;
   /** What says whether the wall clock is right. */
   readonly timeSource: (deliver: Deliver) => Driver;
@@ -136,7 +138,7 @@ export async function startShed(
   };
 }
 
-function nodeDrivers({ shed, clock, random }: ShedOptions, deliver: Deliver) {
+function nodeDrivers({ shed, clock, lineClock, random }: ShedOptions, deliver: Deliver) {
   return new Map<NodeId, ReturnType<typeof createBailNodeDriver>>(
     shed.devices.nodes.map(({ node, port, number }) => [
       node,
@@ -151,7 +153,7 @@ function nodeDrivers({ shed, clock, random }: ShedOptions, deliver: Deliver) {
           at === node ? [{ name: relay, pin }] : [],
         ),
         deliver,
-        clock,
+        clock: lineClock ?? clock,
         random,
       }),
     ]),

@@ -76,6 +76,6 @@ describe.skipIf(!isBuilt).concurrent("the demo, piped", () => {
   }) => {
     const { child, said } = start(["--speed", "0"], onTestFinished);
     expect(await ended(child)).toBe(2);
-    expect(said()).toContain("--speed takes a number from 1 to 20.");
+    expect(said()).toContain("--speed takes a number from 1 to 60.");
   });
 });

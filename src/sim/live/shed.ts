@@ -27,6 +27,7 @@ import {
   type Pace,
   setCoil,
   setShutOff,
+  settle,
   spotOf,
   takeHappenings,
   type World,
@@ -34,6 +35,7 @@ import {
 import { createNumberedBoard } from "./numbered-board.ts";
 import { openPiPins, type PiPins } from "./pi-pins.ts";
 import { readerBytes } from "./reader-bytes.ts";
+import { createLiveVat, type LiveVat, type LiveVatOptions, type VatAction } from "./vat.ts";
 
 export type LiveShedOptions = {
   /** Its ports are paths where links to the lines are made. */
@@ -45,7 +47,13 @@ export type LiveShedOptions = {
   readonly cows: TrueCow[];
   readonly seed: number;
   readonly beginsAt: EpochMs;
+  /** Milliseconds of the shed's time, only forward; boards and lines keep the computer's own. */
+  readonly clock: () => number;
   readonly pace: Pace;
+  /** From the end of a milking to the next, milliseconds of the shed's time. */
+  readonly rest: number;
+  /** Null where the shed watches no vat. */
+  readonly vat: LiveVatOptions | null;
   readonly faults: FaultRates;
   /** Aborting it ends the world, the boards and the lines. */
   readonly signal: AbortSignal;
@@ -80,6 +88,10 @@ export type LiveShed = {
   reads(bail: BailNo, reasons: readonly ReasonCode[]): void;
   /** The board shows this valve as faulty, or no longer. */
   seesValve(bail: BailNo, faulty: boolean): void;
+  /** Does something to the vat; says what, or why not. Null where there is none. */
+  actOnVat(action: VatAction): string | null;
+  /** Brings the cows in for the next milking now; false while they are milked. */
+  bringCows(): boolean;
   /** What the pins of a bail drive now. */
   pins(bail: BailNo): { readonly coil: boolean; readonly green: boolean; readonly red: boolean } | null;
 };
@@ -88,8 +100,10 @@ export type LiveShed = {
 const LOOK_EVERY_MS = 20;
 /** The antenna hears a cow up to the moment before she breaks the beam, metres; past it a missed tag would cost the row. */
 const HEARD_TO_M = 1.15;
-/** Rest between two milkings, before the pace. */
-const REST_MS = 60_000;
+/** A vat takes two milkings; then it is collected, this long before the next, and washed when it is empty, milliseconds. */
+const MILKINGS_A_VAT = 2;
+const COLLECTED_BEFORE_MS = 5_400_000;
+const WASHED_BEFORE_MS = 3_600_000;
 
 /** Builds and starts it. Rejects, in words, when there is no `script`. */
 export async function startLiveShed(options: LiveShedOptions): Promise<LiveShed> {
@@ -125,7 +139,9 @@ export async function startLiveShed(options: LiveShedOptions): Promise<LiveShed>
     world,
     nodes,
     readers,
-    began: performance.now(),
+    began: options.clock(),
+    vat: options.vat === null ? null : createLiveVat(options.vat),
+    milkings: 0,
     tagAt: new Map(),
     seenAt: new Map(),
   };
@@ -143,7 +159,7 @@ export async function startLiveShed(options: LiveShedOptions): Promise<LiveShed>
     begin: () => {
       catchUp(shed);
       showEmptyRows(shed);
-      later(world, 2_000, () => beginMilking(world));
+      later(world, 2_000, () => milk(shed, 0));
     },
     plugReader: (reader) => plug(readers.get(reader)),
     plugNode: (node) => plug(nodes.get(node)?.pty),
@@ -173,6 +189,17 @@ export async function startLiveShed(options: LiveShedOptions): Promise<LiveShed>
       catchUp(shed);
       milkerSeesValve(world, bail, faulty);
     },
+    actOnVat: (action) => {
+      catchUp(shed);
+      if (action.kind === "collect" && world.milkingOn) return "nobody collects while cows are milked";
+      return shed.vat?.act(action) ?? null;
+    },
+    bringCows: () => {
+      catchUp(shed);
+      if (world.milkingOn) return false;
+      milk(shed, shed.milkings);
+      return true;
+    },
     pins: (bail) => {
       const place = placeOf(shed, bail);
       if (place === null) return null;
@@ -196,13 +223,16 @@ type Shed = {
   readonly nodes: ReadonlyMap<NodeId, LiveNode>;
   readonly readers: ReadonlyMap<ReaderId, ReplugablePty>;
   readonly began: number;
+  readonly vat: LiveVat | null;
+  /** Milkings that are over. */
+  milkings: number;
   /** When the last byte of a tag was written, by tag. */
   readonly tagAt: Map<string, number>;
   /** When the cow now in a bail was counted, by bail, until her red lamp has been measured. */
   readonly seenAt: Map<BailNo, number>;
 };
 
-const worldTime = (shed: Shed): number => Math.floor(performance.now() - shed.began);
+const worldTime = (shed: Shed): number => Math.floor(shed.options.clock() - shed.began);
 
 function wire(shed: Shed, live: LiveNode): void {
   const { board, pty, node } = live;
@@ -251,6 +281,39 @@ function catchUp(shed: Shed): void {
   const to = worldTime(shed);
   if (to > shed.world.now) handleAll(shed, advance(shed.world, to));
   else handleAll(shed, takeHappenings(shed.world));
+  coolMilk(shed);
+}
+
+/** Lets the vat catch up with the shed. */
+function coolMilk(shed: Shed): void {
+  const { vat, world } = shed;
+  if (vat === null) return;
+  for (const spot of world.spots.values()) settle(world, spot);
+  const { switches } = shed.options.config.plan.vat ?? {};
+  for (const change of vat.advance(world.now, world.litresToVat)) {
+    const input = switches?.[change.switch];
+    if (input !== undefined) setInput(shed, input, change.active);
+  }
+}
+
+/** The shed stands empty until the next milking; before it the vat is collected and washed, if it is its turn. */
+function rest(shed: Shed): void {
+  const { world, options, vat } = shed;
+  shed.milkings += 1;
+  const { milkings } = shed;
+  later(world, options.rest, () => milk(shed, milkings));
+  if (vat === null || milkings % MILKINGS_A_VAT !== 0 || options.rest < COLLECTED_BEFORE_MS) return;
+  const inTime = (before: number, action: VatAction): void =>
+    later(world, options.rest - before, () => {
+      if (!world.milkingOn && shed.milkings === milkings) vat.act(action);
+    });
+  inTime(COLLECTED_BEFORE_MS, { kind: "collect" });
+  inTime(WASHED_BEFORE_MS, { kind: "wash" });
+}
+
+/** Begins the next milking, unless it has been begun since `milkings` were over. */
+function milk(shed: Shed, milkings: number): void {
+  if (!shed.world.milkingOn && shed.milkings === milkings) beginMilking(shed.world);
 }
 
 function look(shed: Shed): void {
@@ -265,7 +328,7 @@ function handleAll(shed: Shed, happenings: readonly Happening[]): void {
 }
 
 function handle(shed: Shed, happening: Happening): void {
-  const { world, options } = shed;
+  const { options } = shed;
   switch (happening.kind) {
     case "tag-heard": {
       const { reader, eid } = happening;
@@ -293,9 +356,7 @@ function handle(shed: Shed, happening: Happening): void {
       if (happening.what === "leaves") shed.seenAt.delete(happening.bail);
       break;
     case "milking":
-      if (happening.what === "over") {
-        later(world, REST_MS * options.pace.waiting, () => beginMilking(world));
-      }
+      if (happening.what === "over") rest(shed);
       break;
     case "node":
       if (happening.what === "reset") shed.nodes.get(happening.node)?.board.reset("external");

@@ -87,6 +87,8 @@ export type World = {
   /** Until then nothing that depends on table or controller can be called healthy. */
   troubledUntil: number;
   finished: TrueVisit[];
+  /** All milk that has been booked to the vat, fit or not, litres. */
+  litresToVat: number;
   happened: Happening[];
   /** Called when a fault touches where cows are counted: rows that fill now are no longer clean. */
   spoilt: (why: { readonly device: string } | "all") => void;
@@ -138,6 +140,7 @@ export function createWorld(options: WorldOptions): World {
     away: new Set(),
     troubledUntil: Number.NEGATIVE_INFINITY,
     finished: [],
+    litresToVat: 0,
     happened: [],
     spoilt: () => undefined,
     platform: null,
@@ -238,6 +241,7 @@ export function moveValve(world: World, spot: Spot): void {
 /** Books the milk of this bail up to now. */
 export function settle(world: World, spot: Spot): void {
   if (spot.visit === null) return;
+  const before = spot.visit.litresToVat;
   book(spot.visit, {
     way: spot.way,
     to: world.now,
@@ -245,6 +249,7 @@ export function settle(world: World, spot: Spot): void {
     policy: world.options.policy,
     graceUntil: spot.graceUntil,
   });
+  world.litresToVat += spot.visit.litresToVat - before;
 }
 
 /** Tells what the switches of a bail show, if that has changed. */
