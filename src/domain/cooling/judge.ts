@@ -36,8 +36,14 @@ import {
 export const JUDGED_MAX: DurationMs = days(7);
 
 /**
+ * Up to when a curve goes: the present, "finished" for a log that ended with its last reading, or "clock-stepped" for one whose clock was set
+ * back after its last reading.
+ */
+export type Now = MonoMs | "finished" | "clock-stepped";
+
+/**
  * Judges one milking by one profile.
- * `curve`: milk only (see handling.ts), on the same clock as `clock` and `now`. `now`: the present, or "finished" for a log that has ended.
+ * `curve`: milk only (see handling.ts), on the same clock as `clock` and `now`.
  * `line`: the delivery line's curve, where it is measured. `gapMax`: for loggers that are set to more than GAP_MAX; the verdict says it.
  * Instants of `clock` that are not after the start, or that lie after now, count as not known.
  */
@@ -45,7 +51,7 @@ export function judge(
   profile: CoolingProfile,
   curve: Curve,
   clock: MilkingClock,
-  now: MonoMs | "finished",
+  now: Now,
   line: Curve | null = null,
   gapMax: DurationMs = GAP_MAX,
 ): Verdict {
@@ -97,7 +103,9 @@ type Matter = {
   readonly collected: MonoMs | null;
   readonly washed: MonoMs | null;
   readonly now: MonoMs;
+  /** No reading will ever come after the last. */
   readonly isFinished: boolean;
+  readonly isClockStepped: boolean;
 };
 
 type Reason = { readonly outcome: Outcome; readonly because: Because };
@@ -106,10 +114,10 @@ const noData = (because: Because): Reason => ({ outcome: "NO_DATA", because });
 
 type Judged = { readonly verdict: LimitVerdict; readonly reasons: readonly Reason[] };
 
-function matterOf(curve: Curve, clock: MilkingClock, now: MonoMs | "finished", gapMax: DurationMs): Matter {
+function matterOf(curve: Curve, clock: MilkingClock, now: Now, gapMax: DurationMs): Matter {
   const { start } = clock;
   const horizon = start + JUDGED_MAX;
-  const isFinished = now === "finished";
+  const isFinished = now === "finished" || now === "clock-stepped";
   const lastReading = curve.at.length === 0 ? start : timeOf(curve, curve.at.length - 1);
   // A log is finished with its last reading, or with what a person knows of later: that the milk was collected.
   const known = [clock.collected, clock.notMilkFrom].filter((at) => at !== null);
@@ -128,7 +136,8 @@ function matterOf(curve: Curve, clock: MilkingClock, now: MonoMs | "finished", g
     collected,
     washed,
     now: until,
-    isFinished: isFinished || present > horizon,
+    isFinished,
+    isClockStepped: now === "clock-stepped",
   };
 }
 
@@ -161,7 +170,11 @@ function dueOf(limit: CoolingLimit, matter: Matter): Due {
 
 /** Somebody knows that it ended, only not when. */
 const milkingIsOver = (matter: Matter): boolean =>
-  matter.isFinished || matter.collected !== null || matter.washed !== null || matter.next !== null;
+  matter.isFinished ||
+  matter.now - matter.start >= JUDGED_MAX ||
+  matter.collected !== null ||
+  matter.washed !== null ||
+  matter.next !== null;
 
 function judgeLimit(limit: CoolingLimit, matter: Matter): Judged {
   const due = dueOf(limit, matter);
@@ -169,7 +182,7 @@ function judgeLimit(limit: CoolingLimit, matter: Matter): Judged {
     case "at":
       return judgeAt(limit, due.at, matter);
     case "not-yet":
-      return pending(limit, null);
+      return notYet(limit, null, null, matter);
     case "unknown":
       return judgeUnknown(limit, due.earliest, due.latest, matter);
   }
@@ -203,7 +216,8 @@ function judgeAt(limit: CoolingLimit, deadline: MonoMs, matter: Matter): Judged 
       ],
     };
   }
-  if (atDeadline === null) return pending(limit, deadline, lastStretch(milk, matter.now, limit.atMost));
+  if (atDeadline === null)
+    return notYet(limit, deadline, lastStretch(milk, matter.now, limit.atMost), matter);
   if (atDeadline.kind === "seen" && !isAbove(atDeadline.celsius, limit.atMost))
     return { verdict: done("PASS", reachedBefore(milk, deadline, limit.atMost), shown), reasons: [] };
   const unknown = [beforeNext, atDeadline].find((known) => known !== null && !isSurelyAbove(known, limit));
@@ -242,18 +256,28 @@ function lastStretch(milk: Milk, until: MonoMs, limit: number): MonoMs | null {
   return known.kind === "seen" && !isAbove(known.celsius, limit) ? reachedBefore(milk, last, limit) : null;
 }
 
-function pending(limit: CoolingLimit, deadline: MonoMs | null, reachedAt: MonoMs | null = null): Judged {
+/** Not due yet, as far as the curve goes; where a stepped clock ended it, it never will be. */
+function notYet(
+  limit: CoolingLimit,
+  deadline: MonoMs | null,
+  reachedAt: MonoMs | null,
+  { isClockStepped, now }: Matter,
+): Judged {
   return {
     verdict: {
       limit: limit.id,
       atMost: limit.atMost,
       deadline,
-      outcome: "PENDING",
+      outcome: isClockStepped ? "NO_DATA" : "PENDING",
       reachedAt,
       margin: deadline === null || reachedAt === null ? null : milliseconds(deadline - reachedAt),
       atDeadline: null,
     },
-    reasons: [{ outcome: "PENDING", because: { kind: "deadline-not-yet", limit: limit.id } }],
+    reasons: [
+      isClockStepped
+        ? noData({ kind: "clock-step", limit: limit.id, at: now })
+        : { outcome: "PENDING", because: { kind: "deadline-not-yet", limit: limit.id } },
+    ],
   };
 }
 
@@ -266,7 +290,9 @@ function judgeUnknown(limit: CoolingLimit, earliest: MonoMs, latest: MonoMs | nu
   const byKnown = latest === null ? null : judgeAt(limit, latest, matter);
   if (byKnown?.verdict.outcome === "FAIL") return byKnown;
   const byEarliest = judgeAt(limit, earliest, matter);
-  if (byEarliest.verdict.outcome === "PENDING" || byEarliest.verdict.outcome === "COLLECTED_EARLY")
+  const [why] = byEarliest.reasons;
+  const isAhead = why?.because.kind === "deadline-not-yet" || why?.because.kind === "clock-step";
+  if (isAhead || byEarliest.verdict.outcome === "COLLECTED_EARLY")
     return { ...byEarliest, verdict: { ...byEarliest.verdict, deadline: null, margin: null } };
   const until = earliestOf([latest, next].filter((at) => at !== null));
   if (until !== null && isSeen(until, matter) && (milk.ended === null || until <= milk.ended)) {

@@ -93,4 +93,6 @@ export type Because =
   | { readonly kind: "first-or-later-unknown"; readonly limit: string }
   | { readonly kind: "line-not-measured" }
   | { readonly kind: "collected-before-deadline"; readonly limit: string }
-  | { readonly kind: "deadline-not-yet"; readonly limit: string };
+  | { readonly kind: "deadline-not-yet"; readonly limit: string }
+  /** The logger's clock was set back at `at`, before the deadline: what was read after it cannot be put in time. */
+  | { readonly kind: "clock-step"; readonly limit: string; readonly at: MonoMs };
