@@ -25,7 +25,7 @@ import type {
 } from "./alarm.ts";
 import { type ALARM_REFUSALS, ALARMS } from "./catalogue.ts";
 
-/** An alarm that comes back within this time of being over is the same one: a plant that trips and starts trips again. */
+/** What comes back before it was quiet for so long is the same alarm again: a plant that trips and starts trips again. */
 export const SAME_AGAIN = minutes(30);
 /** Unacknowledged so long: the siren; whoever is in the shed has had the time to read the board. */
 export const SIREN_AFTER = minutes(10);
@@ -114,7 +114,8 @@ type Times = {
   readonly askedAt: MonoMs;
   /** Since when none of its conditions holds; null: one does. */
   readonly awaySince: MonoMs | null;
-  readonly overSince: MonoMs | null;
+  /** Over: when one of its conditions was last seen, however briefly. Null: it is open. */
+  readonly quietSince: MonoMs | null;
 };
 
 /** The alarms, and what the machine has to remember between two looks. Plain JSON. */
@@ -179,7 +180,7 @@ function mainsStand(alarms: VatAlarms, now: MonoMs): boolean {
 }
 
 const overLately = (times: Times | undefined, now: MonoMs): boolean =>
-  times === undefined || times.overSince === null || between(times.overSince, now) <= SAME_AGAIN;
+  times === undefined || times.quietSince === null || between(times.quietSince, now) <= SAME_AGAIN;
 
 const keyOf = ({ kind, stage, probe }: AlarmCondition): string => `${kind} ${stage ?? 1} ${probe ?? ""}`;
 const isOpen = (alarm: Alarm): boolean => alarm.overAt === null;
@@ -197,12 +198,15 @@ function familyFollows(step: AlarmStep, family: AlarmFamily, now: Now): AlarmSte
   const times = alarms.times[family] ?? {
     askedAt: now.mono,
     awaySince: null,
-    overSince: isOpen(last) ? null : now.mono,
+    quietSince: isOpen(last) ? null : now.mono,
   };
   const timed = withTimes(step, family, times);
   if (isOpen(last)) return openFollows(timed, last, times, mine.length > 0, ripe, now);
-  if (ripe === null) return timed;
-  if (!overLately(times, now.mono)) return raise(timed, family, ripe, now);
+  const lately = overLately(times, now.mono);
+  if (ripe === null) {
+    return lately && mine.length > 0 ? withTimes(timed, family, { ...times, quietSince: now.mono }) : timed;
+  }
+  if (!lately) return raise(timed, family, ripe, now);
   return asking(
     timed,
     { kind: "alarm-again", alarm: last.id, at: now.wall, ...told(ripe) },
@@ -230,7 +234,7 @@ function openFollows(
   if (!present) {
     const awaySince = times.awaySince ?? now.mono;
     const gone = between(awaySince, now.mono) >= RULES[kind].clearAfter;
-    const next = withTimes(step, family, { ...times, awaySince, overSince: gone ? now.mono : null });
+    const next = withTimes(step, family, { ...times, awaySince, quietSince: gone ? now.mono : null });
     return gone ? happens(next, { kind: "alarm-over", alarm: id, at: now.wall, condition: kind }) : next;
   }
   const back = times.awaySince === null ? step : withTimes(step, family, { ...times, awaySince: null });
@@ -264,7 +268,7 @@ function raise(step: AlarmStep, family: AlarmFamily, condition: AlarmCondition, 
 
 /** From now on an answer is awaited. */
 const asking = (step: AlarmStep, happening: AlarmHappening, family: AlarmFamily, mono: MonoMs): AlarmStep =>
-  withTimes(happens(step, happening), family, { askedAt: mono, awaySince: null, overSince: null });
+  withTimes(happens(step, happening), family, { askedAt: mono, awaySince: null, quietSince: null });
 
 /** The one way in which the list changes. */
 const happens = ({ alarms, happened }: AlarmStep, happening: AlarmHappening): AlarmStep => ({

@@ -389,7 +389,7 @@ export function cleaned(
   let state = probeAtStart(FILE, role, correction);
   let before = -1;
   let last = -1;
-  const keep = (index: number) => {
+  const putBack = (index: number) => {
     out[index] = corrected(celsius[index] ?? Number.NaN, correction);
     troubles.delete(index);
   };
@@ -399,9 +399,9 @@ export function cleaned(
     const none = Number.isNaN(value) ? missing.get(index) : undefined;
     state = none === undefined ? heardCelsius(state, value, then) : bad(state, none.why, null, then);
     if (state.goodInARow > 0) {
-      keep(index);
-      if (state.readmitted > 0) keep(last);
-      if (state.readmitted > 1) keep(before);
+      out[index] = corrected(value, correction);
+      if (state.readmitted > 0) putBack(last);
+      if (state.readmitted > 1) putBack(before);
     } else {
       troubles.set(index, state.trouble ?? "garbled");
       if (state.jumpedAt === then && state.trouble === "jumped") {
