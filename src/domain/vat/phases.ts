@@ -1,0 +1,773 @@
+// Room: domain/vat. What the milk probe's curve alone shows: milk coming in, its end, collection, wash. A fold over good readings.
+// May live here: reading a curve, live (every 10 s) or from a logger (1 to 15 minutes). May not: switches and people (vat.ts), verdicts.
+// Invariants: everything said is a guess and carries how it was told and between which instants it lies; what turns out to have been
+// something else is taken back in so many words, never changed silently; the state is small, plain and bounded.
+
+import { type Curve, timeOf, warmthOf } from "../cooling/curve.ts";
+import { type MonoMs, minutes, monoMs } from "../units.ts";
+
+/** How it was told. Words in words.ts. */
+export type PhaseSign =
+  /** The cold milk got warmer, steadily, faster than a vat that stands can. */
+  | "rise"
+  /** Warmth on a probe that lay in an empty vat, and it stayed. */
+  | "warm-milk"
+  /** What lies in the vat is being cooled as only milk is; when it came was not to be seen well. */
+  | "cooling-seen"
+  /** After the top of the filling curve it only got colder. */
+  | "top"
+  /** From milk temperature towards the surroundings faster than milk can. */
+  | "air"
+  /** Hot water came where milk had been. */
+  | "wash-follows"
+  /** Above 45 °C. */
+  | "hot"
+  /** The cold milk was back at once: the probe had been out of it. */
+  | "cold-again";
+
+type Seen = {
+  /** The likeliest instant, back-dated. */
+  readonly at: MonoMs;
+  /** It lies between these; `earliest` null: it may lie before what was seen. */
+  readonly earliest: MonoMs | null;
+  readonly latest: MonoMs;
+  /** When the curve had shown enough to say so. */
+  readonly foundAt: MonoMs;
+  readonly sign: PhaseSign;
+};
+export type Phase =
+  /** `first`: into an empty vat; null where that cannot be said. */
+  | (Seen & { readonly kind: "milking-began"; readonly first: boolean | null })
+  | (Seen & { readonly kind: "milking-ended" })
+  | (Seen & { readonly kind: "collected" })
+  | (Seen & { readonly kind: "wash-began" })
+  | (Seen & { readonly kind: "wash-ended" })
+  /** The last found of that kind, with this very `at`, was none. */
+  | (Seen & { readonly kind: "taken-back"; readonly what: "milking-began" | "collected" });
+
+/** Milk is never this warm; hot water is. */
+export const HOT_ABOVE = 45;
+/** Readings of a minute count as one: noise and quantisation of a probe go down with it. */
+const MINUTE = minutes(1) - 5_000;
+/** So long a rise is looked at as a whole. */
+const WINDOW = minutes(75);
+/** Longer than this without a reading and what was seen before says nothing about now. */
+const BLIND_AFTER = minutes(180);
+/**
+ * A rise counts as milk coming in when, over the window and without its steepest quarter of an hour, so much of it is left.
+ * Over the full hour that remains: faster than any vat warms that only stands (AS 1187: 1 K in 4 h; a bad one half filled,
+ * 0.7 K/h), slower than 18 °C onto twice the milk at 4 °C (1.1 K). The step of an agitator (1.4 to 1.8 K within minutes) is
+ * in the quarter that is left out.
+ */
+const STEADY_RISE = 0.95;
+const STEEPEST = minutes(15);
+/** Above the warmest that the held milk swings to by itself. */
+const ABOVE_SWING = 0.3;
+/** The swing is forgotten by half in so long. */
+const SWING_HALF_LIFE = minutes(360);
+/** More than any agitator's step and hysteresis together. */
+const STEP_MIN = 3;
+/** In the steepest quarter of an hour: 25 K an hour. Milk onto as much cold milk makes 20 at most. */
+const FAST_STEP = 6.25;
+/** A probe lifted out of the milk is back within this (domain/cooling/handling.ts). */
+const LIFTED_MAX = minutes(45);
+const BACK_WITHIN = 1;
+/** Warm milk in an empty vat has to stay so long: a lukewarm rinse does not. */
+const STAYS = minutes(30);
+/** Cold enough for milk that is or has been cooled, in an empty vat that was warmer. */
+const COOLED_TO = 7;
+const COOLED_FROM = 12;
+/** Of the last hour: slower is an evening getting cold. */
+const COOLED_BY = 2;
+/** Wash water below 45 °C for so long: the wash is over. */
+const WASH_OVER = minutes(30);
+/** A top so soon after the beginning is the beginning's own. */
+const TOP_AFTER = minutes(20);
+/** What is remembered, and how many minutes that can be. */
+const RECENT = minutes(90);
+const RECENT_MAX = 96;
+const HOUR = minutes(60);
+/** The level before a rise is the mean of so long. */
+const LEVEL_OVER = minutes(30);
+/** A trend is looked at over so long. */
+const RATE_OVER = minutes(20);
+/** Milk that changes by less, kelvin an hour, is held. */
+const HELD_RATE = 1;
+/** Kelvin a millisecond: 1 K a minute, faster than any plant cools a vat (domain/cooling/handling.ts). */
+const PLANT_MAX = 1 / minutes(1);
+/** In an empty vat: kelvin an hour that count as falling, and as a sudden change. */
+const FALL_RATE = 1.5;
+const BUMP_RATE = 4;
+/** How long a milking may have run before its milk began to get colder. */
+const MILKING_MAX = minutes(300);
+/** A collection this long past is not taken back any more. */
+const GONE_FOR = minutes(600);
+
+type Rise = {
+  readonly base: number;
+  readonly onset: number;
+  readonly earliest: number;
+  readonly latest: number;
+  readonly top: number;
+  readonly topAt: number;
+  /** The most within a quarter of an hour. */
+  readonly steepest: number;
+};
+
+export type PhaseState = {
+  // The minute under way: its first instant, sums, and how many.
+  readonly binFrom: number;
+  readonly binAt: number;
+  readonly binSum: number;
+  readonly binCount: number;
+  /** Minutes, oldest first. */
+  readonly at: readonly number[];
+  readonly celsius: readonly number[];
+  /** What lies on the probe. */
+  readonly stage: "unknown" | "milk" | "empty" | "hot";
+  /** Milk runs in, as far as the curve says. */
+  readonly filling: boolean;
+  /** Whether the vat is surely empty (a wash or a collection was seen). */
+  readonly known: boolean;
+  readonly rise: Rise | null;
+  /** The last milking that was found, while it may still turn out to be none or to have an end. */
+  readonly began: { readonly at: number; readonly base: number; readonly sign: PhaseSign } | null;
+  readonly top: number;
+  readonly topAt: number;
+  /** The last minute about as warm as the top. */
+  readonly nearTopAt: number;
+  /** The warmest that held milk swings to; null while it is not held yet. */
+  readonly swing: number | null;
+  /** A collection that may turn out to be none. */
+  readonly gone: { readonly at: number; readonly base: number; readonly rise: Rise } | null;
+  // Of the last minutes above 45 °C.
+  readonly hotFrom: number;
+  readonly hotLast: number;
+  readonly coldBeforeHot: number;
+  // In an empty vat: since when it neither fell nor rose, since when it falls and from what, and the last sudden change.
+  readonly flatFrom: number | null;
+  readonly fallFrom: number | null;
+  readonly fallFromCelsius: number;
+  readonly bumpAt: number | null;
+};
+
+const NEVER = -1;
+
+export function phasesAtStart(): PhaseState {
+  return {
+    binFrom: 0,
+    binAt: 0,
+    binSum: 0,
+    binCount: 0,
+    at: [],
+    celsius: [],
+    stage: "unknown",
+    filling: false,
+    known: false,
+    rise: null,
+    began: null,
+    top: 0,
+    topAt: 0,
+    nearTopAt: 0,
+    swing: null,
+    gone: null,
+    hotFrom: NEVER,
+    hotLast: NEVER,
+    coldBeforeHot: NEVER,
+    flatFrom: null,
+    fallFrom: null,
+    fallFromCelsius: 0,
+    bumpAt: null,
+  };
+}
+
+const NOTHING_FOUND: readonly Phase[] = [];
+
+type Turn = { readonly state: PhaseState; readonly found: readonly Phase[] };
+
+/** One good reading, offset applied. Readings come in the order of time; one that does not is passed over. */
+export function phasesSaw(state: PhaseState, at: MonoMs, celsius: number): Turn {
+  if (state.binCount === 0) return { state: newMinute(state, at, celsius), found: NOTHING_FOUND };
+  if (!(at > state.binAt) || !Number.isFinite(celsius)) return { state, found: NOTHING_FOUND };
+  if (at - state.binFrom < MINUTE) {
+    return {
+      state: { ...state, binAt: at, binSum: state.binSum + celsius, binCount: state.binCount + 1 },
+      found: NOTHING_FOUND,
+    };
+  }
+  const seen = minuteSeen(state, (state.binFrom + state.binAt) / 2, state.binSum / state.binCount);
+  return { state: newMinute(seen.state, at, celsius), found: seen.found };
+}
+
+const newMinute = (state: PhaseState, at: MonoMs, celsius: number): PhaseState => ({
+  ...state,
+  binFrom: at,
+  binAt: at,
+  binSum: celsius,
+  binCount: 1,
+});
+
+/** All that a whole curve shows, in the order of its instants, without what was taken back. */
+export function phasesOf(curve: Curve): readonly Phase[] {
+  let state = phasesAtStart();
+  const all: Phase[] = [];
+  for (let index = 0; index < curve.at.length; index += 1) {
+    const { state: next, found } = phasesSaw(state, monoMs(timeOf(curve, index)), warmthOf(curve, index));
+    state = next;
+    if (found.length > 0) all.push(...found);
+  }
+  if (state.binCount > 0) {
+    const { found } = minuteSeen(state, (state.binFrom + state.binAt) / 2, state.binSum / state.binCount);
+    all.push(...found);
+  }
+  return withoutTakenBack(all).sort((one, other) => one.at - other.at);
+}
+
+function withoutTakenBack(all: readonly Phase[]): Phase[] {
+  const left: Phase[] = [];
+  for (const phase of all) {
+    if (phase.kind !== "taken-back") {
+      left.push(phase);
+      continue;
+    }
+    const index = left.findLastIndex((one) => one.kind === phase.what && one.at === phase.at);
+    if (index >= 0) left.splice(index, 1);
+  }
+  return left;
+}
+
+// --- A minute at a time ---
+
+function minuteSeen(state: PhaseState, at: number, celsius: number): Turn {
+  const lastAt = state.at.at(-1);
+  const blind = lastAt !== undefined && at - lastAt > BLIND_AFTER;
+  const seen = withMinute(blind ? afterBlindness(state) : state, at, celsius);
+  const hot = hotSeen(seen, at, celsius);
+  if (hot !== null) return hot;
+  return seen.stage === "milk" ? milkSeen(seen, at, celsius) : airSeen(seen, at, celsius);
+}
+
+/** Nothing was seen for hours: what lay in the vat may have gone, or come. */
+const afterBlindness = (state: PhaseState): PhaseState => ({
+  ...phasesAtStart(),
+  binFrom: state.binFrom,
+  binAt: state.binAt,
+  binSum: state.binSum,
+  binCount: state.binCount,
+});
+
+function withMinute(state: PhaseState, at: number, celsius: number): PhaseState {
+  let from = state.at.length >= RECENT_MAX ? 1 : 0;
+  while (from < state.at.length && at - (state.at[from] ?? 0) > RECENT) from += 1;
+  const ats = state.at.slice(from);
+  const warmths = state.celsius.slice(from);
+  ats.push(at);
+  warmths.push(celsius);
+  return { ...state, at: ats, celsius: warmths };
+}
+
+/** Only the last minute is remembered: what came before has been explained. */
+const fresh = (state: PhaseState): Pick<PhaseState, "at" | "celsius" | "rise"> => ({
+  at: state.at.slice(-1),
+  celsius: state.celsius.slice(-1),
+  rise: null,
+});
+
+// --- Hot water ---
+
+/** What a minute above 45 °C, or one after such, says; null: nothing hot is about. */
+function hotSeen(state: PhaseState, at: number, celsius: number): Turn | null {
+  const hot = celsius > HOT_ABOVE;
+  if (state.stage === "hot") {
+    if (hot) return quiet({ ...state, hotLast: at });
+    return at - state.hotLast < WASH_OVER ? quiet(state) : washOver(state, at);
+  }
+  if (!hot && state.hotFrom === NEVER) return null;
+  if (hot && state.hotFrom === NEVER) {
+    const before = state.at.at(-2) ?? NEVER;
+    return quiet({ ...state, hotFrom: at, hotLast: at, coldBeforeHot: before });
+  }
+  const before = state.celsius.at(-3) ?? celsius;
+  // One figure far out, and the next is where the one before was: no wash does that, a bad reading does.
+  if (!hot && Math.abs(celsius - before) < BACK_WITHIN && state.at.length > 2) {
+    return quiet({
+      ...state,
+      hotFrom: NEVER,
+      hotLast: NEVER,
+      at: [...state.at.slice(0, -2), at],
+      celsius: [...state.celsius.slice(0, -2), celsius],
+    });
+  }
+  return washFound({ ...state, hotLast: hot ? at : state.hotLast }, at);
+}
+
+const quiet = (state: PhaseState): Turn => ({ state, found: NOTHING_FOUND });
+
+function washFound(state: PhaseState, at: number): Turn {
+  const found: Phase[] = [];
+  const hotAt = state.hotFrom;
+  const earliest = state.coldBeforeHot === NEVER ? null : monoMs(state.coldBeforeHot);
+  if (state.stage === "milk") found.push(...goneBeforeWash(state, at));
+  found.push({
+    kind: "wash-began",
+    at: monoMs(hotAt),
+    earliest,
+    latest: monoMs(hotAt),
+    foundAt: monoMs(at),
+    sign: "hot",
+  });
+  return {
+    state: {
+      ...state,
+      ...fresh(state),
+      stage: "hot",
+      known: true,
+      filling: false,
+      began: null,
+      gone: null,
+      swing: null,
+    },
+    found,
+  };
+}
+
+/** Milk does not get hot: it was gone before. What was taken for milk coming in was the air, unless it had begun to be cooled. */
+function goneBeforeWash(state: PhaseState, at: number): Phase[] {
+  const { began, rise } = state;
+  const last = state.coldBeforeHot === NEVER ? state.hotFrom : state.coldBeforeHot;
+  const shape = { foundAt: monoMs(at), sign: "wash-follows" } as const;
+  if (began !== null && state.filling && began.sign === "rise") {
+    const back = monoMs(began.at);
+    return [
+      { kind: "taken-back", what: "milking-began", at: back, earliest: back, latest: back, ...shape },
+      { kind: "collected", at: back, earliest: back, latest: monoMs(state.hotFrom), ...shape },
+    ];
+  }
+  const since = rise === null ? last : rise.onset;
+  const earliest = rise === null ? last : rise.earliest;
+  return [
+    {
+      kind: "collected",
+      at: monoMs(since),
+      earliest: monoMs(earliest),
+      latest: monoMs(state.hotFrom),
+      ...shape,
+    },
+  ];
+}
+
+function washOver(state: PhaseState, at: number): Turn {
+  const ended = state.hotLast;
+  return {
+    state: { ...emptied(state), hotFrom: NEVER, hotLast: NEVER, coldBeforeHot: NEVER },
+    found: [
+      {
+        kind: "wash-ended",
+        at: monoMs(ended),
+        earliest: monoMs(ended),
+        latest: monoMs(at),
+        foundAt: monoMs(at),
+        sign: "hot",
+      },
+    ],
+  };
+}
+
+const emptied = (state: PhaseState): PhaseState => ({
+  ...state,
+  ...fresh(state),
+  stage: "empty",
+  known: true,
+  filling: false,
+  began: null,
+  swing: null,
+  flatFrom: null,
+  fallFrom: null,
+  bumpAt: null,
+});
+
+// --- Milk on the probe ---
+
+function milkSeen(state: PhaseState, at: number, celsius: number): Turn {
+  if (state.filling) return fillingSeen(state, at, celsius);
+  const held = withSwing(state, at, celsius);
+  const { rise } = held;
+  if (rise !== null) return riseGoesOn(held, risen(rise, held, at, celsius), at, celsius);
+  const begun = riseIn(held);
+  if (begun === null) return quiet(held);
+  return riseGoesOn(held, risen(begun, held, at, celsius), at, celsius);
+}
+
+/** How warm held milk gets by itself: known only of what lies a window back, so that a rise under way does not excuse itself. */
+function withSwing(state: PhaseState, at: number, celsius: number): PhaseState {
+  if (state.rise !== null) return state;
+  const then = state.celsius[0] ?? celsius;
+  const since = at - (state.at.at(-2) ?? at);
+  if (state.swing === null) {
+    const falls = rateOver(state, RATE_OVER) < -HELD_RATE;
+    return celsius <= COOLED_TO && !falls ? { ...state, swing: celsius } : state;
+  }
+  const faded = celsius + (state.swing - celsius) * 0.5 ** (since / SWING_HALF_LIFE);
+  return { ...state, swing: Math.max(Math.min(state.swing, faded), Math.min(then, state.swing + STEP_MIN)) };
+}
+
+/** A rise in the window that asks for an explanation; null: none. */
+function riseIn(state: PhaseState): Rise | null {
+  const { at, celsius } = state;
+  const last = at.length - 1;
+  const now = at[last] ?? 0;
+  // Two minutes have to say it.
+  const warm = Math.min(celsius[last] ?? 0, celsius[last - 1] ?? celsius[last] ?? 0);
+  let low = last;
+  for (let index = last; index >= 0 && now - (at[index] ?? 0) <= WINDOW; index -= 1) {
+    if ((celsius[index] ?? 0) < (celsius[low] ?? 0)) low = index;
+  }
+  const rise = warm - (celsius[low] ?? 0);
+  if (rise < STEADY_RISE) return null;
+  if (state.swing !== null && warm < state.swing + ABOVE_SWING) return null;
+  const steepest = steepestIn(state, low);
+  if (rise < STEP_MIN && rise - steepest < STEADY_RISE) return null;
+  return riseFrom(state, low, steepest);
+}
+
+/** The most that it rose within a quarter of an hour, from reading `low` on. */
+function steepestIn({ at, celsius }: PhaseState, low: number): number {
+  let most = 0;
+  let from = low;
+  for (let index = low + 1; index < at.length; index += 1) {
+    while (from < index - 1 && (at[index] ?? 0) - (at[from] ?? 0) > STEEPEST) from += 1;
+    const spread = at.length > 0 ? (celsius[index] ?? 0) - (celsius[from] ?? 0) : 0;
+    most = Math.max(most, spread);
+  }
+  return most;
+}
+
+/** Where a rise began: the line through its first part, back to the level that it began from. */
+function riseFrom(state: PhaseState, low: number, steepest: number): Rise {
+  const { at, celsius } = state;
+  const last = at.length - 1;
+  const bottom = celsius[low] ?? 0;
+  const rise = (celsius[last] ?? 0) - bottom;
+  const near = bottom + Math.max(0.25, 0.12 * rise);
+  const far = bottom + Math.max(0.5, 0.4 * rise);
+  let below = last;
+  while (below > low && (celsius[below] ?? 0) > near) below -= 1;
+  let above = below + 1;
+  while (above < last && (celsius[above] ?? 0) < far) above += 1;
+  const level = levelBefore(state, below, near);
+  const nearAt = crossing(state, below, near);
+  const farAt =
+    above - 1 > below ? crossing(state, above - 1, far) : nearAt + (far - near) * slopeInto(state, above);
+  const back = far > near ? ((near - level) * (farAt - nearAt)) / (far - near) : 0;
+  let quietUntil = below;
+  while (quietUntil > 0 && (celsius[quietUntil] ?? 0) > level + 0.12) quietUntil -= 1;
+  const earliest = at[quietUntil] ?? 0;
+  const onset = Math.max(earliest, Math.min(nearAt, nearAt - back));
+  return {
+    base: level,
+    onset,
+    earliest: Math.min(earliest, onset),
+    latest: at[Math.min(last, below + 1)] ?? onset,
+    top: celsius[last] ?? 0,
+    topAt: at[last] ?? 0,
+    steepest,
+  };
+}
+
+/** The mean of the last half hour up to reading `until`, of what lies no higher than `near`. */
+function levelBefore({ at, celsius }: PhaseState, until: number, near: number): number {
+  let sum = 0;
+  let count = 0;
+  for (let index = until; index >= 0 && (at[until] ?? 0) - (at[index] ?? 0) <= LEVEL_OVER; index -= 1) {
+    const value = celsius[index] ?? 0;
+    if (value > near) continue;
+    sum += value;
+    count += 1;
+  }
+  return count === 0 ? near : sum / count;
+}
+
+/** When the line from reading `index` to the next passes `level`. */
+function crossing({ at, celsius }: PhaseState, index: number, level: number): number {
+  const [from, to] = [celsius[index] ?? level, celsius[index + 1] ?? level];
+  const [start, end] = [at[index] ?? 0, at[index + 1] ?? at[index] ?? 0];
+  const part = to === from ? 1 : (level - from) / (to - from);
+  return start + (end - start) * Math.max(0, Math.min(1, part));
+}
+
+/** Milliseconds a kelvin, of the step that leads to reading `index`. */
+function slopeInto({ at, celsius }: PhaseState, index: number): number {
+  const warmer = (celsius[index] ?? 0) - (celsius[index - 1] ?? 0);
+  return warmer > 0 ? ((at[index] ?? 0) - (at[index - 1] ?? 0)) / warmer : 0;
+}
+
+function risen(rise: Rise, state: PhaseState, at: number, celsius: number): Rise {
+  const low = state.at.findIndex((one) => one >= rise.earliest);
+  return {
+    ...rise,
+    top: Math.max(rise.top, celsius),
+    topAt: celsius > rise.top ? at : rise.topAt,
+    steepest: Math.max(rise.steepest, steepestIn(state, Math.max(0, low))),
+  };
+}
+
+/** A rise is milk, air on a probe that the milk has left, a probe in somebody's hand, or layers. */
+function riseGoesOn(state: PhaseState, rise: Rise, at: number, celsius: number): Turn {
+  const age = at - rise.onset;
+  const height = rise.top - rise.base;
+  if (celsius <= rise.base + BACK_WITHIN && age <= LIFTED_MAX + STEEPEST)
+    return quiet({ ...state, ...fresh(state) });
+  const fast = rise.steepest >= FAST_STEP;
+  const steady = height - rise.steepest >= STEADY_RISE;
+  if (steady && !fast) return milkingFound(state, rise, at);
+  const fallen = rise.top - celsius;
+  // Colder again by a plant, not by a hand: over a quarter of an hour and longer.
+  const cooled = fallen >= Math.max(0.7, 0.15 * height) && at - rise.topAt >= STEEPEST;
+  if (cooled && fallen / (at - rise.topAt) < PLANT_MAX) return milkingFound(state, rise, at);
+  if (age < LIFTED_MAX) return quiet({ ...state, rise });
+  if (height < STEP_MIN) return quiet({ ...state, ...fresh(state) });
+  return collectionFound(state, rise, at);
+}
+
+function milkingFound(state: PhaseState, rise: Rise, at: number): Turn {
+  return {
+    state: {
+      ...state,
+      ...fresh(state),
+      filling: true,
+      began: { at: rise.onset, base: rise.base, sign: "rise" },
+      top: rise.top,
+      topAt: rise.topAt,
+      nearTopAt: rise.topAt,
+      swing: null,
+      gone: null,
+    },
+    found: [
+      {
+        kind: "milking-began",
+        first: false,
+        at: monoMs(rise.onset),
+        earliest: monoMs(rise.earliest),
+        latest: monoMs(Math.max(rise.latest, rise.onset)),
+        foundAt: monoMs(at),
+        sign: "rise",
+      },
+    ],
+  };
+}
+
+function collectionFound(state: PhaseState, rise: Rise, at: number): Turn {
+  return {
+    state: { ...emptied(state), gone: { at: rise.onset, base: rise.base, rise } },
+    found: [
+      {
+        kind: "collected",
+        at: monoMs(rise.onset),
+        earliest: monoMs(rise.earliest),
+        latest: monoMs(Math.max(rise.latest, rise.onset)),
+        foundAt: monoMs(at),
+        sign: "air",
+      },
+    ],
+  };
+}
+
+/** Milk runs in: until the top is past, or nothing has moved for a while. */
+function fillingSeen(state: PhaseState, at: number, celsius: number): Turn {
+  const { began } = state;
+  const higher = celsius > state.top;
+  const top = higher ? celsius : state.top;
+  const topAt = higher ? at : state.topAt;
+  const nearTopAt = celsius >= top - 0.25 ? at : state.nearTopAt;
+  const so = { ...state, top, topAt, nearTopAt };
+  if (began === null) return quiet({ ...so, filling: false });
+  const height = Math.max(0, top - began.base);
+  const past = top - celsius >= Math.max(0.5, 0.1 * height) && at - nearTopAt >= STEEPEST;
+  if (past) {
+    const told: Phase[] =
+      nearTopAt - began.at < TOP_AFTER
+        ? []
+        : [
+            {
+              kind: "milking-ended",
+              at: monoMs(nearTopAt),
+              earliest: monoMs(Math.min(topAt, nearTopAt)),
+              latest: monoMs(at),
+              foundAt: monoMs(at),
+              sign: "top",
+            },
+          ];
+    return { state: { ...so, ...fresh(so), filling: false }, found: told };
+  }
+  const first = so.at[0] ?? at;
+  const still = at - first >= minutes(60) && Math.max(...so.celsius) - Math.min(...so.celsius) < 0.5;
+  // Neither warmer nor colder for an hour: it stands there uncooled. The next rise is another milking's.
+  return still ? quiet({ ...so, ...fresh(so), filling: false }) : quiet(so);
+}
+
+// --- An empty vat, or nobody knows what is in it ---
+
+function airSeen(state: PhaseState, at: number, celsius: number): Turn {
+  const so = withAirTrend(state, at, celsius);
+  const back = coldAgain(so, at, celsius);
+  if (back !== null) return back;
+  const cooled = cooledAsMilk(so, at, celsius);
+  if (cooled !== null) return cooled;
+  if (so.stage === "unknown" && isHeldMilk(so, at, celsius)) {
+    return quiet({ ...so, stage: "milk", swing: celsius });
+  }
+  const rise = so.rise === null ? warmthIn(so) : risen(so.rise, so, at, celsius);
+  if (rise === null) return quiet(so);
+  if (celsius <= rise.base + 2) return quiet({ ...so, ...fresh(so) });
+  if (at - rise.onset < STAYS) return quiet({ ...so, rise });
+  return {
+    state: {
+      ...so,
+      ...fresh(so),
+      stage: "milk",
+      filling: true,
+      began: { at: rise.onset, base: rise.base, sign: "warm-milk" },
+      top: rise.top,
+      topAt: rise.topAt,
+      nearTopAt: at,
+      swing: null,
+      gone: null,
+    },
+    found: [
+      {
+        kind: "milking-began",
+        first: so.known ? true : null,
+        at: monoMs(rise.onset),
+        earliest: monoMs(rise.earliest),
+        latest: monoMs(Math.max(rise.latest, rise.onset)),
+        foundAt: monoMs(at),
+        sign: "warm-milk",
+      },
+    ],
+  };
+}
+
+/** Cold and steady for half an hour, and nobody knows of a vat being empty: it is milk. */
+function isHeldMilk(state: PhaseState, at: number, celsius: number): boolean {
+  const seenFor = at - (state.at[0] ?? at);
+  return seenFor >= STAYS && celsius <= COOLED_TO + 1 && Math.abs(rateOver(state, STAYS)) < COOLED_BY;
+}
+
+/** Warmth that came at once, at milk's temperature or its blend's. */
+function warmthIn(state: PhaseState): Rise | null {
+  const { at, celsius } = state;
+  const last = at.length - 1;
+  const now = at[last] ?? 0;
+  const warm = celsius[last] ?? 0;
+  if (warm < 10) return null;
+  let low = last;
+  for (let index = last; index >= 0 && (now - (at[index] ?? 0) <= STAYS || index === last - 1); index -= 1) {
+    if ((celsius[index] ?? 0) < (celsius[low] ?? 0)) low = index;
+  }
+  if (warm - (celsius[low] ?? 0) < STEP_MIN) return null;
+  return riseFrom(state, low, steepestIn(state, low));
+}
+
+/** Kelvin an hour over about so long; 0 while too little is seen. */
+function rateOver({ at, celsius }: PhaseState, over: number): number {
+  const last = at.length - 1;
+  const now = at[last] ?? 0;
+  let from = last;
+  while (from > 0 && now - (at[from] ?? 0) < over) from -= 1;
+  const long = now - (at[from] ?? now);
+  return long < over / 2 ? 0 : (((celsius[last] ?? 0) - (celsius[from] ?? 0)) / long) * HOUR;
+}
+
+function withAirTrend(state: PhaseState, at: number, celsius: number): PhaseState {
+  const rate = rateOver(state, RATE_OVER);
+  const sudden = Math.abs(rateOver(state, minutes(10))) >= BUMP_RATE && Math.abs(rate) < 40;
+  const bumpAt = sudden && rate > -BUMP_RATE ? at - minutes(10) : state.bumpAt;
+  if (rate < -FALL_RATE) {
+    const fallFrom = state.fallFrom ?? at - RATE_OVER;
+    const fallFromCelsius =
+      state.fallFrom === null ? celsius - (rate * RATE_OVER) / HOUR : state.fallFromCelsius;
+    return { ...state, bumpAt, fallFrom, fallFromCelsius };
+  }
+  const flatFrom = state.fallFrom !== null || state.flatFrom === null ? at - RATE_OVER : state.flatFrom;
+  return { ...state, bumpAt, flatFrom, fallFrom: null };
+}
+
+/** The probe was out of the milk for longer than hands take, and the milk is still there. */
+function coldAgain(state: PhaseState, at: number, celsius: number): Turn | null {
+  const { gone } = state;
+  if (gone === null || celsius > gone.base + BACK_WITHIN) return null;
+  const before = state.celsius.at(-3) ?? celsius;
+  const long = at - (state.at.at(-3) ?? at);
+  const sudden = before - celsius >= STEP_MIN && long > 0 && (before - celsius) / long > PLANT_MAX / 2;
+  if (!sudden && (state.at.at(-1) ?? at) - (state.at.at(-2) ?? at) < minutes(4)) return null;
+  const then = monoMs(gone.at);
+  return {
+    state: { ...state, ...fresh(state), stage: "milk", gone: null, swing: null },
+    found: [
+      {
+        kind: "taken-back",
+        what: "collected",
+        at: then,
+        earliest: then,
+        latest: then,
+        foundAt: monoMs(at),
+        sign: "cold-again",
+      },
+    ],
+  };
+}
+
+/** Nothing but milk that is being cooled falls steadily from warm to this cold. */
+function cooledAsMilk(state: PhaseState, at: number, celsius: number): Turn | null {
+  const { fallFrom, gone } = state;
+  if (fallFrom === null || state.fallFromCelsius < COOLED_FROM || celsius > COOLED_TO) return null;
+  if (rateOver(state, minutes(60)) > -COOLED_BY) return null;
+  const wasThere = gone !== null && at - gone.at < GONE_FOR;
+  const likely = wasThere ? gone.at : likelyStart(state, fallFrom);
+  const earliest = wasThere ? gone.rise.earliest : Math.min(likely, state.flatFrom ?? likely);
+  const unseen = !state.known && !wasThere;
+  const found: Phase[] = [];
+  if (wasThere) {
+    const then = monoMs(gone.at);
+    found.push({
+      kind: "taken-back",
+      what: "collected",
+      at: then,
+      earliest: then,
+      latest: then,
+      foundAt: monoMs(at),
+      sign: "cooling-seen",
+    });
+  }
+  found.push({
+    kind: "milking-began",
+    first: wasThere ? false : state.known ? true : null,
+    at: monoMs(likely),
+    earliest: unseen && state.bumpAt === null ? null : monoMs(earliest),
+    latest: monoMs(Math.max(likely, fallFrom)),
+    foundAt: monoMs(at),
+    sign: "cooling-seen",
+  });
+  return {
+    state: {
+      ...state,
+      ...fresh(state),
+      stage: "milk",
+      filling: false,
+      began: { at: likely, base: state.fallFromCelsius, sign: "cooling-seen" },
+      swing: null,
+      gone: null,
+      fallFrom: null,
+      flatFrom: null,
+      bumpAt: null,
+    },
+    found,
+  };
+}
+
+/** The last sudden change before the fall, or the beginning of what was steady before it, as far as a milking is long. */
+function likelyStart({ bumpAt, flatFrom }: PhaseState, fallFrom: number): number {
+  if (bumpAt !== null && bumpAt <= fallFrom && fallFrom - bumpAt <= MILKING_MAX) return bumpAt;
+  if (flatFrom !== null && flatFrom <= fallFrom && fallFrom - flatFrom <= MILKING_MAX) return flatFrom;
+  return fallFrom;
+}

@@ -1,0 +1,1060 @@
+// Room: domain/vat. The vat as a machine: probes, switches and people in, state, clocks and happenings out.
+// May live here: what an input changes. May not: reading curves (phases.ts), judging them (domain/cooling), alarms, words.
+// Invariants: pure and total; plain JSON and bounded; a start of milking is never moved silently; a person's word replaces a
+// guess and both are kept; all rules go by the steady clock, so that a jump of the wall clock changes nothing.
+
+import { judge } from "../cooling/judge.ts";
+import type { CoolingProfile } from "../cooling/profile.ts";
+import type { Outcome, Verdict } from "../cooling/verdict.ts";
+import type { PersonId, ProbeId, ProfileId } from "../ids.ts";
+import { unreachable } from "../result.ts";
+import {
+  before,
+  between,
+  type DurationMs,
+  type EpochMs,
+  hours,
+  type MonoMs,
+  minutes,
+  monoMs,
+} from "../units.ts";
+import {
+  checksWith,
+  correctedTo,
+  milkingBegun,
+  type VatCarried,
+  withoutNext,
+  withTemperature,
+} from "./carried.ts";
+import type {
+  Moment,
+  Said,
+  TemperatureTaken,
+  Told,
+  VatHappening,
+  VatInput,
+  VatNow,
+  VatState,
+} from "./happening.ts";
+import { curveOf, type KeptCurve, kept, lastBefore, NOTHING_KEPT, nearestTo } from "./kept-curve.ts";
+import {
+  carriedOver,
+  clockOf,
+  type Instant,
+  instantOf,
+  KEPT_BESIDE,
+  restsOnGuess,
+  settled,
+  type VatMilking,
+  wallAhead,
+  wallOf,
+  withInstants,
+} from "./milking.ts";
+import { type Phase, type PhaseState, phasesAtStart, phasesSaw } from "./phases.ts";
+import type { TemperatureRange, VatPlan, VatSwitch } from "./plan.ts";
+import {
+  milkValue,
+  type Probes,
+  probeHeard,
+  probesAtStart,
+  probesCorrected,
+  probesTick,
+  probeValue,
+} from "./probe.ts";
+import type { RawReading } from "./reading.ts";
+import {
+  compared,
+  correctionOf,
+  outcomeOf,
+  type ThermometerCheck,
+  thermometerCheck,
+} from "./thermometer-check.ts";
+import { WASH_MAX, type Wash, washBegins, washDetergent, washJudged, washSaw } from "./wash.ts";
+
+/** README "Start of milking". */
+const NEW_MILKING_AFTER = hours(3);
+const NEW_MILKING_AFTER_END = hours(1);
+/** A releaser's pump rests for minutes between two strokes; for good is longer. */
+const PUMP_OFF_FOR_GOOD = minutes(15);
+/** A sample is taken at the outlet in less; no vat is empty in less. */
+const OUTLET_OPEN_FOR = minutes(2);
+/** A temperature stands for a moment no farther away than this. */
+const TAKEN_WITHIN = minutes(10);
+/** What a guess may still be taken back in: longer than a probe is out of its milk. */
+const CLOSED_AFTER = minutes(60);
+/** Running clocks: six milkings fill any vat (ISO 5708), one more for what people tell. */
+const MILKINGS_MAX = 7;
+/** As long as the curve goes back. */
+const REMEMBERED = hours(72);
+const JUDGED_EVERY = minutes(1);
+/** Two computers' clocks, or a person's and ours, may differ by so much. */
+const AHEAD_MAX = minutes(1);
+const REASON_MAX = 500;
+
+/** Plain JSON, bounded. */
+export type Vat = {
+  readonly probes: Probes;
+  /** The checks that count, one a thermometer. */
+  readonly checks: readonly ThermometerCheck[];
+  readonly phases: PhaseState;
+  /** Of the milk, or whatever lies on its probe. */
+  readonly curve: KeptCurve;
+  /** Of the delivery line; null where none is probed. */
+  readonly line: KeptCurve | null;
+  readonly switches: { readonly [which in VatSwitch]?: boolean | null };
+  /** Since when the pump has been off after it ran, and the outlet open; null: neither. */
+  readonly pumpOffSince: MonoMs | null;
+  readonly outletOpenSince: MonoMs | null;
+  readonly state: VatState;
+  readonly since: Instant;
+  readonly told: Told;
+  /** What the state was before, where a guess replaced it that may be taken back. */
+  readonly stateBefore: VatState;
+  /** Whose clocks run, oldest first, at most MILKINGS_MAX. */
+  readonly milkings: readonly VatMilking[];
+  readonly lastMilking: number;
+  readonly wash: { readonly wash: Wash; readonly began: Instant; readonly told: Told } | null;
+  readonly judgedAt: MonoMs | null;
+};
+
+/** A verdict as things stand. */
+export type VerdictNow = {
+  readonly milking: number;
+  readonly profile: ProfileId;
+  readonly outcome: Outcome;
+  /** Null where nobody knows how long ago the milking began; the outcome is NO_DATA then, or what an earlier run found. */
+  readonly verdict: Verdict | null;
+  readonly guess: boolean;
+  readonly corrected: boolean;
+};
+
+const PROGRAM: Told = { source: "program", guess: false, by: null, sign: null };
+
+/** At the start of the program: clocks and state as the last run left them, nothing known of the time between. */
+export function vatAtStart(plan: VatPlan, carried: VatCarried, now: VatNow): Vat {
+  const carriedState = carried.state;
+  return {
+    probes: probesAtStart(plan.probes, (probe) => correctionOf(carried.checks, probe)),
+    checks: carried.checks,
+    phases: phasesAtStart(),
+    curve: NOTHING_KEPT,
+    line: plan.probes.some(({ role }) => role === "delivery-line") ? NOTHING_KEPT : null,
+    switches: {},
+    pumpOffSince: null,
+    outletOpenSince: null,
+    // A wash that ran when the program ended has ended or will show itself; what was milk is still milk until something shows otherwise.
+    state: carriedState === null || carriedState.state === "washing" ? "unknown" : carriedState.state,
+    since: carriedState === null ? instantOf(now.mono, now) : settled(carriedOver(carriedState.since), now),
+    told: carriedState?.told ?? PROGRAM,
+    stateBefore: "unknown",
+    milkings: carried.milkings.map((one) => ({
+      ...withInstants(one, (instant) => settled(carriedOver(instant), now)),
+      judged: one.judged.map((judged) => ({ ...judged, earlierRun: true })),
+    })),
+    lastMilking: carried.lastMilking,
+    wash: null,
+    judgedAt: null,
+  };
+}
+
+/** One turn of the machine: the vat so far, and what there is to tell. */
+type Turn = { readonly vat: Vat; readonly told: readonly VatHappening[] };
+
+/** One input. Total: no input breaks it; a person's word that cannot be taken is refused in words. */
+export function vatStep(
+  vat: Vat,
+  plan: VatPlan,
+  input: VatInput,
+  now: VatNow,
+): { readonly vat: Vat; readonly happened: readonly VatHappening[] } {
+  let turn = placedInTime({ vat, told: [] }, now);
+  switch (input.kind) {
+    case "reading":
+      turn = readingCame(turn, plan, input.probe, input.raw, now);
+      break;
+    case "switch":
+      turn = switchTold(turn, plan, input.which, input.on, now);
+      break;
+    case "first-cow":
+      turn = milkingBegins(turn, plan, now.mono, fact("first-cow"), null, now);
+      break;
+    case "last-cow":
+      turn = milkingEnds(turn, plan, before(now.mono, agoOf(input.ago)), fact("last-cow"), now);
+      break;
+    case "tick":
+      turn = timePasses(turn, plan, now);
+      break;
+    case "told":
+      turn = personTold(turn, plan, input.by, input.what, now);
+      break;
+    default:
+      return unreachable(input);
+  }
+  return { vat: turn.vat, happened: turn.told };
+}
+
+const agoOf = (ago: DurationMs | undefined): DurationMs =>
+  ago !== undefined && ago > 0 && ago <= REMEMBERED ? ago : minutes(0);
+
+const fact = (source: Told["source"]): Told => ({ source, guess: false, by: null, sign: null });
+const person = (by: PersonId): Told => ({ source: "person", guess: false, by, sign: null });
+const guess = (phase: Phase): Told => ({ source: "probe", guess: true, by: null, sign: phase.sign });
+
+const change = (turn: Turn, what: Partial<Vat>, ...told: readonly VatHappening[]): Turn => ({
+  vat: { ...turn.vat, ...what },
+  told: told.length === 0 ? turn.told : [...turn.told, ...told],
+});
+const dated = (at: MonoMs, now: VatNow) => ({ at: wallOf(at, now), trusted: now.trusted });
+const datedBy = ({ wall, trusted }: Instant) => ({ at: wall, trusted });
+
+/** Puts instants in their place as soon as the wall clock is trusted, and tells what an untrusted one had dated. */
+function placedInTime(turn: Turn, now: VatNow): Turn {
+  const { vat } = turn;
+  if (!now.trusted) return turn;
+  const open = (instant: Instant | null) => instant !== null && (instant.mono === null || !instant.trusted);
+  const needs = (one: VatMilking) =>
+    open(one.start) || open(one.end) || open(one.nextStart) || open(one.collected) || open(one.notMilkFrom);
+  if (!vat.milkings.some(needs) && !open(vat.since)) return turn;
+  const milkings = vat.milkings.map((one) => withInstants(one, (instant) => settled(instant, now)));
+  const timed = milkings.flatMap((one, index): VatHappening[] => {
+    const was = vat.milkings[index];
+    return was !== undefined && one.start.trusted && !was.start.trusted
+      ? [
+          {
+            kind: "milking-clock-timed",
+            milking: one.milking,
+            ...datedBy(one.start),
+            ended: one.end?.trusted ? one.end.wall : null,
+          },
+        ]
+      : [];
+  });
+  return change(turn, { milkings, since: settled(vat.since, now) }, ...timed);
+}
+
+// --- Readings ---
+
+function readingCame(turn: Turn, plan: VatPlan, probe: ProbeId, raw: RawReading, now: VatNow): Turn {
+  const role = plan.probes.find((one) => one.probe === probe)?.role;
+  if (role === undefined) return turn;
+  const probes = probeHeard(turn.vat.probes, probe, raw, now.mono);
+  const next = change(turn, { probes });
+  const own = probeValue(probes, probe, now.mono);
+  const ownIsNew = own.quality === "good" && own.celsius !== null && own.at === now.mono;
+  if (role === "delivery-line" && ownIsNew && own.celsius !== null) {
+    return change(next, { line: kept(next.vat.line ?? NOTHING_KEPT, now.mono, own.celsius) });
+  }
+  if (role !== "milk") return ownIsNew && own.celsius !== null ? washing(next, role, own.celsius, now) : next;
+  const milk = milkValue(probes, now.mono);
+  // Of two probes that disagree the warmer one counts; of one whose check failed none does.
+  const counts = milk.quality === "good" || (milk.quality === "doubtful" && milk.why === "disagrees");
+  if (!counts || milk.celsius === null || milk.at !== now.mono) return next;
+  return milkSeen(washing(next, role, milk.celsius, now), plan, milk.celsius, now);
+}
+
+function washing(turn: Turn, role: Parameters<typeof washSaw>[1], celsius: number, now: VatNow): Turn {
+  const { wash } = turn.vat;
+  return wash === null
+    ? turn
+    : change(turn, { wash: { ...wash, wash: washSaw(wash.wash, role, now.mono, celsius) } });
+}
+
+function milkSeen(turn: Turn, plan: VatPlan, celsius: number, now: VatNow): Turn {
+  const { state: phases, found } = phasesSaw(turn.vat.phases, now.mono, celsius);
+  const seen = change(turn, { phases, curve: kept(turn.vat.curve, now.mono, celsius) });
+  return coldEnough(
+    found.reduce((so, phase) => phaseFound(so, plan, phase, now), seen),
+    plan,
+    celsius,
+    now,
+  );
+}
+
+/** Holding begins at the first limit of the first profile. */
+function coldEnough(turn: Turn, plan: VatPlan, celsius: number, now: VatNow): Turn {
+  const limit = plan.profiles[0]?.limits[0]?.atMost;
+  if (turn.vat.state !== "cooling" || limit === undefined || celsius > limit) return turn;
+  return stateBecomes(turn, "holding", now.mono, PROGRAM, now);
+}
+
+function phaseFound(turn: Turn, plan: VatPlan, phase: Phase, now: VatNow): Turn {
+  const told = guess(phase);
+  switch (phase.kind) {
+    case "milking-began":
+      return milkingBegins(turn, plan, phase.at, told, phase.first, now);
+    case "milking-ended":
+      return probeSawEnd(turn, plan, phase, now);
+    case "collected":
+      return collectedAt(turn, plan, phase.at, told, now);
+    case "wash-began":
+      return washBeganAt(turn, phase.at, told, null, now);
+    case "wash-ended":
+      return turn.vat.wash !== null && turn.vat.wash.told.source === "probe"
+        ? washEndedAt(turn, phase.at, told, now)
+        : turn;
+    case "taken-back":
+      return phase.what === "collected"
+        ? collectionTakenBack(turn, phase, now)
+        : milkingTakenBack(turn, phase, now);
+    default:
+      return unreachable(phase);
+  }
+}
+
+// --- State ---
+
+function stateBecomes(turn: Turn, state: VatState, at: MonoMs, told: Told, now: VatNow): Turn {
+  const { vat } = turn;
+  const same = vat.state === state && (vat.told.guess === told.guess || told.guess);
+  if (same) return turn;
+  const stateBefore = vat.state === state ? vat.stateBefore : vat.state;
+  return change(
+    turn,
+    { state, since: instantOf(at, now), told, stateBefore },
+    { kind: "vat-state", state, told, ...dated(at, now) },
+  );
+}
+
+// --- Milkings ---
+
+/** The milking that something told of at `at` belongs to; null: it is a new one. */
+function milkingOf(vat: Vat, at: MonoMs): VatMilking | null {
+  const last = vat.milkings.at(-1);
+  if (last === undefined || last.collected !== null || last.notMilkFrom !== null) return null;
+  // How long ago it began is not known: only one that runs on can be meant.
+  if (last.start.mono === null) return last.end === null ? last : null;
+  if (between(last.start.mono, at) < 0) return last;
+  if (last.end !== null && last.end.mono !== null) {
+    return between(last.end.mono, at) < NEW_MILKING_AFTER_END ? last : null;
+  }
+  const quietFor = last.lastSign === null ? between(last.start.mono, at) : between(last.lastSign, at);
+  const over = between(last.start.mono, at) >= NEW_MILKING_AFTER && quietFor >= NEW_MILKING_AFTER_END;
+  return over ? null : last;
+}
+
+const replaceMilking = (milkings: readonly VatMilking[], changed: VatMilking): readonly VatMilking[] =>
+  milkings.map((one) => (one.milking === changed.milking ? changed : one));
+
+function milkingBegins(
+  turn: Turn,
+  plan: VatPlan,
+  at: MonoMs,
+  told: Told,
+  first: boolean | null,
+  now: VatNow,
+): Turn {
+  const last = milkingOf(turn.vat, at);
+  if (last !== null) return startSeenToo(turn, last, at, told, now);
+  const over = turn.vat.wash === null ? turn : washEndedAt(turn, at, told, now);
+  const milking = over.vat.lastMilking + 1;
+  const start = instantOf(at, now);
+  const begun = milkingBegun(milking, start, told, firstOf(over.vat, first));
+  const milkings = over.vat.milkings.map((one) =>
+    one.nextStart === null ? { ...one, nextStart: start } : one,
+  );
+  const started = change(
+    over,
+    { milkings: [...milkings, begun], lastMilking: milking },
+    { kind: "milking-clock-started", milking, told, first: begun.first, ...dated(at, now) },
+  );
+  const measured = taken(started, plan, begun, "before-milking", at, now);
+  return tooMany(stateBecomes(measured, "filling", at, told, now), plan, now);
+}
+
+/** Into an empty vat? What the state says, unless it is itself a guess that the curve contradicts. */
+function firstOf(vat: Vat, seen: boolean | null): boolean | null {
+  const sure = !vat.told.guess;
+  switch (vat.state) {
+    case "empty":
+    case "collected":
+    case "washing":
+      return sure ? true : (seen ?? true);
+    case "filling":
+    case "cooling":
+    case "holding":
+      return sure ? false : (seen ?? false);
+    default:
+      return seen;
+  }
+}
+
+/** Another source for a start that is known. A person who names an earlier or the only sure instant moves it, in so many words. */
+function startSeenToo(turn: Turn, last: VatMilking, at: MonoMs, told: Told, now: VatNow): Turn {
+  const start = instantOf(at, now);
+  if (told.source === "person" && last.start.mono !== null) {
+    const earlier = at < last.start.mono;
+    if (earlier || (last.told.guess && at !== last.start.mono)) {
+      return startMoved(turn, last, start, told, "a person told when it began", now);
+    }
+  }
+  const known =
+    last.told.source === told.source || last.alsoTold.some((one) => one.told.source === told.source);
+  const sign = last.lastSign === null || at > last.lastSign ? at : last.lastSign;
+  const seen = { ...last, lastSign: sign };
+  if (known) return change(turn, { milkings: replaceMilking(turn.vat.milkings, seen) });
+  const alsoTold = [...last.alsoTold, { start, told }].slice(-KEPT_BESIDE);
+  return change(
+    turn,
+    { milkings: replaceMilking(turn.vat.milkings, { ...seen, alsoTold }) },
+    { kind: "milking-start-seen", milking: last.milking, told, ...dated(at, now) },
+  );
+}
+
+function startMoved(
+  turn: Turn,
+  milking: VatMilking,
+  start: Instant,
+  told: Told,
+  reason: string,
+  now: VatNow,
+): Turn {
+  const corrected = correctedTo(milking, start, { told, reason });
+  const index = turn.vat.milkings.findIndex((one) => one.milking === milking.milking);
+  const milkings = replaceMilking(turn.vat.milkings, corrected).map((one, at) =>
+    at === index - 1 && one.nextStart !== null ? { ...one, nextStart: start } : one,
+  );
+  return change(
+    turn,
+    { milkings, judgedAt: null },
+    {
+      kind: "milking-clock-corrected",
+      milking: milking.milking,
+      was: milking.start.wall,
+      told,
+      reason,
+      at: start.wall,
+      trusted: now.trusted,
+    },
+  );
+}
+
+/** The end of the last milking, where it is running or was ended by less: a guess before a fact before a person. */
+function milkingEnds(turn: Turn, plan: VatPlan, at: MonoMs, told: Told, now: VatNow): Turn {
+  const last = turn.vat.milkings.at(-1);
+  if (last === undefined || last.collected !== null || last.notMilkFrom !== null) return turn;
+  if (last.end !== null && rank(last.end.told) >= rank(told)) return turn;
+  if (last.start.mono !== null && at <= last.start.mono) return turn;
+  const end = { ...instantOf(at, now), told };
+  const ended = { ...last, end };
+  const next = change(
+    turn,
+    { milkings: replaceMilking(turn.vat.milkings, ended) },
+    { kind: "milking-clock-ended", milking: last.milking, told, ...dated(at, now) },
+  );
+  const measured = taken(next, plan, ended, "end-of-milking", at, now);
+  const filling = measured.vat.state === "filling" || measured.vat.state === "unknown";
+  const cooling = filling ? stateBecomes(measured, "cooling", at, told, now) : measured;
+  const celsius = milkValue(cooling.vat.probes, now.mono).celsius;
+  return celsius === null ? cooling : coldEnough(cooling, plan, celsius, now);
+}
+
+const rank = (told: Told): number => (told.source === "person" ? 2 : told.guess ? 0 : 1);
+
+/** The curve's top counts for an end only where nothing better will tell: no pump is wired, no cow was counted. */
+function probeSawEnd(turn: Turn, plan: VatPlan, phase: Phase, now: VatNow): Turn {
+  const last = turn.vat.milkings.at(-1);
+  const sources = [last?.told.source, ...(last?.alsoTold.map((one) => one.told.source) ?? [])];
+  if (sources.includes("first-cow") || plan.switches.milkPump !== undefined) return turn;
+  return milkingEnds(turn, plan, phase.at, guess(phase), now);
+}
+
+/** Milk flows again soon after the pump was thought to be off for good. */
+function milkingResumes(turn: Turn, now: VatNow): Turn {
+  const last = turn.vat.milkings.at(-1);
+  if (last?.end?.told.source !== "milk-pump" || milkingOf(turn.vat, now.mono) === null) return turn;
+  const resumed = { ...last, end: null, atEnd: null, lastSign: now.mono };
+  return stateBecomes(
+    change(
+      turn,
+      { milkings: replaceMilking(turn.vat.milkings, resumed) },
+      {
+        kind: "milking-clock-resumed",
+        milking: last.milking,
+        told: fact("milk-pump"),
+        ...dated(now.mono, now),
+      },
+    ),
+    "filling",
+    now.mono,
+    fact("milk-pump"),
+    now,
+  );
+}
+
+/** More clocks than a vat can have milkings: the oldest is closed with what can be said. */
+function tooMany(turn: Turn, plan: VatPlan, now: VatNow): Turn {
+  const oldest = turn.vat.milkings[0];
+  return oldest === undefined || turn.vat.milkings.length <= MILKINGS_MAX
+    ? turn
+    : closed(turn, plan, oldest, now);
+}
+
+function milkingTakenBack(turn: Turn, phase: Phase, now: VatNow): Turn {
+  const none = turn.vat.milkings.find(
+    (one) => one.told.guess && one.start.mono === phase.at && one.notMilkFrom === null,
+  );
+  // Somebody or something else told of it too: then it was one.
+  if (none === undefined || none.alsoTold.length > 0) return turn;
+  const milkings = withoutNext(turn.vat.milkings, none.milking).map((one) =>
+    one.milking === none.milking ? { ...one, notMilkFrom: one.start } : one,
+  );
+  const sign = phase.sign;
+  const back = change(
+    turn,
+    { milkings },
+    { kind: "milking-taken-back", milking: none.milking, sign, ...datedBy(none.start) },
+  );
+  return stateBecomes(back, "unknown", now.mono, guess(phase), now);
+}
+
+// --- Collection, an empty vat ---
+
+function collectedAt(turn: Turn, plan: VatPlan, at: MonoMs, told: Told, now: VatNow): Turn {
+  const there = turn.vat.milkings.filter(
+    (one) =>
+      (one.collected === null || rank(one.collected.told) < rank(told)) &&
+      one.notMilkFrom === null &&
+      (one.start.mono === null || one.start.mono < at),
+  );
+  const { state } = turn.vat;
+  const known = state === "collected" || state === "empty" || state === "washing";
+  if (there.length === 0 && (known || told.guess)) {
+    return known ? turn : stateBecomes(turn, "collected", at, told, now);
+  }
+  const collected = { ...instantOf(at, now), told };
+  const numbers = there.map(({ milking }) => milking);
+  const gone = change(
+    turn,
+    {
+      milkings: turn.vat.milkings.map((one) => (numbers.includes(one.milking) ? { ...one, collected } : one)),
+      judgedAt: null,
+    },
+    { kind: "collected", told, milkings: numbers, ...dated(at, now) },
+  );
+  const last = there.at(-1);
+  const measured = last === undefined ? gone : taken(gone, plan, last, "pick-up", at, now);
+  return state === "washing" || state === "empty"
+    ? measured
+    : stateBecomes(measured, "collected", at, told, now);
+}
+
+function collectionTakenBack(turn: Turn, phase: Phase, now: VatNow): Turn {
+  const back = turn.vat.milkings.filter(
+    ({ collected }) => collected?.told.guess && collected.mono === phase.at,
+  );
+  if (back.length === 0) return turn;
+  const numbers = back.map(({ milking }) => milking);
+  const there = change(
+    turn,
+    {
+      milkings: turn.vat.milkings.map((one) =>
+        numbers.includes(one.milking) ? { ...one, collected: null, atPickUp: null } : one,
+      ),
+    },
+    { kind: "collection-taken-back", milkings: numbers, sign: phase.sign, ...dated(phase.at, now) },
+  );
+  return turn.vat.state === "collected" && turn.vat.told.guess
+    ? stateBecomes(there, turn.vat.stateBefore, now.mono, guess(phase), now)
+    : there;
+}
+
+/** No milk in it any more, and nobody saw it collected: what runs is not milk from here on. */
+function milkGone(turn: Turn, at: MonoMs, told: Told, now: VatNow): Turn {
+  const there = turn.vat.milkings.filter(
+    (one) =>
+      one.collected === null && one.notMilkFrom === null && (one.start.mono === null || one.start.mono <= at),
+  );
+  if (there.length === 0) return turn;
+  const numbers = there.map(({ milking }) => milking);
+  const notMilkFrom = instantOf(at, now);
+  return change(
+    turn,
+    {
+      milkings: turn.vat.milkings.map((one) =>
+        numbers.includes(one.milking) ? { ...one, notMilkFrom } : one,
+      ),
+    },
+    { kind: "milk-gone", told, milkings: numbers, ...dated(at, now) },
+  );
+}
+
+// --- Wash ---
+
+function washBeganAt(turn: Turn, at: MonoMs, told: Told, detergent: boolean | null, now: VatNow): Turn {
+  const { wash } = turn.vat;
+  if (wash !== null) {
+    return told.source === "person" && detergent !== wash.wash.detergent
+      ? change(turn, { wash: { ...wash, told, wash: washDetergent(wash.wash, detergent) } })
+      : turn;
+  }
+  const gone = milkGone(turn, at, told, now);
+  const began = instantOf(at, now);
+  const washes = change(gone, { wash: { wash: washBegins(at, detergent), began, told } });
+  return stateBecomes(washes, "washing", at, told, now);
+}
+
+function washEndedAt(turn: Turn, at: MonoMs, told: Told, now: VatNow): Turn {
+  const { wash } = turn.vat;
+  if (wash === null) return turn;
+  const ended = change(
+    turn,
+    { wash: null },
+    {
+      kind: "wash-ended",
+      began: wash.began.wall,
+      wash: washJudged(wash.wash, told.source !== "probe"),
+      ...dated(at, now),
+    },
+  );
+  return stateBecomes(ended, "empty", at, told, now);
+}
+
+// --- Switches and time ---
+
+function switchTold(turn: Turn, plan: VatPlan, which: VatSwitch, on: boolean | null, now: VatNow): Turn {
+  const was = turn.vat.switches[which] ?? null;
+  const next = change(turn, { switches: { ...turn.vat.switches, [which]: on } });
+  switch (which) {
+    case "milkPump":
+      return pumpTold(next, plan, was, on, now);
+    case "outlet":
+      return change(next, { outletOpenSince: on === true ? (next.vat.outletOpenSince ?? now.mono) : null });
+    case "wash":
+      if (on === true && was !== true) return washBeganAt(next, now.mono, fact("wash-switch"), null, now);
+      return on === false && was === true ? washEndedAt(next, now.mono, fact("wash-switch"), now) : next;
+    default:
+      return next;
+  }
+}
+
+/** While the vat or the plant is washed the pump moves water. */
+function pumpTold(turn: Turn, plan: VatPlan, was: boolean | null, on: boolean | null, now: VatNow): Turn {
+  if (on !== true) {
+    // An input that cannot be read says nothing about an end.
+    const pumpOffSince = on === false ? (was === true ? now.mono : turn.vat.pumpOffSince) : null;
+    return change(turn, { pumpOffSince });
+  }
+  const running = change(turn, { pumpOffSince: null });
+  if (running.vat.state === "washing") return running;
+  return milkingResumes(milkingBegins(running, plan, now.mono, fact("milk-pump"), null, now), now);
+}
+
+function timePasses(turn: Turn, plan: VatPlan, now: VatNow): Turn {
+  const probes = probesTick(turn.vat.probes, now.mono);
+  let next = probes === turn.vat.probes ? turn : change(turn, { probes });
+  const { pumpOffSince, outletOpenSince, wash } = next.vat;
+  if (pumpOffSince !== null && between(pumpOffSince, now.mono) >= PUMP_OFF_FOR_GOOD) {
+    next = milkingEnds(change(next, { pumpOffSince: null }), plan, pumpOffSince, fact("milk-pump"), now);
+  }
+  if (outletOpenSince !== null && between(outletOpenSince, now.mono) >= OUTLET_OPEN_FOR) {
+    next = outletStaysOpen(next, plan, outletOpenSince, now);
+  }
+  if (wash !== null && between(wash.wash.since, now.mono) >= WASH_MAX) {
+    next = washEndedAt(next, now.mono, PROGRAM, now);
+  }
+  const { judgedAt } = next.vat;
+  const due = judgedAt === null || between(judgedAt, now.mono) >= JUDGED_EVERY;
+  return due ? judgedAgain(change(next, { judgedAt: now.mono }), plan, now) : next;
+}
+
+function outletStaysOpen(turn: Turn, plan: VatPlan, since: MonoMs, now: VatNow): Turn {
+  const { state } = turn.vat;
+  // A vat that is being washed, or is empty, drains.
+  if (state === "washing" || state === "empty" || state === "collected") return turn;
+  return collectedAt(turn, plan, since, fact("outlet"), now);
+}
+
+// --- Temperatures ---
+
+function taken(
+  turn: Turn,
+  plan: VatPlan,
+  milking: VatMilking,
+  moment: Moment,
+  at: MonoMs,
+  now: VatNow,
+): Turn {
+  const curve = curveOf(turn.vat.curve);
+  const celsius =
+    moment === "end-of-milking" ? nearestTo(curve, at, TAKEN_WITHIN) : lastBefore(curve, at, TAKEN_WITHIN);
+  const what = temperatureTaken(
+    celsius,
+    moment === "before-milking" && milking.first === true,
+    rangeFor(plan, moment),
+  );
+  const current = turn.vat.milkings.find((one) => one.milking === milking.milking) ?? milking;
+  return change(
+    turn,
+    { milkings: replaceMilking(turn.vat.milkings, withTemperature(current, moment, what)) },
+    { kind: "temperature-recorded", milking: milking.milking, moment, taken: what, ...dated(at, now) },
+  );
+}
+
+function temperatureTaken(
+  celsius: number | null,
+  empty: boolean,
+  normal: TemperatureRange,
+): TemperatureTaken {
+  if (celsius === null) return { celsius, note: "no-reading", normal, within: null };
+  if (empty) return { celsius, note: "empty-vat", normal, within: null };
+  return { celsius, note: "milk", normal, within: celsius >= normal.from && celsius <= normal.to };
+}
+
+function rangeFor(plan: VatPlan, moment: Moment): TemperatureRange {
+  switch (moment) {
+    case "before-milking":
+      return plan.normal.beforeMilking;
+    case "end-of-milking":
+      return plan.normal.endOfMilking;
+    case "pick-up":
+      return plan.normal.atPickUp;
+    default:
+      return unreachable(moment);
+  }
+}
+
+// --- Verdicts ---
+
+/** Every running milking by every profile, as things stand. Costs what there is to judge: for a page or an alarm, not for each step. */
+export function verdictsNow(vat: Vat, plan: VatPlan, now: { readonly mono: MonoMs }): readonly VerdictNow[] {
+  return vat.milkings.flatMap((milking) => judgedBy(vat, milking, plan.profiles, now.mono));
+}
+
+function judgedBy(
+  vat: Vat,
+  milking: VatMilking,
+  profiles: readonly CoolingProfile[],
+  now: MonoMs,
+): readonly VerdictNow[] {
+  const clock = clockOf(milking);
+  const curve = curveOf(vat.curve);
+  const line = vat.line === null ? null : curveOf(vat.line);
+  return profiles.map((profile) => {
+    const verdict = clock === null ? null : judge(profile, curve, clock, now, line);
+    return {
+      milking: milking.milking,
+      profile: profile.id,
+      outcome: outcomeWith(milking, profile.id, verdict),
+      verdict,
+      guess: restsOnGuess(milking),
+      corrected: milking.corrections.length > 0,
+    };
+  });
+}
+
+/**
+ * What an earlier run found stands where this one has no readings of that time: a failure always, a limit that was kept where this run can
+ * only say that it did not see it. While nobody knows how long ago a milking began nothing passes.
+ */
+function outcomeWith(milking: VatMilking, profile: ProfileId, verdict: Verdict | null): Outcome {
+  const said = milking.judged.find((one) => one.profile === profile && one.earlierRun)?.outcome;
+  if (said === "FAIL") return "FAIL";
+  if (verdict === null) return "NO_DATA";
+  return said === "PASS" && verdict.outcome === "NO_DATA" ? "PASS" : verdict.outcome;
+}
+
+/** Each minute: what has been decided since is told, and clocks whose all is said are closed. */
+function judgedAgain(turn: Turn, plan: VatPlan, now: VatNow): Turn {
+  return turn.vat.milkings.reduce((so, milking) => {
+    const verdicts = judgedBy(so.vat, milking, plan.profiles, now.mono);
+    if (isOver(milking, verdicts, now)) return closed(so, plan, milking, now);
+    return verdicts.reduce((told, verdict) => toldOnce(told, milking.milking, verdict, now), so);
+  }, turn);
+}
+
+/** A verdict that has left PENDING is told once, and a failure always. */
+function toldOnce(turn: Turn, number: number, now: VerdictNow, at: VatNow): Turn {
+  const milking = turn.vat.milkings.find((one) => one.milking === number);
+  if (milking === undefined || now.outcome === "PENDING" || now.outcome === "COLLECTED_EARLY") return turn;
+  const before = milking.judged.find((one) => one.profile === now.profile);
+  if (before !== undefined && (before.outcome === now.outcome || now.outcome !== "FAIL")) return turn;
+  const judged = [
+    ...milking.judged.filter((one) => one.profile !== now.profile),
+    { profile: now.profile, outcome: now.outcome, earlierRun: false },
+  ];
+  return change(
+    turn,
+    { milkings: replaceMilking(turn.vat.milkings, { ...milking, judged }) },
+    judgedHappening(now, false, at),
+  );
+}
+
+const judgedHappening = (now: VerdictNow, final: boolean, at: VatNow): VatHappening => ({
+  kind: "cooling-judged",
+  milking: now.milking,
+  profile: now.profile,
+  outcome: now.outcome,
+  verdict: now.verdict,
+  wallAhead: wallAhead(at),
+  final,
+  guess: now.guess,
+  corrected: now.corrected,
+  at: at.wall,
+  trusted: at.trusted,
+});
+
+/** All is said: the milk is gone for long enough that no guess is taken back, or the next milking's clock has taken over. */
+function isOver(milking: VatMilking, verdicts: readonly VerdictNow[], now: VatNow): boolean {
+  const agoAtLeast = (instant: Instant | null, long: DurationMs) =>
+    instant !== null && instant.mono !== null && between(instant.mono, now.mono) >= long;
+  if (agoAtLeast(milking.notMilkFrom, CLOSED_AFTER) || agoAtLeast(milking.collected, CLOSED_AFTER))
+    return true;
+  if (agoAtLeast(milking.start, REMEMBERED)) return true;
+  const taken = agoAtLeast(milking.nextStart, CLOSED_AFTER);
+  return taken && verdicts.every(({ outcome }) => outcome !== "PENDING");
+}
+
+function closed(turn: Turn, plan: VatPlan, milking: VatMilking, now: VatNow): Turn {
+  const last = judgedBy(turn.vat, milking, plan.profiles, now.mono).map((verdict) =>
+    judgedHappening(verdict, true, now),
+  );
+  return change(
+    turn,
+    { milkings: turn.vat.milkings.filter((one) => one.milking !== milking.milking) },
+    ...last,
+    { kind: "milking-clock-closed", milking: milking.milking, ...dated(now.mono, now) },
+  );
+}
+
+// --- People ---
+
+function personTold(turn: Turn, plan: VatPlan, by: PersonId, what: Said, now: VatNow): Turn {
+  const refuse = (why: string) => refused(turn, by, what, why, now);
+  const told = person(by);
+  switch (what.kind) {
+    case "milking-began":
+      return atInstant(turn, by, what, what.at, now, (at) => milkingBegins(turn, plan, at, told, null, now));
+    case "milking-ended":
+      return atInstant(turn, by, what, what.at, now, (at) => endTold(turn, plan, at, by, now));
+    case "collected":
+      return atInstant(turn, by, what, what.at, now, (at) => collectedAt(turn, plan, at, told, now));
+    case "wash-began":
+      return washBeganAt(turn, now.mono, told, what.detergent, now);
+    case "wash-ended":
+      return turn.vat.wash === null
+        ? refuse("No wash is running. If one began, say first that it began.")
+        : washEndedAt(turn, now.mono, told, now);
+    case "empty": {
+      const over = turn.vat.wash === null ? turn : washEndedAt(turn, now.mono, told, now);
+      return stateBecomes(milkGone(over, now.mono, told, now), "empty", now.mono, told, now);
+    }
+    case "correct-start":
+      return startCorrected(turn, by, what, now);
+    case "confirm-start":
+      return startConfirmed(turn, by, what, now);
+    case "confirm-state":
+      return change(
+        turn,
+        { told: { ...turn.vat.told, guess: false, by } },
+        {
+          kind: "vat-state",
+          state: turn.vat.state,
+          told: { ...turn.vat.told, guess: false, by },
+          ...datedBy(turn.vat.since),
+        },
+      );
+    case "ice-point":
+      return icePoint(turn, plan, by, what, now);
+    case "hand-reading":
+      return handReading(turn, plan, by, what, now);
+    default:
+      return unreachable(what);
+  }
+}
+
+const refused = (turn: Turn, by: PersonId, what: Said, why: string, now: VatNow): Turn =>
+  change(turn, {}, { kind: "vat-refused", by, what: what.kind, why, ...dated(now.mono, now) });
+
+/** A person's time of day as an instant of this run, or why not. */
+function atInstant(
+  turn: Turn,
+  by: PersonId,
+  what: Said,
+  at: EpochMs | undefined,
+  now: VatNow,
+  then: (at: MonoMs) => Turn,
+): Turn {
+  if (at === undefined) return then(now.mono);
+  const ago = between(at, now.wall);
+  if (!now.trusted) {
+    return refused(
+      turn,
+      by,
+      what,
+      "The computer is not sure of the time, so it cannot tell how long ago that was. Have a manager confirm the time, then say it again.",
+      now,
+    );
+  }
+  if (!(ago >= -AHEAD_MAX)) {
+    return refused(
+      turn,
+      by,
+      what,
+      "That time lies ahead. Look at the date and the time, and say it again.",
+      now,
+    );
+  }
+  if (ago > REMEMBERED) {
+    return refused(
+      turn,
+      by,
+      what,
+      "That is longer ago than the vat's curve goes back (72 hours). Write it into the milking book instead.",
+      now,
+    );
+  }
+  return then(monoMs(Math.min(now.mono, now.mono - ago)));
+}
+
+function endTold(turn: Turn, plan: VatPlan, at: MonoMs, by: PersonId, now: VatNow): Turn {
+  const next = milkingEnds(turn, plan, at, person(by), now);
+  return next !== turn
+    ? next
+    : refused(
+        turn,
+        by,
+        { kind: "milking-ended" },
+        "No milking runs that could have ended then. If one began, say first when it began.",
+        now,
+      );
+}
+
+function startCorrected(turn: Turn, by: PersonId, what: Said & { kind: "correct-start" }, now: VatNow): Turn {
+  const { milkings } = turn.vat;
+  const index = milkings.findIndex(({ milking }) => milking === what.milking);
+  const milking = milkings[index];
+  if (milking === undefined) {
+    return refused(
+      turn,
+      by,
+      what,
+      `Milking ${what.milking} is closed or was never there: its start stands as recorded.`,
+      now,
+    );
+  }
+  const reason = what.reason.trim().slice(0, REASON_MAX);
+  if (reason === "") {
+    return refused(
+      turn,
+      by,
+      what,
+      "A corrected start needs a reason. Say why the recorded one is wrong.",
+      now,
+    );
+  }
+  return atInstant(turn, by, what, what.at, now, (at) => {
+    const previous = milkings[index - 1]?.start.mono ?? null;
+    const end = milking.end?.mono ?? milking.collected?.mono ?? null;
+    if (previous !== null && at <= previous) {
+      return refused(
+        turn,
+        by,
+        what,
+        "The milking before it began later than that. Correct that one first.",
+        now,
+      );
+    }
+    if (end !== null && at >= end) {
+      return refused(
+        turn,
+        by,
+        what,
+        "That is after the end of this milking. Look at the date and the time.",
+        now,
+      );
+    }
+    return startMoved(turn, milking, instantOf(at, now), person(by), reason, now);
+  });
+}
+
+function startConfirmed(turn: Turn, by: PersonId, what: Said & { kind: "confirm-start" }, now: VatNow): Turn {
+  const milking = turn.vat.milkings.find((one) => one.milking === what.milking);
+  if (milking === undefined) {
+    return refused(
+      turn,
+      by,
+      what,
+      `Milking ${what.milking} is closed or was never there: its start stands as recorded.`,
+      now,
+    );
+  }
+  const confirmed = { ...milking, told: { ...milking.told, guess: false, by } };
+  return change(
+    turn,
+    { milkings: replaceMilking(turn.vat.milkings, confirmed) },
+    { kind: "milking-clock-confirmed", milking: milking.milking, by, ...datedBy(milking.start) },
+  );
+}
+
+function icePoint(
+  turn: Turn,
+  plan: VatPlan,
+  by: PersonId,
+  what: Said & { kind: "ice-point" },
+  now: VatNow,
+): Turn {
+  const { thermometer } = what;
+  if (thermometer !== "hand" && !plan.probes.some(({ probe }) => probe === thermometer)) {
+    return refused(
+      turn,
+      by,
+      what,
+      `No probe is called "${thermometer}". The plan names: ${namesOf(plan)}.`,
+      now,
+    );
+  }
+  const entered = thermometerCheck(what, by, now.wall);
+  if (!entered.ok) return refused(turn, by, what, entered.error.join(" "), now);
+  const checks = checksWith(turn.vat.checks, entered.value);
+  return change(
+    turn,
+    { checks, probes: probesCorrected(turn.vat.probes, (probe) => correctionOf(checks, probe)) },
+    {
+      kind: "thermometer-checked",
+      check: entered.value,
+      outcome: outcomeOf(entered.value),
+      ...dated(now.mono, now),
+    },
+  );
+}
+
+function handReading(
+  turn: Turn,
+  plan: VatPlan,
+  by: PersonId,
+  what: Said & { kind: "hand-reading" },
+  now: VatNow,
+): Turn {
+  if (!plan.probes.some(({ probe }) => probe === what.probe)) {
+    return refused(
+      turn,
+      by,
+      what,
+      `No probe is called "${what.probe}". The plan names: ${namesOf(plan)}.`,
+      now,
+    );
+  }
+  if (!Number.isFinite(what.celsius)) {
+    return refused(
+      turn,
+      by,
+      what,
+      "That is no temperature. Enter what the hand thermometer showed, in °C.",
+      now,
+    );
+  }
+  const { raw } = probeValue(turn.vat.probes, what.probe, now.mono);
+  const reading = { probe: what.probe, hand: what.celsius, raw, by, at: now.wall };
+  return change(
+    turn,
+    {},
+    {
+      kind: "hand-compared",
+      reading,
+      comparison: compared(reading, turn.vat.checks),
+      ...dated(now.mono, now),
+    },
+  );
+}
+
+const namesOf = (plan: VatPlan): string => plan.probes.map(({ probe }) => probe).join(", ");
