@@ -149,7 +149,7 @@ function firstInstant(midnight: number, zone: FarmZone): number {
 }
 
 /** Every instant at which the farm's clock shows `wall`: none in the spring gap, two in the autumn hour. */
-function instantsOf(wall: number, zone: FarmZone): readonly number[] {
+export function instantsOf(wall: number, zone: FarmZone): readonly number[] {
   const [before, then, after] = [zone.offsetAt(wall - DAY), zone.offsetAt(wall), zone.offsetAt(wall + DAY)];
   // All but two days of a year, and a herd file has hundreds of thousands of dates.
   if (before === then && then === after) return zone.offsetAt(wall - then) === then ? [wall - then] : [];
