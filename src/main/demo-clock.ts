@@ -15,7 +15,7 @@ export type DemoClock = Clock & {
 /**
  * Why the whole clock and not the vat's alone: milking, inputs, readings and deadlines are stamped with one clock, and two
  * would make a curve that no event fits to. Why it harms nobody: it runs fast only while no cow is in the shed; serial
- * lines, boards and leases keep the computer's own time (`ShedOptions.lineClock`).
+ * lines, boards, leases and the disk keep the computer's own time (`ShedOptions.deviceClock`).
  */
 export function createDemoClock(computer: Clock): DemoClock {
   let times = 1;

@@ -29,8 +29,8 @@ export type ShedOptions = {
   readonly dataDir: string;
   readonly version: string;
   readonly clock: Clock;
-  /** The clock of serial lines and boards, where it is not `clock`: that may go faster than boards can while no cow is in the shed. */
-  readonly lineClock?: Clock;
+  /** What serial lines, boards and the disk are timed with, where it is not `clock`: that may go faster while no cow is in the shed. */
+  readonly deviceClock?: Clock;
   readonly random: () => number;
   /** What says whether the wall clock is right. */
   readonly timeSource: (deliver: Deliver) => Driver;
@@ -58,6 +58,7 @@ export async function startShed(
   { readonly ok: true; readonly value: RunningShed } | { readonly ok: false; readonly error: string }
 > {
   const { shed, clock, random, pinsFound } = options;
+  const deviceClock = options.deviceClock ?? clock;
   const ending = new AbortController();
   // One listener a device, and a shed may have many.
   setMaxListeners(0, ending.signal);
@@ -71,7 +72,7 @@ export async function startShed(
       fileBytesMax: shed.recorder.fileBytesMax,
       totalBytesMax: shed.recorder.keepBytesMax,
     },
-    clock,
+    clock: { mono: deviceClock.mono, wall: clock.wall },
     deliver,
     version: options.version,
     initial: initialState(),
@@ -138,7 +139,7 @@ export async function startShed(
   };
 }
 
-function nodeDrivers({ shed, clock, lineClock, random }: ShedOptions, deliver: Deliver) {
+function nodeDrivers({ shed, clock, deviceClock, random }: ShedOptions, deliver: Deliver) {
   return new Map<NodeId, ReturnType<typeof createBailNodeDriver>>(
     shed.devices.nodes.map(({ node, port, number }) => [
       node,
@@ -153,7 +154,7 @@ function nodeDrivers({ shed, clock, lineClock, random }: ShedOptions, deliver: D
           at === node ? [{ name: relay, pin }] : [],
         ),
         deliver,
-        clock: lineClock ?? clock,
+        clock: deviceClock ?? clock,
         random,
       }),
     ]),

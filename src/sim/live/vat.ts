@@ -54,9 +54,12 @@ const MILK_CELSIUS = 33;
 const COLLECTED_IN_S = 900;
 const WASH_CELSIUS = 86;
 
+/** The smallest vat there is, litres. */
+const CAPACITY_MIN = 100;
+
 /** Built for the herd: three milkings, each at 4 °C about two and three quarter hours after it began. */
 function makeFor(milking: number): VatMake {
-  const capacity = Math.max(500, milking * 3);
+  const capacity = Math.max(CAPACITY_MIN, milking * 3);
   const kw = (MILK_KJ * milking * (MILK_CELSIUS - 4)) / (2.75 * 3_600);
   return {
     capacity,
