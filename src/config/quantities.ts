@@ -22,6 +22,10 @@ const SIZE_UNITS: readonly Unit[] = [
 const SPEED_UNITS: readonly Unit[] = [
   { name: "baud", size: 1, alsoWritten: ["bd", "bps", "bauds", "bit/s"] },
 ];
+const OHM_UNITS: readonly Unit[] = [{ name: "ohm", size: 1, alsoWritten: ["ohms", "r"] }];
+const VOLUME_UNITS: readonly Unit[] = [
+  { name: "l", size: 1, alsoWritten: ["litre", "litres", "liter", "liters", "ltr"] },
+];
 
 /** What a quantity's key needs to say about itself. */
 export type QuantityWords = {
@@ -46,6 +50,12 @@ export const byteSize = (words: QuantityWords) => quantity(SIZE_UNITS, "a size",
 
 /** The speed of a serial line. */
 export const baudRate = (words: QuantityWords) => quantity(SPEED_UNITS, "the speed of a serial line", words);
+
+/** A resistance, ohms. */
+export const resistance = (words: QuantityWords) => quantity(OHM_UNITS, "a resistance", words);
+
+/** A volume of milk, litres. */
+export const volume = (words: QuantityWords) => quantity(VOLUME_UNITS, "a volume", words);
 
 /** A temperature, or a difference of two, degrees Celsius: "5 °C", "62.8 °C". */
 export function celsius(words: QuantityWords) {

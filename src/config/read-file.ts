@@ -1,16 +1,13 @@
-// Room: config. The only place of this room that touches files: bounded, asynchronous reads.
+// Room: config. Bounded, asynchronous reads of whole files; everything of this room that is read comes through here.
 // May live here: reading a whole text, and the words for a file that cannot be read. May not: parsing.
 // Invariant: never reads more than it was told, and never blocks the loop that renews leases.
 
 import { open } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
 import type { HerdTable } from "../domain/holds/facts.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { EpochMs } from "../domain/units.ts";
 import { HERD_LENGTH_MAX, loadHerdAndZone } from "./herd-file.ts";
 import type { Problem } from "./problem.ts";
-import { type LoadedShed, loadShed } from "./shed-config.ts";
-import { YAML_LENGTH_MAX } from "./yaml-document.ts";
 
 /** Reads a whole file as UTF-8, at most `bytesMax`. */
 export async function readText(path: string, bytesMax: number): Promise<Result<string, Problem>> {
@@ -48,24 +45,6 @@ function decode(path: string, bytes: Uint8Array): Result<string, Problem> {
     if (!(thrown instanceof TypeError)) throw thrown;
     return err(unreadable(path, "The file is not text in UTF-8.", "other bytes", "Save it again as UTF-8."));
   }
-}
-
-/** Reads a shed's configuration; its herd file and recording folder come back as whole paths. */
-export async function readShed(path: string): Promise<Result<LoadedShed, readonly Problem[]>> {
-  const read = await readText(path, YAML_LENGTH_MAX);
-  if (!read.ok) return err([read.error]);
-  const loaded = loadShed(read.value, path);
-  if (!loaded.ok) return loaded;
-  const { config, notes } = loaded.value;
-  const folder = dirname(resolve(path));
-  return ok({
-    notes,
-    config: {
-      ...config,
-      herdFile: resolve(folder, config.herdFile),
-      recorder: { ...config.recorder, folder: resolve(folder, config.recorder.folder) },
-    },
-  });
 }
 
 /** The table, and the zone that its dates were read in: null where nobody said where the farm is. */

@@ -2,6 +2,7 @@
 // May live here: pins, ports, channels, bails, names and limits, each used as often as it may be.
 // May not: a single key's own limits (shed-schema). Invariant: pure; says nothing about pieces that could not be read.
 
+import type { CoolingProfile } from "../domain/cooling/profile.ts";
 import { BAILS_PER_NODE } from "../domain/shed/plan.ts";
 import { BAILS_MAX, rangesText } from "./bail-ranges.ts";
 import { type LocatedDocument, valueAt } from "./document.ts";
@@ -18,13 +19,19 @@ import {
   type WiredTo,
 } from "./shed-schema.ts";
 import { type ShedView, sectionOrder, type Wire } from "./shed-view.ts";
+import { vatChecks } from "./vat-checks.ts";
 
 /** What the figures in DESIGN are held for: 80 bails. */
 export const NODES_MAX = 10;
 export const READERS_MAX = 80;
 export const INPUTS_MAX = 250;
 
-export function crossChecks(document: LocatedDocument, view: ShedView): readonly Finding[] {
+/** `profiles`: the cooling profiles there are to choose from. */
+export function crossChecks(
+  document: LocatedDocument,
+  view: ShedView,
+  profiles: readonly CoolingProfile[],
+): readonly Finding[] {
   return [
     ...limits(view),
     ...boardNumbers(view),
@@ -33,6 +40,7 @@ export function crossChecks(document: LocatedDocument, view: ShedView): readonly
     ...wires(view),
     ...nodeNames(view),
     ...layout(view),
+    ...vatChecks(view, profiles),
     ...times(document, view),
     ...timeZone(view),
     ...lastSection(document),
@@ -303,9 +311,10 @@ type Uses = {
   readonly bails: { path: Path; bail: number }[];
 };
 
-/** Every device and bail that the layout names, with where it names it. */
+/** Every device and bail that the layout and the vat name, with where they name it. */
 function usesOf(view: ShedView): Uses {
   const uses: Uses = { readers: [], inputs: [], bails: [] };
+  for (const [path, name] of view.vatSwitches) uses.inputs.push({ path, name });
   const place = view.layout;
   switch (place?.kind) {
     case undefined:
@@ -405,14 +414,16 @@ function undefinedOrUnused(
       (name): Finding => ({
         path: [`${what}s`, name],
         at: "key",
-        says: `No place in the layout uses the ${what} "${name}".`,
+        says: `${what === "reader" ? "No place in the layout uses" : "Neither the layout nor the vat uses"} the ${what} "${name}".`,
         found: `${what} ${name}, defined but not used`,
-        expected: `every ${what} in the layout`,
-        fix: `Use it in the layout, or remove it. Most often its name is mistyped there.`,
+        expected: `every ${what} in ${USED_IN[what]}`,
+        fix: `Use it in ${USED_IN[what]}, or remove it. Most often its name is mistyped there.`,
       }),
     );
   return [...unknown, ...unused];
 }
+
+const USED_IN = { reader: "the layout", input: "the layout or in vat.switches" } as const;
 
 /** Rows may share a race reader, which then counts as one use; every other device has one. */
 function sharedOnce(view: ShedView, uses: readonly Use[]): readonly Use[] {

@@ -2,6 +2,7 @@
 // May live here: the way from the file's words to the domain's. May not: files, clocks, hardware.
 // Invariant: all problems at once, or a configuration without any; never a default that could release.
 
+import type { CoolingProfile } from "../domain/cooling/profile.ts";
 import type { InputId } from "../domain/ids.ts";
 import { bailNo, inputId, type NodeId, nodeId, type ReaderId, readerId, rowId } from "../domain/ids.ts";
 import { assert, err, ok, type Result } from "../domain/result.ts";
@@ -21,7 +22,8 @@ import {
   shedSchema,
   type WiredTo,
 } from "./shed-schema.ts";
-import { schemaFindings, viewOf } from "./shed-view.ts";
+import { type ShedView, schemaFindings, viewOf } from "./shed-view.ts";
+import { type ProbeDevice, probesOf, vatPlanOf } from "./vat-config.ts";
 import { readYaml } from "./yaml-document.ts";
 
 /** Everything the program needs to know of its shed. */
@@ -43,6 +45,7 @@ export type Devices = {
   readonly readers: readonly ReaderDevice[];
   readonly inputs: readonly InputDevice[];
   readonly relays: readonly RelayDevice[];
+  readonly probes: readonly ProbeDevice[];
   readonly signals: { readonly siren?: PiLine; readonly beacon?: PiLine };
 };
 export type NodeDevice = { readonly node: NodeId; readonly port: string; readonly number: number };
@@ -73,24 +76,53 @@ export type LoadedShed = {
   readonly notes: readonly Problem[];
 };
 
-/** Reads a shed's YAML. Errors carry every problem of the file; `file` is the name that messages show. */
-export function loadShed(text: string, file: string): Result<LoadedShed, readonly Problem[]> {
+/** A shed's file taken apart, before the profiles that it names are there. */
+export type OpenedShed = {
+  readonly document: LocatedDocument;
+  readonly view: ShedView;
+  /** Names of cooling profiles, as written. */
+  readonly profiles: readonly string[];
+};
+
+/** The first half of `loadShed`. The error is for a file that is no document at all. */
+export function openShed(text: string, file: string): Result<OpenedShed, readonly Problem[]> {
   if (text.trim() === "") return err([emptyFile(file)]);
   const read = readYaml(text, file);
   if (!read.ok) return read;
   const document = read.value;
   if (!isSection(document.value)) return err(place(document, schemaFindings(document)));
   const view = viewOf(document);
-  const findings = [...schemaFindings(document), ...crossChecks(document, view)];
-  const notes = place(document, remarks(view));
-  if (findings.length > 0) return err(place(document, [...findings, ...remarks(view)]));
-  return ok({ config: configOf(document), notes });
+  return ok({ document, view, profiles: view.sections.vat?.profiles ?? [] });
 }
 
-function configOf(document: LocatedDocument): ShedConfig {
+/** The second half: `profiles` are those that the shed may name. Errors carry every problem of the file. */
+export function finishShed(
+  { document, view }: OpenedShed,
+  profiles: readonly CoolingProfile[],
+): Result<LoadedShed, readonly Problem[]> {
+  const findings = [...schemaFindings(document), ...crossChecks(document, view, profiles)];
+  const notes = place(document, remarks(view));
+  if (findings.length > 0) return err(place(document, [...findings, ...remarks(view)]));
+  return ok({ config: configOf(document, profiles), notes });
+}
+
+/**
+ * Reads a shed's YAML. Errors carry every problem of the file; `file` is the name that messages show, `profiles` the cooling
+ * profiles that its vat may name.
+ */
+export function loadShed(
+  text: string,
+  file: string,
+  profiles: readonly CoolingProfile[],
+): Result<LoadedShed, readonly Problem[]> {
+  const opened = openShed(text, file);
+  return opened.ok ? finishShed(opened.value, profiles) : opened;
+}
+
+function configOf(document: LocatedDocument, profiles: readonly CoolingProfile[]): ShedConfig {
   const file = shedSchema.parse(document.value);
   return {
-    plan: planOf(file),
+    plan: planOf(file, profiles),
     devices: devicesOf(file),
     herdFile: file["herd-file"],
     clock: file.clock,
@@ -102,7 +134,7 @@ function configOf(document: LocatedDocument): ShedConfig {
   };
 }
 
-function planOf(file: ShedFile): ShedPlan {
+function planOf(file: ShedFile, profiles: readonly CoolingProfile[]): ShedPlan {
   return {
     name: file.shed,
     timeZone: file["time-zone"],
@@ -122,6 +154,7 @@ function planOf(file: ShedFile): ShedPlan {
       on: entry["wired-to"].kind === "node" ? nodeId(entry["wired-to"].node) : "pi",
     })),
     layout: layoutOf(file.layout, file.pairing ?? defaultPairing()),
+    ...(file.vat === undefined ? {} : { vat: vatPlanOf(file.vat, profiles) }),
     ...(file["shut-off-on"] === undefined ? {} : { shutOffOn: nodeId(file["shut-off-on"]) }),
     ...(file["vat-stop-on"] === undefined ? {} : { vatStopOn: nodeId(file["vat-stop-on"]) }),
     valve: { travelMax: file.valves.travel, leaseTtl: file.valves.lease },
@@ -202,6 +235,7 @@ function devicesOf(file: ShedFile): Devices {
       assert(to.kind === "node", "relays hang on nodes, as shed-checks has made sure");
       return { relay, node: nodeId(to.node), pin: to.pin };
     }),
+    probes: file.vat === undefined ? [] : probesOf(file.vat),
     signals: {
       ...(file.siren === undefined ? {} : { siren: piLineOf(file.siren) }),
       ...(file.beacon === undefined ? {} : { beacon: piLineOf(file.beacon) }),

@@ -7,7 +7,9 @@ import type { Layout } from "../domain/shed/plan.ts";
 import { TAG_FORMATS } from "../domain/tag/formats.ts";
 import { seconds } from "../domain/units.ts";
 import { parseBails, parseBailsOnChannels } from "./bail-ranges.ts";
+import { deviceNames, name } from "./names.ts";
 import { baudRate, byteSize, duration } from "./quantities.ts";
+import { vatSchema } from "./vat-schema.ts";
 
 /** Pins of the board that are ordinary inputs and outputs; all others belong to its valves, lamps and buttons. */
 export const ORDINARY_PINS: readonly number[] = [
@@ -33,17 +35,6 @@ export const PI_LINE_MAX = 27;
 /** From the firmware: it refuses leases outside these, so that a coil is off 500 ms after the last one. */
 export const LEASE_MIN = "50 ms";
 export const LEASE_MAX = "480 ms";
-
-export const NAME = /^[a-z][a-z0-9-]{0,31}$/;
-const NAME_WORDS = "a name: small letters, digits and hyphens, starting with a letter, at most 32";
-
-const name = (description: string, example: string) =>
-  z
-    .string()
-    .regex(NAME)
-    .meta({ description, "x-expected": NAME_WORDS, examples: [example] });
-
-const deviceNames = z.string().regex(NAME).meta({ "x-expected": NAME_WORDS });
 
 const port = z
   .string()
@@ -436,6 +427,7 @@ export const sections = {
     description:
       "How reads and counts at the entry of a herringbone or rotary may lie in time; outside these there is doubt.",
   }),
+  vat: vatSchema.optional(),
   "shut-off-on": name("The node whose shut-off output closes the second element.", "left").optional(),
   "vat-stop-on": name("The node whose vat stop output lights the stop sign.", "left").optional(),
   siren: piLine("The computer's line that sounds the siren.").optional(),

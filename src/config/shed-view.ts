@@ -5,14 +5,13 @@
 import type { z } from "zod";
 import { isSection, type LocatedDocument, valueAt } from "./document.ts";
 import { type Explained, explained } from "./explain.ts";
+import { NAME } from "./names.ts";
 import type { Finding, Path } from "./problem.ts";
 import {
-  type devices,
   type InputEntry,
   inputSchema,
   type LayoutEntry,
   layoutSchema,
-  NAME,
   type NodeEntry,
   nodeSchema,
   type PairingEntry,
@@ -25,6 +24,7 @@ import {
   type WiredTo,
   wiredTo,
 } from "./shed-schema.ts";
+import { type ProbeEntry, probeSchema, VAT_SWITCHES } from "./vat-schema.ts";
 
 /** Entries by name in the order of the file; null where an entry is there but could not be read. */
 export type Named<T> = ReadonlyMap<string, T | null>;
@@ -42,6 +42,9 @@ export type ShedView = {
   readonly relays: Named<RelayEntry>;
   readonly layout: LayoutEntry | null;
   readonly pairing: PairingEntry | null;
+  readonly probes: Named<ProbeEntry>;
+  /** What the vat's switches are said to be, each read by itself. */
+  readonly vatSwitches: readonly (readonly [Path, string])[];
   readonly sections: { readonly [K in keyof typeof sections]: z.output<(typeof sections)[K]> | null };
 };
 
@@ -57,20 +60,26 @@ export function schemaFindings(document: LocatedDocument): readonly Finding[] {
 
 /** Entries whose name is refused are not read by the whole schema: their own mistakes are told here. */
 function badlyNamed(document: LocatedDocument): readonly Finding[] {
-  return Object.entries(ENTRIES).flatMap(([section, schema]) =>
-    namesIn(document.value, section)
+  return ENTRIES.flatMap(({ section, schema }) =>
+    namesIn(document.value, ...section)
       .filter((name) => !NAME.test(name))
       .flatMap((name) => {
-        const parsed = schema.safeParse(valueAt(document.value, [section, name]));
-        return parsed.success ? [] : SHED.explain(document, parsed.error.issues, [section, name]);
+        const parsed = schema.safeParse(valueAt(document.value, [...section, name]));
+        return parsed.success ? [] : SHED.explain(document, parsed.error.issues, [...section, name]);
       }),
   );
 }
 
-const ENTRIES = { nodes: nodeSchema, readers: readerSchema, inputs: inputSchema, relays: relaySchema };
+const ENTRIES = [
+  { section: ["nodes"], schema: nodeSchema },
+  { section: ["readers"], schema: readerSchema },
+  { section: ["inputs"], schema: inputSchema },
+  { section: ["relays"], schema: relaySchema },
+  { section: ["vat", "probes"], schema: probeSchema },
+] as const;
 
-function namesIn(value: unknown, section: string): readonly string[] {
-  const entries = valueAt(value, [section]);
+function namesIn(value: unknown, ...section: readonly string[]): readonly string[] {
+  const entries = valueAt(value, section);
   return isSection(entries) ? Object.keys(entries) : [];
 }
 
@@ -80,12 +89,18 @@ export function viewOf(document: LocatedDocument): ShedView {
     ports: portsIn(value),
     numbers: numbersIn(value),
     wires: wiresIn(value),
-    nodes: named(value, "nodes", nodeSchema),
-    readers: named(value, "readers", readerSchema),
-    inputs: named(value, "inputs", inputSchema),
-    relays: named(value, "relays", relaySchema),
+    nodes: named(value, ["nodes"], nodeSchema),
+    readers: named(value, ["readers"], readerSchema),
+    inputs: named(value, ["inputs"], inputSchema),
+    relays: named(value, ["relays"], relaySchema),
     layout: piece(value, "layout", layoutSchema),
     pairing: piece(value, "pairing", sections.pairing) ?? null,
+    probes: named(value, ["vat", "probes"], probeSchema),
+    vatSwitches: Object.keys(VAT_SWITCHES).flatMap((key) => {
+      const path = ["vat", "switches", key];
+      const input = valueAt(value, path);
+      return typeof input === "string" ? [[path, input] as const] : [];
+    }),
     sections: {
       shed: piece(value, "shed", sections.shed),
       "time-zone": piece(value, "time-zone", sections["time-zone"]),
@@ -96,6 +111,7 @@ export function viewOf(document: LocatedDocument): ShedView {
       valves: piece(value, "valves", sections.valves),
       button: piece(value, "button", sections.button),
       pairing: piece(value, "pairing", sections.pairing),
+      vat: piece(value, "vat", sections.vat),
       "shut-off-on": piece(value, "shut-off-on", sections["shut-off-on"]),
       "vat-stop-on": piece(value, "vat-stop-on", sections["vat-stop-on"]),
       siren: piece(value, "siren", sections.siren),
@@ -150,12 +166,8 @@ function piece<T extends z.ZodType>(value: unknown, key: string, schema: T): z.o
   return parsed.success ? parsed.data : null;
 }
 
-function named<T extends z.ZodType>(
-  value: unknown,
-  key: keyof typeof devices,
-  schema: T,
-): Named<z.output<T>> {
-  const section = valueAt(value, [key]);
+function named<T extends z.ZodType>(value: unknown, path: Path, schema: T): Named<z.output<T>> {
+  const section = valueAt(value, path);
   const out = new Map<string, z.output<T> | null>();
   if (!isSection(section)) return out;
   for (const [name, entry] of Object.entries(section)) {

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { formatProblems } from "../config/problem.ts";
-import { readShed } from "../config/read-file.ts";
+import { readShed } from "../config/read-shed.ts";
 import { createTimeSource } from "../drivers/time-source/port.ts";
 import type { CommandIo } from "./commands.ts";
 import { noteLine } from "./note-lines.ts";

@@ -5,7 +5,7 @@
 import { parseArgs } from "node:util";
 import { listed, nearest } from "../config/nearest.ts";
 import { formatProblems } from "../config/problem.ts";
-import { readShed } from "../config/read-file.ts";
+import { readShed } from "../config/read-shed.ts";
 import type { ShedPlan } from "../domain/shed/plan.ts";
 import { simulate } from "../sim/fast/simulate.ts";
 import { herringbonePlan } from "../sim/plans.ts";

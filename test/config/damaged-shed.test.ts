@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { loadShed } from "../../src/config/shed-config.ts";
 import { EXAMPLE_SHEDS } from "../../src/main/check.ts";
+import { PROFILES } from "./profiles.ts";
 
 const withoutComments = (text: string): string => text.replaceAll(/(^|\s)#.*$/gm, "").trimEnd();
 
@@ -12,14 +13,14 @@ test.each(EXAMPLE_SHEDS)(
   "%s cut short at any byte is refused, unless only comments or blanks were cut off",
   (file) => {
     const text = readFileSync(file, "utf8");
-    const whole = loadShed(text, file);
+    const whole = loadShed(text, file, PROFILES);
     const essential = withoutComments(text);
     expect(whole.ok).toBe(true);
     // Before the layout it is missing, so that a sample is enough; the nearer to the end, the closer it is looked at.
     const layoutAt = text.indexOf("\nlayout:");
     const stepAt = (cut: number) => (cut < layoutAt ? 61 : cut < text.length - 120 ? 9 : 1);
     for (let cut = 0; cut < text.length; cut += stepAt(cut)) {
-      const part = loadShed(text.slice(0, cut), file);
+      const part = loadShed(text.slice(0, cut), file, PROFILES);
       if (!part.ok) {
         expect(part.error.length).toBeGreaterThan(0);
         continue;
@@ -40,7 +41,7 @@ test("no change of a few letters makes the loader throw, and every refusal has w
       (edits) => {
         let text = small;
         for (const [at, letter] of edits) text = text.slice(0, at) + letter + text.slice(at + 1);
-        const loaded = loadShed(text, "shed.yaml");
+        const loaded = loadShed(text, "shed.yaml", PROFILES);
         if (loaded.ok) return;
         for (const problem of loaded.error) {
           for (const words of [problem.says, problem.found, problem.expected, problem.fix]) {
@@ -56,7 +57,7 @@ test("no change of a few letters makes the loader throw, and every refusal has w
 test("any text at all is taken or refused, never thrown at", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
-      expect(loadShed(text, "shed.yaml").ok).toBe(false);
+      expect(loadShed(text, "shed.yaml", PROFILES).ok).toBe(false);
     }),
     { numRuns: 100 },
   );
@@ -76,6 +77,6 @@ test.each([
   ["two documents", "shed: a\n---\nshed: b\n"],
 ])("%s is refused within seconds", (_, text) => {
   const began = performance.now();
-  expect(loadShed(text, "shed.yaml").ok).toBe(false);
+  expect(loadShed(text, "shed.yaml", PROFILES).ok).toBe(false);
   expect(performance.now() - began).toBeLessThan(5_000);
 });

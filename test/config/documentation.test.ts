@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { shedKeys } from "../../src/config/json-schema.ts";
 import { loadShed } from "../../src/config/shed-config.ts";
 import { ORDINARY_PINS } from "../../src/config/shed-schema.ts";
+import { PROFILES } from "./profiles.ts";
 
 /** A page with its tables' padding taken out. */
 const pageOf = (file: string): string => readFileSync(file, "utf8").replaceAll(/ {2,}/g, " ");
@@ -28,7 +29,7 @@ test("the defaults that config/README.md names are the program's", () => {
     .replace(/^button:\n.*\n/m, "")
     .replace(/^pairing:\n(?: .*\n)*/m, "")
     .replaceAll(/^ {4}speed: .*\n/gm, "");
-  const loaded = loadShed(bare, "bare.yaml");
+  const loaded = loadShed(bare, "bare.yaml", PROFILES);
   if (!loaded.ok) throw new Error("the bare shed should load");
   const { plan, devices, clock, recorder } = loaded.value.config;
   const pairing = plan.layout.kind === "herringbone" ? plan.layout.pairing : null;

@@ -7,10 +7,11 @@ import { type LoadedShed, loadShed } from "../../src/config/shed-config.ts";
 import { verdictOn } from "../../src/domain/holds/verdict.ts";
 import { epochMs } from "../../src/domain/units.ts";
 import { EXAMPLE_SHEDS } from "../../src/main/check.ts";
+import { PROFILES } from "./profiles.ts";
 
 function example(name: string): LoadedShed {
   const file = `config/${name}.yaml`;
-  const loaded = loadShed(readFileSync(file, "utf8"), file);
+  const loaded = loadShed(readFileSync(file, "utf8"), file, PROFILES);
   if (!loaded.ok) throw new Error(formatProblems(loaded.error));
   return loaded.value;
 }
@@ -59,11 +60,11 @@ test("the large herringbone has forty bails on five boards", () => {
   expect(config.recorder).toEqual({ folder: "data", fileBytesMax: 16e6, keepBytesMax: 4e9 });
 });
 
-test("the rotary has fifty bails on seven boards, readers at entry and exit, and five switches on the ground", () => {
+test("the rotary has fifty bails on seven boards, readers at entry and exit, and its switches on the ground", () => {
   const { config, notes } = example("rotary-50");
   expect(notes).toEqual([]);
   expect([config.plan.bails.length, config.plan.nodes.length]).toEqual([50, 7]);
-  expect(config.plan.inputs.map(({ on }) => on)).toEqual(["pi", "pi", "pi", "pi", "pi"]);
+  expect(config.plan.inputs.map(({ on }) => on)).toEqual(["pi", "pi", "pi", "pi", "pi", "pi"]);
   expect(config.plan.layout).toMatchObject({
     kind: "rotary",
     entryReader: "entry",
@@ -136,7 +137,7 @@ test("the small herd one morning: who is diverted, for what, and who is looked a
 test("a farm is no registered milk processor unless its file says so", () => {
   const text = readFileSync("config/in-bail-6.yaml", "utf8");
   const planOf = (file: string) => {
-    const loaded = loadShed(file, "shed.yaml");
+    const loaded = loadShed(file, "shed.yaml", PROFILES);
     if (!loaded.ok) throw new Error("the example should load");
     return loaded.value.config.plan;
   };

@@ -3,19 +3,20 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { loadShed } from "../../src/config/shed-config.ts";
+import { PROFILES } from "./profiles.ts";
 
 const RIGHT = readFileSync("config/rotary-50.yaml", "utf8");
 
 function problemsOf(was: string | RegExp, is: string): string[] {
   const changed = RIGHT.replace(was, is);
   expect(changed).not.toBe(RIGHT);
-  const loaded = loadShed(changed, "shed.yaml");
+  const loaded = loadShed(changed, "shed.yaml", PROFILES);
   return loaded.ok ? [] : loaded.error.map(({ path, says, fix }) => `${path}: ${says} ${fix}`);
 }
 
 test("a switch that the layout does not name is told, and one that is named twice", () => {
   expect(problemsOf("  stayed: stayed\n", "  stayed: boarded\n")).toEqual([
-    'inputs.stayed: No place in the layout uses the input "stayed". Use it in the layout, or remove it. Most often its name is mistyped there.',
+    'inputs.stayed: Neither the layout nor the vat uses the input "stayed". Use it in the layout or in vat.switches, or remove it. Most often its name is mistyped there.',
     'layout.stayed: The input "boarded" is used in two places. Give one of the two its own.',
   ]);
 });
@@ -31,7 +32,7 @@ test("one reader cannot be at the entry and at the exit; without one at the exit
     'layout.exit-reader: The reader "entry" is used in two places. Give one of the two its own.',
   );
   const without = RIGHT.replace("  exit-reader: exit\n", "").replace(/ {2}exit:\n(?: {4}.*\n)+/, "");
-  const loaded = loadShed(without, "shed.yaml");
+  const loaded = loadShed(without, "shed.yaml", PROFILES);
   expect(loaded.ok && loaded.value.config.plan.layout).not.toHaveProperty("exitReader");
 });
 

@@ -3,6 +3,7 @@
 import { expect, test } from "vitest";
 import { formatProblem, formatProblems, type Problem } from "../../src/config/problem.ts";
 import { loadShed } from "../../src/config/shed-config.ts";
+import { PROFILES } from "./profiles.ts";
 
 const RIGHT = `shed: Test shed
 time-zone: Australia/Melbourne
@@ -30,7 +31,7 @@ layout:
 `;
 
 function problemsOf(text: string): readonly Problem[] {
-  const loaded = loadShed(text, "shed.yaml");
+  const loaded = loadShed(text, "shed.yaml", PROFILES);
   return loaded.ok ? [] : loaded.error.filter((problem) => problem.severity === "error");
 }
 
@@ -43,7 +44,7 @@ test("two rows may share one race reader", () => {
 });
 
 test("the right shed has no problems", () => {
-  const loaded = loadShed(RIGHT, "shed.yaml");
+  const loaded = loadShed(RIGHT, "shed.yaml", PROFILES);
   expect(loaded.ok ? "" : formatProblems(loaded.error)).toBe("");
 });
 
@@ -228,7 +229,7 @@ const WRONG: readonly (readonly [string, string, string, readonly string[]])[] =
     "exit-gate: right-exit",
     "exit-gate: right-entry",
     [
-      '16:3 No place in the layout uses the input "right-exit". Use it in the layout, or remove it. Most often its name is mistyped there.',
+      '16:3 Neither the layout nor the vat uses the input "right-exit". Use it in the layout or in vat.switches, or remove it. Most often its name is mistyped there.',
       '23:100 The input "right-entry" is used in two places. Give one of the two its own.',
     ],
   ],
@@ -327,7 +328,7 @@ test("control characters in a file cannot move the cursor of the terminal that s
 });
 
 test("a port that may change its name is a note and keeps nothing from running", () => {
-  const loaded = loadShed(RIGHT.replace("/dev/serial/by-id/left", "/dev/ttyUSB0"), "shed.yaml");
+  const loaded = loadShed(RIGHT.replace("/dev/serial/by-id/left", "/dev/ttyUSB0"), "shed.yaml", PROFILES);
   expect(loaded.ok && loaded.value.notes.map((note) => note.says)).toEqual([
     "This port can be another device after the next start.",
   ]);

@@ -16,6 +16,7 @@ import {
   rwUsbTag,
   wl134Tag,
 } from "../../src/sim/tag-bytes.ts";
+import { PROFILES } from "../config/profiles.ts";
 
 const COW = eidOf(982, 1_088_420);
 const OTHER = eidOf(982, 1_088_421);
@@ -33,7 +34,7 @@ const SENT: { readonly [Format in TagFormat]: (eid: typeof COW) => Uint8Array } 
 /** The left race's reader as its file says. */
 function readerOf(lines: string): ReaderDevice {
   const text = EXAMPLE.replace(/format: wl134 .*\n/, `${lines}\n`);
-  const loaded = loadShed(text, "shed.yaml");
+  const loaded = loadShed(text, "shed.yaml", PROFILES);
   if (!loaded.ok) throw new Error(formatProblems(loaded.error));
   const reader = loaded.value.config.devices.readers.find((one) => one.reader === "left-race");
   if (reader === undefined) throw new Error("no reader left-race");

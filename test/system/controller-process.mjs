@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 
 const dist = process.env.VATGUARD_DIST ?? new URL("../../dist/", import.meta.url).pathname;
 const part = (path) => import(pathToFileURL(`${dist}/${path}`).href);
-const { readShed } = await part("config/read-file.js");
+const { readShed } = await part("config/read-shed.js");
 const { startShed } = await part("main/run-shed.js");
 const { systemClock } = await part("main/system-clock.js");
 
