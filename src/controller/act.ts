@@ -3,6 +3,7 @@
 // Invariant: a channel is released only by a proof made in this very step for this very bail and visit.
 
 import { FAULTS } from "../domain/alarms/catalogue.ts";
+import { sirenWanted } from "../domain/alarms/vat-alarms.ts";
 import { type LampCode, lampFor } from "../domain/release/lamp.ts";
 import { type Decision, isProof } from "../domain/release/may-release.ts";
 import { assert } from "../domain/result.ts";
@@ -30,8 +31,12 @@ export function act(
     effects.push({ kind: "lease", node: plan.node, session: node.session, lease });
     return same ? node : { ...node, sent: lease };
   });
-  const siren = Object.values(shed.faults).some(({ fault }) => FAULTS[fault].siren);
-  const beacon = Object.values(shed.faults).length > 0;
+  const alarms = shed.vat?.alarms ?? null;
+  const siren =
+    Object.values(shed.faults).some(({ fault }) => FAULTS[fault].siren) ||
+    (alarms !== null && sirenWanted(alarms));
+  const beacon =
+    Object.values(shed.faults).length > 0 || (alarms?.listed.some(({ overAt }) => overAt === null) ?? false);
   if (siren !== shed.siren) effects.push({ kind: "signal", signal: "siren", on: siren });
   if (beacon !== shed.beacon) effects.push({ kind: "signal", signal: "beacon", on: beacon });
   for (const note of notes) effects.push({ kind: "noted", evidence: isEvidence(note), note });

@@ -1,15 +1,22 @@
 // Room: controller. What the pit board shows: a plain view of the state, for any screen.
 // May live here: the view's shape and the function that makes it. May not: layout, colours, terminals.
 
+import type { Alarm, AlarmKind } from "../domain/alarms/alarm.ts";
 import { type FaultCode, REASONS, type ReasonCode } from "../domain/alarms/catalogue.ts";
+import { figuresNow } from "../domain/alarms/vat-alarms.ts";
 import { isLost } from "../domain/arrivals/rotary-position.ts";
+import type { Forecast } from "../domain/cooling/forecast.ts";
+import type { Outcome } from "../domain/cooling/verdict.ts";
 import { holdInWords } from "../domain/holds/words.ts";
-import type { BailNo, CowId, NodeId, ReaderId, RowId, VisitId } from "../domain/ids.ts";
+import type { AlarmId, BailNo, CowId, NodeId, ProfileId, ReaderId, RowId, VisitId } from "../domain/ids.ts";
 import type { LampCode } from "../domain/release/lamp.ts";
 import type { Valve } from "../domain/release/valve.ts";
-import type { EpochMs } from "../domain/units.ts";
+import { before, between, type DurationMs, type EpochMs, type MonoMs } from "../domain/units.ts";
+import type { Told, VatState } from "../domain/vat/happening.ts";
+import { milkValue, type ProbeValue } from "../domain/vat/probe.ts";
+import type { ReadingTrouble } from "../domain/vat/reading.ts";
 import type { Subject } from "./note.ts";
-import type { ControllerState, Shed } from "./state.ts";
+import type { ControllerState, Shed, VatWatch } from "./state.ts";
 
 export type Board = {
   readonly shed: string;
@@ -35,6 +42,54 @@ export type Board = {
   /** Why there is no table, in words; empty while there is one. */
   readonly tableGone: string;
   readonly vatStop: { readonly since: EpochMs; readonly reasons: readonly string[] } | null;
+  /** Null where no vat is watched. */
+  readonly vat: BoardVat | null;
+};
+/** The vat, with every instant in wall time. */
+export type BoardVat = {
+  readonly state: VatState;
+  readonly since: EpochMs;
+  /** The probe alone shows this state, and nobody has confirmed it. */
+  readonly guess: boolean;
+  readonly milk: {
+    /** Null: no reading. */
+    readonly celsius: number | null;
+    readonly quality: ProbeValue["quality"];
+    readonly why: ReadingTrouble | null;
+  };
+  /** The last milking whose clock runs; null: none. */
+  readonly milking: BoardMilking | null;
+  readonly forecast: BoardForecast | null;
+  /** Oldest first. */
+  readonly alarms: readonly BoardAlarm[];
+};
+export type BoardMilking = {
+  readonly milking: number;
+  readonly start: EpochMs;
+  readonly told: Told;
+  /** By profile, the first of the plan first. */
+  readonly outcomes: readonly { readonly profile: ProfileId; readonly outcome: Outcome }[];
+};
+export type BoardForecast = {
+  readonly atMost: number;
+  readonly deadline: EpochMs;
+  readonly basis: Forecast["basis"];
+  readonly miss: Forecast["miss"];
+  readonly earliest: EpochMs | null;
+  readonly likely: EpochMs | null;
+  readonly latest: EpochMs | null;
+  readonly inHand: DurationMs | null;
+  readonly atDeadline: number | null;
+};
+export type BoardAlarm = {
+  readonly alarm: AlarmId;
+  readonly kind: AlarmKind;
+  readonly figures: string;
+  readonly raisedAt: EpochMs;
+  readonly acknowledged: boolean;
+  readonly escalation: Alarm["escalation"];
+  /** What it was about is over: a reason is asked for. */
+  readonly over: boolean;
 };
 export type BoardPlatform = {
   /** The bail at the entry; null while nobody knows. */
@@ -85,6 +140,56 @@ export function boardOf({ shed }: ControllerState): Board | null {
         : { cows: shed.herd.table.cows.length, fingerprint: shed.herd.table.fingerprint },
     tableGone: shed.herdGone,
     vatStop: shed.carried.vatStop,
+    vat: shed.vat === null ? null : boardVat(shed, shed.vat),
+  };
+}
+
+function boardVat({ now, plan }: Shed, { machine, alarms, forecast, verdicts }: VatWatch): BoardVat {
+  const wall = (at: MonoMs): EpochMs => before(now.wall, between(at, now.mono));
+  const wallOrNull = (at: MonoMs | null) => (at === null ? null : wall(at));
+  const { celsius, quality, why } = milkValue(machine.probes, now.mono);
+  const last = machine.milkings.at(-1);
+  const order = plan.vat?.profiles.map(({ id }) => id) ?? [];
+  return {
+    state: machine.state,
+    since: machine.since.wall,
+    guess: machine.told.guess,
+    milk: { celsius, quality, why },
+    milking:
+      last === undefined
+        ? null
+        : {
+            milking: last.milking,
+            start: last.start.wall,
+            told: last.told,
+            outcomes: verdicts
+              .filter(({ milking }) => milking === last.milking)
+              .map(({ profile, outcome }) => ({ profile, outcome }))
+              .sort((a, b) => order.indexOf(a.profile) - order.indexOf(b.profile)),
+          },
+    forecast:
+      forecast === null
+        ? null
+        : {
+            atMost: forecast.atMost,
+            deadline: wall(forecast.deadline),
+            basis: forecast.forecast.basis,
+            miss: forecast.forecast.miss,
+            earliest: wallOrNull(forecast.forecast.earliest),
+            likely: wallOrNull(forecast.forecast.likely),
+            latest: wallOrNull(forecast.forecast.latest),
+            inHand: forecast.forecast.inHand,
+            atDeadline: forecast.forecast.atDeadline,
+          },
+    alarms: alarms.listed.map((alarm) => ({
+      alarm: alarm.id,
+      kind: alarm.kind,
+      figures: figuresNow(alarms, alarm),
+      raisedAt: alarm.raisedAt,
+      acknowledged: alarm.acknowledged !== null,
+      escalation: alarm.escalation,
+      over: alarm.overAt !== null,
+    })),
   };
 }
 

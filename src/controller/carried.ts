@@ -2,12 +2,17 @@
 // May live here: the shape of it and how notes add up to it. Invariant: with nothing carried, holds are longer,
 // never shorter, and the sum of the notes is all there is: no second place to remember things.
 
+import type { CarriedAlarms } from "../domain/alarms/alarm.ts";
+import { carryAlarms, NO_ALARMS } from "../domain/alarms/vat-alarms.ts";
+import type { CooledMilking } from "../domain/cooling/usual.ts";
 import type { MilkingsCounted } from "../domain/holds/facts.ts";
 import type { MilkedIn } from "../domain/holds/late-entry.ts";
 import { withMilking } from "../domain/holds/milkings.ts";
 import type { BailNo } from "../domain/ids.ts";
 import { lookUp } from "../domain/look-up.ts";
 import type { EpochMs } from "../domain/units.ts";
+import { carryVat, NOTHING_CARRIED_OF_VAT, type VatCarried } from "../domain/vat/carried.ts";
+import type { VatHappening } from "../domain/vat/happening.ts";
 import type { Note } from "./note.ts";
 
 export type Carried = {
@@ -23,6 +28,11 @@ export type Carried = {
   readonly milkedIn: { readonly [cow: string]: readonly MilkedIn[] };
   /** Bails with a valve fault that nobody has cleared yet. */
   readonly valvesUnproven: readonly BailNo[];
+  /** The vat's running clocks, its state, and its thermometers' checks. */
+  readonly vat: VatCarried;
+  readonly alarms: CarriedAlarms;
+  /** What the last milkings took to cool, oldest first, at most COOLED_MAX. */
+  readonly cooled: readonly CooledMilking[];
   /** Last milking's number; the next is one more. */
   readonly milkingNo: number;
 };
@@ -40,12 +50,18 @@ const VAT_STOP_REASONS_MAX = 8;
 /** A vat is collected every third day at the latest: so many milkings of one cow are in it. */
 const MILKED_IN_MAX = 9;
 
+/** Two months of two milkings a day, half of them alike. */
+const COOLED_MAX = 120;
+
 export const NOTHING_CARRIED: Carried = {
   highWater: null,
   milkings: {},
   lookedAt: {},
   vatStop: null,
   milkedIn: {},
+  vat: NOTHING_CARRIED_OF_VAT,
+  alarms: NO_ALARMS,
+  cooled: [],
   valvesUnproven: [],
   milkingNo: 0,
 };
@@ -96,9 +112,24 @@ export function carry(carried: Carried, note: Note): Carried {
     }
     case "milking-began":
       return { ...carried, milkingNo: note.milking };
+    case "milking-cooled":
+      return { ...carried, cooled: [...carried.cooled, note.record].slice(-COOLED_MAX) };
     default:
-      return carried;
+      break;
   }
+  if ("alarm" in note) return { ...carried, alarms: carryAlarms(carried.alarms, note) };
+  if ("trusted" in note) return withVat(carried, note);
+  return carried;
+}
+
+/** A collection that is sure takes the milk of all visits away; one that the probe only seems to show does not. */
+function withVat(carried: Carried, note: VatHappening): Carried {
+  const gone = note.kind === "collected" && !note.told.guess;
+  return {
+    ...carried,
+    vat: carryVat(carried.vat, note),
+    milkedIn: gone ? {} : carried.milkedIn,
+  };
 }
 
 /** A second reason does not hide the first nor the first the second, and a shut-off once closed stays closed. */

@@ -4,9 +4,20 @@
 
 import type { InputLevel } from "../domain/arrivals/identity.ts";
 import type { HerdTable } from "../domain/holds/facts.ts";
-import type { BailNo, CowId, Eid, InputId, NodeId, PersonId, ProbeId, ReaderId } from "../domain/ids.ts";
+import type {
+  AlarmId,
+  BailNo,
+  CowId,
+  Eid,
+  InputId,
+  NodeId,
+  PersonId,
+  ProbeId,
+  ReaderId,
+} from "../domain/ids.ts";
 import type { ShedPlan } from "../domain/shed/plan.ts";
 import type { EpochMs, MonoMs } from "../domain/units.ts";
+import type { Said } from "../domain/vat/happening.ts";
 import type { RawReading } from "../domain/vat/reading.ts";
 import type { Carried } from "./carried.ts";
 
@@ -88,4 +99,9 @@ export type Intent =
   | { readonly kind: "raise-vat-stop"; readonly reason: string }
   | { readonly kind: "clear-vat-stop"; readonly reason: string }
   | { readonly kind: "clear-valve-fault"; readonly bail: BailNo; readonly reason: string }
-  | { readonly kind: "confirm-time" };
+  | { readonly kind: "confirm-time" }
+  /** What a person tells about the vat: milking began, collected, an ice-point check, … */
+  | { readonly kind: "vat-told"; readonly what: Said }
+  | { readonly kind: "acknowledge-alarm"; readonly alarm: AlarmId }
+  /** Why it was: asked for when an alarm is over. */
+  | { readonly kind: "explain-alarm"; readonly alarm: AlarmId; readonly reason: string };

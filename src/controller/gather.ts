@@ -84,6 +84,7 @@ function heard(shed: Shed, event: ControllerEvent, notes: Note[]): Shed {
       const levels = { ...shed.levels, [event.input]: event.level };
       return arrived({ ...shed, levels }, { kind: "input", input: event.input, level: event.level }, notes);
     }
+    // To the vat, after everything else has been heard: vat.ts.
     case "temperature-read":
       return shed;
     case "time-source-changed": {
@@ -257,6 +258,10 @@ function intended(shed: Shed, by: PersonId, intent: Intent, notes: Note[]): Shed
     case "confirm-time":
       notes.push({ kind: "time-confirmed", by, at: wall });
       return { ...shed, clock: timeConfirmed(shed.clock, mono, wall) };
+    case "vat-told":
+    case "acknowledge-alarm":
+    case "explain-alarm":
+      return shed.plan.vat === undefined ? refuse("no vat is watched: the configuration names none") : shed;
     default:
       return unreachable(intent);
   }

@@ -2,8 +2,10 @@
 // May live here: plain JSON shapes. May not: words for people (those come from domain/alarms by code).
 // Invariant: a note is appended once and never changed; a correction is another note.
 
+import type { AlarmHappening } from "../domain/alarms/alarm.ts";
 import type { FaultCode, ReasonCode } from "../domain/alarms/catalogue.ts";
 import type { DoubtCode, Identity } from "../domain/arrivals/identity.ts";
+import type { CooledMilking } from "../domain/cooling/usual.ts";
 import type { Answer } from "../domain/diverted-milk/destinations.ts";
 import type { HoldKind } from "../domain/holds/holds.ts";
 import type {
@@ -18,6 +20,7 @@ import type {
   VisitId,
 } from "../domain/ids.ts";
 import type { EpochMs } from "../domain/units.ts";
+import type { VatHappening } from "../domain/vat/happening.ts";
 
 export type Note =
   | {
@@ -116,6 +119,10 @@ export type Note =
       readonly cows: number;
       readonly read: number;
     }
+  /** What a milking took to cool: forecasts and the trend over weeks rest on it. */
+  | { readonly kind: "milking-cooled"; readonly milking: number; readonly record: CooledMilking }
+  | VatHappening
+  | AlarmHappening
   | { readonly kind: "refused"; readonly by: PersonId; readonly intent: string; readonly why: string };
 
 /** What a fault is about. */
@@ -137,25 +144,10 @@ export function isEvidence(note: Note): boolean {
     case "visit-opened":
     case "identified":
     case "pairing-doubt":
+    case "milking-cooled":
       return false;
-    case "decided":
-    case "visit-ended":
-    case "milking-counted":
-    case "looked-at":
-    case "diverted-by-hand":
-    case "place-settled":
-    case "fault-raised":
-    case "fault-cleared":
-    case "vat-stop-raised":
-    case "vat-stop-cleared":
-    case "table-in-force":
-    case "table-gone":
-    case "time-confirmed":
-    case "refused":
+    // Everything else: one that nobody thought of is kept rather than lost.
+    default:
       return true;
-    default: {
-      const never: never = note;
-      return never;
-    }
   }
 }

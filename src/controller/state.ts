@@ -3,9 +3,11 @@
 // Invariant: JSON.parse(JSON.stringify(state)) is the same state, so that any recording can go on from a snapshot.
 
 import type { FaultCode, ReasonCode } from "../domain/alarms/catalogue.ts";
+import { alarmsAtStart, type VatAlarms } from "../domain/alarms/vat-alarms.ts";
 import { type Arrivals, arrivalsAtStart } from "../domain/arrivals/arrivals.ts";
 import type { Identity, InputLevel } from "../domain/arrivals/identity.ts";
 import { type ClockTrust, clockAtStart } from "../domain/clock/trust.ts";
+import type { Forecast } from "../domain/cooling/forecast.ts";
 import type { HerdTable } from "../domain/holds/facts.ts";
 import type { HoldKind } from "../domain/holds/holds.ts";
 import type { Standing } from "../domain/holds/standing.ts";
@@ -13,6 +15,7 @@ import type { CowId, VisitId } from "../domain/ids.ts";
 import { type Valve, valveAtStart } from "../domain/release/valve.ts";
 import type { ShedPlan } from "../domain/shed/plan.ts";
 import type { EpochMs, MonoMs } from "../domain/units.ts";
+import { type Vat, type VerdictNow, vatAtStart } from "../domain/vat/vat.ts";
 import type { Carried } from "./carried.ts";
 import type { LeaseOrder } from "./effect.ts";
 import type { LinkState, LinkTrouble, NodeReport } from "./event.ts";
@@ -47,6 +50,8 @@ export type Shed = {
   readonly shutOff: ShutOff;
   /** By fault and subject, see faultKey. */
   readonly faults: { readonly [key: string]: RaisedFault };
+  /** Null where no vat is watched. */
+  readonly vat: VatWatch | null;
   readonly siren: boolean;
   readonly beacon: boolean;
 };
@@ -129,6 +134,35 @@ export type Milking = {
   readonly lastCowAt: MonoMs;
 };
 
+/** What is known of the vat. Instants are of this run. */
+export type VatWatch = {
+  readonly machine: Vat;
+  readonly alarms: VatAlarms;
+  /** How every running milking stood when last looked at; made anew each minute and when something changes. */
+  readonly verdicts: readonly VerdictNow[];
+  readonly forecast: VatForecast | null;
+  readonly lookedAt: MonoMs | null;
+  readonly tickedAt: MonoMs;
+  readonly notCoolingSince: MonoMs | null;
+  readonly agitatorOffSince: MonoMs | null;
+  /** When a wash ended that was too cold; null: none, or it has been told long enough. */
+  readonly washTooColdAt: MonoMs | null;
+  /** Cows milked to the vat in the running or last milking: how much milk came, where nothing measures it. */
+  readonly cowsToVat: number | null;
+  /** The last milking whose cooling has been kept for later forecasts. */
+  readonly cooledUpTo: number;
+  /** How much slower the refrigeration has become, in words; null: it has not, as far as is known. */
+  readonly slower: string | null;
+};
+
+/** The forecast for one limit of one milking, by the first profile. */
+export type VatForecast = {
+  readonly milking: number;
+  readonly atMost: number;
+  readonly deadline: MonoMs;
+  readonly forecast: Forecast;
+};
+
 export type RaisedFault = { readonly fault: FaultCode; readonly subject: Subject; readonly since: EpochMs };
 
 export const initialState = (): ControllerState => ({ shed: null });
@@ -167,8 +201,27 @@ export function shedAtStart(
     carried,
     shutOff: "valves-awaited",
     faults: {},
+    vat: vatWatched(plan, carried, mono, wall),
     siren: false,
     beacon: false,
+  };
+}
+
+function vatWatched(plan: ShedPlan, carried: Carried, mono: MonoMs, wall: EpochMs): VatWatch | null {
+  if (plan.vat === undefined) return null;
+  return {
+    machine: vatAtStart(plan.vat, carried.vat, { mono, wall, trusted: false }),
+    alarms: alarmsAtStart(carried.alarms),
+    verdicts: [],
+    forecast: null,
+    lookedAt: null,
+    tickedAt: mono,
+    notCoolingSince: null,
+    agitatorOffSince: null,
+    washTooColdAt: null,
+    cowsToVat: null,
+    cooledUpTo: 0,
+    slower: null,
   };
 }
 

@@ -12,6 +12,7 @@ import { gather } from "./gather.ts";
 import type { Note } from "./note.ts";
 import { shutOffNow, vatStopFollows } from "./shut-off.ts";
 import { type ControllerState, type Shed, shedAtStart } from "./state.ts";
+import { vatFollows } from "./vat.ts";
 
 export type Stepped = { readonly state: ControllerState; readonly effects: readonly Effect[] };
 
@@ -22,7 +23,8 @@ export function step(state: ControllerState, stamped: Stamped): Stepped {
     event.kind === "started" ? shedAtStart(event.plan, event.carried, event.version, mono, wall) : state.shed;
   if (before === null) return { state, effects: [] };
   const notes: Note[] = [];
-  const gathered = carryNotes(gather(before, stamped, notes), notes, 0);
+  const heardOf = vatFollows(gather(before, stamped, notes), event, notes);
+  const gathered = carryNotes(heardOf, notes, 0);
   const ticked = event.kind === "ticked";
   // The shut-off first: nothing is released beside one that closes in this very step.
   const guarded = guard(weigh(gathered, ticked), notes);

@@ -3,9 +3,11 @@
 // Invariant: one note, at most one line; a line never carries a control character.
 
 import type { Note, Subject } from "../controller/note.ts";
-import { DOUBTS, FAULTS, REASONS } from "../domain/alarms/catalogue.ts";
+import type { AlarmHappening } from "../domain/alarms/alarm.ts";
+import { ALARMS, DOUBTS, FAULTS, REASONS } from "../domain/alarms/catalogue.ts";
 import type { Identity } from "../domain/arrivals/identity.ts";
 import { destinationsInWords } from "../domain/diverted-milk/words.ts";
+import { unreachable } from "../domain/result.ts";
 
 /** The line for a note, without its time; null for notes that only the record needs. */
 export function noteLine(note: Note): string | null {
@@ -60,10 +62,35 @@ function lineOf(note: Note): string | null {
       return `${code("read-rate")} reader ${note.reader} read ${note.read} of ${note.cows} cows in milking ${note.milking}`;
     case "refused":
       return `${code("refused")} ${note.intent} by ${note.by}: ${note.why}`;
-    default: {
-      const never: never = note;
-      return never;
+    case "milking-cooled":
+      return null;
+    default:
+      return "alarm" in note ? alarmLine(note) : `${code("vat")} ${note.kind}`;
+  }
+}
+
+/** One alarm: its words when it is raised or gets graver, and who did what about it. */
+function alarmLine(note: AlarmHappening): string {
+  const { says, usualCause, whatToDo } = ALARMS[note.condition];
+  switch (note.kind) {
+    case "alarm-raised":
+    case "alarm-graver":
+    case "alarm-again": {
+      const how = { "alarm-raised": "", "alarm-graver": "GRAVER: ", "alarm-again": "AGAIN: " }[note.kind];
+      return `${code("ALARM")} ${how}${says}: ${note.figures}. ${usualCause} ${whatToDo}`;
     }
+    case "alarm-acknowledged":
+      return `${code("alarm")} ${says}: acknowledged by ${note.by}`;
+    case "alarm-escalated":
+      return `${code("alarm")} ${says}: nobody has answered; ${note.to === 1 ? "the siren sounds" : "others are told"}`;
+    case "alarm-over":
+      return `${code("alarm")} ${says}: over. Say why it was`;
+    case "alarm-explained":
+      return `${code("alarm")} ${says}: explained by ${note.by}: ${note.reason}`;
+    case "alarm-left-unexplained":
+      return `${code("alarm")} ${says}: left the full list without a reason`;
+    default:
+      return unreachable(note);
   }
 }
 

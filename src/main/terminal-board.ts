@@ -7,6 +7,7 @@ import type { Subject } from "../controller/note.ts";
 import { FAULTS, type FaultCode, REASONS, type ReasonCode } from "../domain/alarms/catalogue.ts";
 import { bailLines } from "./terminal-bails.ts";
 import { clip, paint, rule, type Screen, wrap } from "./terminal-text.ts";
+import { vatLines, vatToDo } from "./terminal-vat.ts";
 
 export type BoardView = {
   readonly board: Board;
@@ -45,6 +46,7 @@ export function boardLines(view: BoardView, screen: Screen): string[] {
     ...status(view, columns, screen),
     ...wrap(devices(board), columns, small ? 1 : 3, 2),
     ...faultLines(board, columns, screen),
+    ...vatLines(board, view.timeZone, columns, screen),
     rule(columns, screen),
     ...bailLines(board, columns, screen),
     rule(columns, screen),
@@ -128,9 +130,13 @@ function toDo(board: Board, columns: number, screen: Screen): string[] {
     return [`bail ${numbers}: ${REASONS[reason].says}. ${REASONS[reason].whatToDo}`];
   });
   const faults = board.faults.filter(({ fault }) => FAULTS_TO_TELL.includes(fault)).slice(0, 1);
-  const lines = [...asks.slice(0, 3), ...faults.map(({ fault }) => FAULTS[fault].whatToDo)];
+  const lines = [
+    ...vatToDo(board),
+    ...asks.slice(0, 3),
+    ...faults.map(({ fault }) => FAULTS[fault].whatToDo),
+  ];
   return lines
-    .slice(0, 4)
+    .slice(0, board.vatStop === null ? 4 : 6)
     .flatMap((line) => wrap(`→ ${line}`, columns, 2, 2))
     .map((line) => paint(line, "yellow", screen));
 }

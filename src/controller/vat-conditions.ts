@@ -1,0 +1,144 @@
+// Room: controller. Which of the vat's alarm conditions hold now, with their figures.
+// May live here: from what is known of the vat to conditions. May not: hysteresis and grades (domain/alarms), words of alarms.
+// Invariant: a condition is a consequence of the state; what is not known raises nothing but "blind".
+
+import type { AlarmCondition } from "../domain/alarms/alarm.ts";
+import { coolingNotStartedStage } from "../domain/alarms/vat-alarms.ts";
+import { between, type DurationMs, type MonoMs, minutes } from "../domain/units.ts";
+import type { VatPlan } from "../domain/vat/plan.ts";
+import { milkValue, probeFaults } from "../domain/vat/probe.ts";
+import { TROUBLES } from "../domain/vat/probe-words.ts";
+import type { VatWatch } from "./state.ts";
+
+/** Milk that lies colder than this begins to freeze on the plate (Welba's direct limit; facts, cooling 3c). */
+const TOO_COLD = 0.5;
+/** Ontario asks for five minutes of stirring in each hour: a whole hour without is a fault. */
+const UNSTIRRED_MAX = minutes(60);
+/** A failed milking is told for as long as its milk is above the limit, and so long at least. */
+const MISSED_TOLD_FOR = minutes(30);
+
+/** Every condition that holds at `now`. */
+export function conditionsOf(watch: VatWatch, plan: VatPlan, now: MonoMs): readonly AlarmCondition[] {
+  return [
+    ...ofCooling(watch, plan, now),
+    ...ofMilk(watch, plan, now),
+    ...ofProbes(watch, now),
+    ...ofPlant(watch, now),
+  ];
+}
+
+function ofCooling(watch: VatWatch, plan: VatPlan, now: MonoMs): readonly AlarmCondition[] {
+  const found: AlarmCondition[] = [];
+  const { forecast: foreseen, notCoolingSince } = watch;
+  const celsius = milkValue(watch.machine.probes, now).celsius;
+  const stage = notCoolingSince === null ? null : coolingNotStartedStage(between(notCoolingSince, now));
+  if (foreseen !== null) {
+    const { forecast, deadline, atMost } = foreseen;
+    const left = inWords(between(now, deadline));
+    const here = celsius === null ? "" : `${degrees(celsius)} now, `;
+    if (stage !== null && notCoolingSince !== null) {
+      const long = inWords(between(notCoolingSince, now));
+      found.push({
+        kind: "cooling-not-started",
+        stage,
+        figures: `${here}not cooled for ${long}, ${left} to the deadline for ${degrees(atMost)}`,
+      });
+    }
+    if (forecast.miss === "likely" || forecast.miss === "sure") {
+      const then =
+        forecast.atDeadline === null ? "" : `about ${degrees(forecast.atDeadline)} at the deadline, `;
+      const late =
+        forecast.inHand === null
+          ? `as things are it does not come down to ${degrees(atMost)}`
+          : `${inWords(forecast.inHand)} late for ${degrees(atMost)}`;
+      found.push({ kind: "will-miss-deadline", figures: `${here}${then}${late}; ${left} left` });
+    }
+  }
+  const profile = plan.profiles[0]?.id;
+  const failed = watch.verdicts.findLast((one) => one.profile === profile && one.outcome === "FAIL");
+  const limit = failed?.verdict?.limits.find((one) => one.outcome === "FAIL");
+  if (limit?.deadline != null && celsius !== null) {
+    const since = between(limit.deadline, now);
+    if (celsius > limit.atMost || since < MISSED_TOLD_FOR) {
+      const then = limit.atDeadline === null ? "" : `${degrees(limit.atDeadline)} at the deadline, `;
+      const late = limit.margin === null ? `${inWords(since)} late so far` : `${inWords(limit.margin)} late`;
+      found.push({
+        kind: "deadline-missed",
+        figures: `${then}${degrees(celsius)} now, limit ${degrees(limit.atMost)}, ${late}`,
+      });
+    }
+  }
+  return found;
+}
+
+function ofMilk(watch: VatWatch, plan: VatPlan, now: MonoMs): readonly AlarmCondition[] {
+  const { machine } = watch;
+  const { celsius } = milkValue(machine.probes, now);
+  const first = plan.profiles[0];
+  if (celsius === null || !hasMilk(watch)) return [];
+  const found: AlarmCondition[] = [];
+  const atMost = first?.hold?.atMost ?? first?.limits.at(-1)?.atMost;
+  if (machine.state === "holding" && atMost !== undefined && celsius > atMost) {
+    found.push({
+      kind: "warming",
+      figures: `${degrees(celsius)}, held at ${degrees(atMost)} or below until now`,
+    });
+  }
+  const atLeast = Math.max(TOO_COLD, first?.hold?.atLeast ?? TOO_COLD);
+  if (celsius < atLeast) {
+    found.push({ kind: "too-cold", figures: `${degrees(celsius)}, at least ${degrees(atLeast)}` });
+  }
+  return found;
+}
+
+function ofProbes(watch: VatWatch, now: MonoMs): readonly AlarmCondition[] {
+  const { probes } = watch.machine;
+  const found: AlarmCondition[] = [];
+  for (const { probe, kind, why } of probeFaults(probes, now)) {
+    if (kind === "disagrees")
+      found.push({ kind: "layers", probe, figures: `probe ${probe} and another differ` });
+    else if (kind === "not-acceptable")
+      found.push({ kind: "thermometer-not-acceptable", probe, figures: `probe ${probe}` });
+    else found.push({ kind: "probe-fault", probe, figures: `probe ${probe} ${TROUBLES[why].says}` });
+  }
+  const milk = milkValue(probes, now);
+  if (milk.quality === "none" && !isEmpty(watch)) {
+    found.push({
+      kind: "blind",
+      figures: milk.why === null ? "no reading of the milk" : `the probe ${TROUBLES[milk.why].says}`,
+    });
+  }
+  return found;
+}
+
+function ofPlant(watch: VatWatch, now: MonoMs): readonly AlarmCondition[] {
+  const { machine, agitatorOffSince } = watch;
+  const found: AlarmCondition[] = [];
+  if (machine.switches.mains === false)
+    found.push({ kind: "mains-lost", figures: "the mains input says off" });
+  if (agitatorOffSince !== null && hasMilk(watch) && between(agitatorOffSince, now) >= UNSTIRRED_MAX) {
+    found.push({
+      kind: "agitator-off",
+      figures: `not stirred for ${inWords(between(agitatorOffSince, now))}`,
+    });
+  }
+  if (watch.washTooColdAt !== null) {
+    found.push({ kind: "wash-too-cold", figures: "the last wash fell below 65 °C with detergent" });
+  }
+  if (watch.slower !== null) found.push({ kind: "refrigeration-slowing", figures: watch.slower });
+  return found;
+}
+
+const hasMilk = ({ machine }: VatWatch): boolean =>
+  machine.state === "filling" || machine.state === "cooling" || machine.state === "holding";
+const isEmpty = ({ machine }: VatWatch): boolean =>
+  machine.state === "empty" || machine.state === "collected" || machine.state === "washing";
+
+const degrees = (celsius: number): string => `${celsius.toFixed(1)} °C`;
+
+/** "48 min", "1 h 05 min"; the sign is for the words around it. */
+function inWords(length: DurationMs): string {
+  const total = Math.round(Math.abs(length) / 60_000);
+  const rest = String(total % 60).padStart(2, "0");
+  return total < 60 ? `${total} min` : `${Math.floor(total / 60)} h ${rest} min`;
+}
