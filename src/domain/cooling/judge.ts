@@ -67,15 +67,17 @@ export function judge(
   const seen = interval(matter.milk, matter.start, to);
   const blend = judgeBlend(profile, matter, deadline);
   const holdBreaches = judgeHold(profile, matter, applying, limits, deadline);
-  const reasons: Reason[] = [
+  const unseen = nothingSeen(matter);
+  const all: Reason[] = [
+    ...unseen,
     ...notMilk(matter, applying, deadline),
     ...limits.flatMap((one) => one.reasons),
     ...holdBreaches.map((breach) => fail({ kind: "not-held", from: breach.from })),
     ...(blend?.reasons ?? []),
     ...judgeContinuous(profile, matter, line),
     ...judgeLoading(profile, matter),
-    ...nothingSeen(matter),
   ];
+  const reasons = unseen.length === 0 ? all : all.filter(({ because }) => !isOfGap(because));
   const because = OUTCOMES.flatMap((outcome) => reasons.filter((reason) => reason.outcome === outcome));
   return {
     profile: profile.id,
@@ -451,6 +453,9 @@ function notMilk(
     ? [{ outcome: "NOT_MILK", because: { kind: "not-milk", at: washed } }]
     : [];
 }
+
+/** Said once for all where there is no reading at all. */
+const isOfGap = ({ kind }: Because): boolean => kind === "gap-over-deadline" || kind === "gap-in-blend";
 
 function nothingSeen({ milk, now, isFinished }: Matter): readonly Reason[] {
   const isDue = isFinished || now - milk.start > milk.gapMax;
