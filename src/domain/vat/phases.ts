@@ -47,8 +47,8 @@ export type Phase =
 
 /** Milk is never this warm; hot water is. */
 export const HOT_ABOVE = 45;
-/** Readings of a minute count as one: noise and quantisation of a probe go down with it. */
-const MINUTE = minutes(1) - 5_000;
+/** Readings of three minutes count as one, their mean: noise and quantisation of a probe go down with it. */
+const BIN = minutes(3) - 5_000;
 /** So long a rise is looked at as a whole. */
 const WINDOW = minutes(75);
 /** Longer than this without a reading and what was seen before says nothing about now. */
@@ -59,7 +59,7 @@ const BLIND_AFTER = minutes(180);
  * 0.7 K/h), slower than 18 °C onto twice the milk at 4 °C (1.1 K). The step of an agitator (1.4 to 1.8 K within minutes) is
  * in the quarter that is left out.
  */
-const STEADY_RISE = 0.95;
+const STEADY_RISE = 0.9;
 const STEEPEST = minutes(15);
 /** Above the warmest that the held milk swings to by itself. */
 const ABOVE_SWING = 0.3;
@@ -67,26 +67,35 @@ const ABOVE_SWING = 0.3;
 const SWING_HALF_LIFE = minutes(360);
 /** More than any agitator's step and hysteresis together. */
 const STEP_MIN = 3;
-/** In the steepest quarter of an hour: 25 K an hour. Milk onto as much cold milk makes 20 at most. */
-const FAST_STEP = 6.25;
+/** Kelvin an hour, over a quarter of an hour. Milk onto as much cold milk makes 20 at most. */
+const FAST = 22;
 /** A probe lifted out of the milk is back within this (domain/cooling/handling.ts). */
 const LIFTED_MAX = minutes(45);
 const BACK_WITHIN = 1;
 /** Warm milk in an empty vat has to stay so long: a lukewarm rinse does not. */
 const STAYS = minutes(30);
-/** Cold enough for milk that is or has been cooled, in an empty vat that was warmer. */
+/** Milk this cold has been cooled. */
 const COOLED_TO = 7;
-const COOLED_FROM = 12;
-/** Of the last hour: slower is an evening getting cold. */
-const COOLED_BY = 2;
+/**
+ * In an empty vat: a fall to here, from so much higher, at no less than so many kelvin an hour, and hardly slower in its last quarter of an
+ * hour than in the one before. An evening getting cold is slower; what goes towards the surroundings slows down.
+ */
+const PULLED_DOWN_TO = 6.5;
+const PULLED_DOWN_FROM = 8.5;
+const PULLED_DOWN_BY = 2;
+const STRAIGHT = 0.8;
 /** Wash water below 45 °C for so long: the wash is over. */
 const WASH_OVER = minutes(30);
+/** Warm milk on cold milk that does not move for so long is all there. */
+const STILL = minutes(60);
 /** A top so soon after the beginning is the beginning's own. */
 const TOP_AFTER = minutes(20);
-/** What is remembered, and how many minutes that can be. */
+/** What is remembered, and how many bins that can be. */
 const RECENT = minutes(90);
-const RECENT_MAX = 96;
+const RECENT_MAX = 32;
 const HOUR = minutes(60);
+/** A speed is told over no less: noise. */
+const SHORTEST = minutes(9);
 /** The level before a rise is the mean of so long. */
 const LEVEL_OVER = minutes(30);
 /** A trend is looked at over so long. */
@@ -95,9 +104,10 @@ const RATE_OVER = minutes(20);
 const HELD_RATE = 1;
 /** Kelvin a millisecond: 1 K a minute, faster than any plant cools a vat (domain/cooling/handling.ts). */
 const PLANT_MAX = 1 / minutes(1);
-/** In an empty vat: kelvin an hour that count as falling, and as a sudden change. */
+/** In an empty vat: kelvin an hour that count as falling; kelvin within minutes that count as a sudden change. */
 const FALL_RATE = 1.5;
-const BUMP_RATE = 4;
+const BUMP_OVER = minutes(6);
+const BUMP_MIN = 0.45;
 /** How long a milking may have run before its milk began to get colder. */
 const MILKING_MAX = minutes(300);
 /** A collection this long past is not taken back any more. */
@@ -110,17 +120,23 @@ type Rise = {
   readonly latest: number;
   readonly top: number;
   readonly topAt: number;
-  /** The most within a quarter of an hour. */
-  readonly steepest: number;
+  /** Kelvin an hour, over a quarter of an hour. */
+  readonly fastest: number;
+  /** Much of it is left without its steepest quarter of an hour. */
+  readonly steady: boolean;
 };
 
+/** Small and plain. */
 export type PhaseState = {
-  // The minute under way: its first instant, sums, and how many.
+  // The bin under way: its first and last instant, sum, and how many readings.
   readonly binFrom: number;
   readonly binAt: number;
   readonly binSum: number;
   readonly binCount: number;
-  /** Minutes, oldest first. */
+  readonly view: View;
+};
+type View = {
+  /** Bins, oldest first. */
   readonly at: readonly number[];
   readonly celsius: readonly number[];
   /** What lies on the probe. */
@@ -140,72 +156,70 @@ export type PhaseState = {
   readonly swing: number | null;
   /** A collection that may turn out to be none. */
   readonly gone: { readonly at: number; readonly base: number; readonly rise: Rise } | null;
-  // Of the last minutes above 45 °C.
+  // Above 45 °C: since when, until when, and the last instant before.
   readonly hotFrom: number;
   readonly hotLast: number;
-  readonly coldBeforeHot: number;
+  readonly beforeHot: number;
   // In an empty vat: since when it neither fell nor rose, since when it falls and from what, and the last sudden change.
   readonly flatFrom: number | null;
   readonly fallFrom: number | null;
   readonly fallFromCelsius: number;
-  readonly bumpAt: number | null;
+  readonly bump: { readonly at: number; readonly size: number } | null;
 };
 
 const NEVER = -1;
 
-export function phasesAtStart(): PhaseState {
-  return {
-    binFrom: 0,
-    binAt: 0,
-    binSum: 0,
-    binCount: 0,
-    at: [],
-    celsius: [],
-    stage: "unknown",
-    filling: false,
-    known: false,
-    rise: null,
-    began: null,
-    top: 0,
-    topAt: 0,
-    nearTopAt: 0,
-    swing: null,
-    gone: null,
-    hotFrom: NEVER,
-    hotLast: NEVER,
-    coldBeforeHot: NEVER,
-    flatFrom: null,
-    fallFrom: null,
-    fallFromCelsius: 0,
-    bumpAt: null,
-  };
-}
+const NOTHING_VIEWED: View = {
+  at: [],
+  celsius: [],
+  stage: "unknown",
+  filling: false,
+  known: false,
+  rise: null,
+  began: null,
+  top: 0,
+  topAt: 0,
+  nearTopAt: 0,
+  swing: null,
+  gone: null,
+  hotFrom: NEVER,
+  hotLast: NEVER,
+  beforeHot: NEVER,
+  flatFrom: null,
+  fallFrom: null,
+  fallFromCelsius: 0,
+  bump: null,
+};
+
+export const phasesAtStart = (): PhaseState => ({
+  binFrom: 0,
+  binAt: 0,
+  binSum: 0,
+  binCount: 0,
+  view: NOTHING_VIEWED,
+});
 
 const NOTHING_FOUND: readonly Phase[] = [];
 
-type Turn = { readonly state: PhaseState; readonly found: readonly Phase[] };
-
 /** One good reading, offset applied. Readings come in the order of time; one that does not is passed over. */
-export function phasesSaw(state: PhaseState, at: MonoMs, celsius: number): Turn {
-  if (state.binCount === 0) return { state: newMinute(state, at, celsius), found: NOTHING_FOUND };
-  if (!(at > state.binAt) || !Number.isFinite(celsius)) return { state, found: NOTHING_FOUND };
-  if (at - state.binFrom < MINUTE) {
+export function phasesSaw(
+  state: PhaseState,
+  at: MonoMs,
+  celsius: number,
+): { readonly state: PhaseState; readonly found: readonly Phase[] } {
+  const { binFrom, binAt, binSum, binCount, view } = state;
+  if (!Number.isFinite(celsius) || (binCount > 0 && !(at > binAt))) return { state, found: NOTHING_FOUND };
+  const begun = { binFrom: at, binAt: at, binSum: celsius, binCount: 1 };
+  if (binCount === 0) return { state: { ...begun, view }, found: NOTHING_FOUND };
+  if (at - binFrom < BIN) {
     return {
-      state: { ...state, binAt: at, binSum: state.binSum + celsius, binCount: state.binCount + 1 },
+      state: { binFrom, binAt: at, binSum: binSum + celsius, binCount: binCount + 1, view },
       found: NOTHING_FOUND,
     };
   }
-  const seen = minuteSeen(state, (state.binFrom + state.binAt) / 2, state.binSum / state.binCount);
-  return { state: newMinute(seen.state, at, celsius), found: seen.found };
+  const { view: seen, found } = binSeen(view, (binFrom + binAt) / 2, binSum / binCount);
+  return { state: { ...begun, view: seen }, found };
 }
-
-const newMinute = (state: PhaseState, at: MonoMs, celsius: number): PhaseState => ({
-  ...state,
-  binFrom: at,
-  binAt: at,
-  binSum: celsius,
-  binCount: 1,
-});
 
 /** All that a whole curve shows, in the order of its instants, without what was taken back. */
 export function phasesOf(curve: Curve): readonly Phase[] {
@@ -216,10 +230,8 @@ export function phasesOf(curve: Curve): readonly Phase[] {
     state = next;
     if (found.length > 0) all.push(...found);
   }
-  if (state.binCount > 0) {
-    const { found } = minuteSeen(state, (state.binFrom + state.binAt) / 2, state.binSum / state.binCount);
-    all.push(...found);
-  }
+  const { binFrom, binAt, binSum, binCount, view } = state;
+  if (binCount > 0) all.push(...binSeen(view, (binFrom + binAt) / 2, binSum / binCount).found);
   return withoutTakenBack(all).sort((one, other) => one.at - other.at);
 }
 
@@ -236,27 +248,21 @@ function withoutTakenBack(all: readonly Phase[]): Phase[] {
   return left;
 }
 
-// --- A minute at a time ---
+// --- A bin at a time ---
 
-function minuteSeen(state: PhaseState, at: number, celsius: number): Turn {
-  const lastAt = state.at.at(-1);
+type Turn = { readonly view: View; readonly found: readonly Phase[] };
+
+function binSeen(view: View, at: number, celsius: number): Turn {
+  const lastAt = view.at.at(-1);
+  // Nothing was seen for hours: what lay in the vat may have gone, or come.
   const blind = lastAt !== undefined && at - lastAt > BLIND_AFTER;
-  const seen = withMinute(blind ? afterBlindness(state) : state, at, celsius);
+  const seen = withBin(blind ? NOTHING_VIEWED : view, at, celsius);
   const hot = hotSeen(seen, at, celsius);
   if (hot !== null) return hot;
   return seen.stage === "milk" ? milkSeen(seen, at, celsius) : airSeen(seen, at, celsius);
 }
 
-/** Nothing was seen for hours: what lay in the vat may have gone, or come. */
-const afterBlindness = (state: PhaseState): PhaseState => ({
-  ...phasesAtStart(),
-  binFrom: state.binFrom,
-  binAt: state.binAt,
-  binSum: state.binSum,
-  binCount: state.binCount,
-});
-
-function withMinute(state: PhaseState, at: number, celsius: number): PhaseState {
+function withBin(state: View, at: number, celsius: number): View {
   let from = state.at.length >= RECENT_MAX ? 1 : 0;
   while (from < state.at.length && at - (state.at[from] ?? 0) > RECENT) from += 1;
   const ats = state.at.slice(from);
@@ -266,8 +272,8 @@ function withMinute(state: PhaseState, at: number, celsius: number): PhaseState 
   return { ...state, at: ats, celsius: warmths };
 }
 
-/** Only the last minute is remembered: what came before has been explained. */
-const fresh = (state: PhaseState): Pick<PhaseState, "at" | "celsius" | "rise"> => ({
+/** Only the last bin is remembered: what came before has been explained. */
+const fresh = (state: View): Pick<View, "at" | "celsius" | "rise"> => ({
   at: state.at.slice(-1),
   celsius: state.celsius.slice(-1),
   rise: null,
@@ -275,8 +281,8 @@ const fresh = (state: PhaseState): Pick<PhaseState, "at" | "celsius" | "rise"> =
 
 // --- Hot water ---
 
-/** What a minute above 45 °C, or one after such, says; null: nothing hot is about. */
-function hotSeen(state: PhaseState, at: number, celsius: number): Turn | null {
+/** What a bin above 45 °C, or one after such, says; null: nothing hot is about. */
+function hotSeen(state: View, at: number, celsius: number): Turn | null {
   const hot = celsius > HOT_ABOVE;
   if (state.stage === "hot") {
     if (hot) return quiet({ ...state, hotLast: at });
@@ -285,7 +291,7 @@ function hotSeen(state: PhaseState, at: number, celsius: number): Turn | null {
   if (!hot && state.hotFrom === NEVER) return null;
   if (hot && state.hotFrom === NEVER) {
     const before = state.at.at(-2) ?? NEVER;
-    return quiet({ ...state, hotFrom: at, hotLast: at, coldBeforeHot: before });
+    return quiet({ ...state, hotFrom: at, hotLast: at, beforeHot: before });
   }
   const before = state.celsius.at(-3) ?? celsius;
   // One figure far out, and the next is where the one before was: no wash does that, a bad reading does.
@@ -301,12 +307,12 @@ function hotSeen(state: PhaseState, at: number, celsius: number): Turn | null {
   return washFound({ ...state, hotLast: hot ? at : state.hotLast }, at);
 }
 
-const quiet = (state: PhaseState): Turn => ({ state, found: NOTHING_FOUND });
+const quiet = (state: View): Turn => ({ view: state, found: NOTHING_FOUND });
 
-function washFound(state: PhaseState, at: number): Turn {
+function washFound(state: View, at: number): Turn {
   const found: Phase[] = [];
   const hotAt = state.hotFrom;
-  const earliest = state.coldBeforeHot === NEVER ? null : monoMs(state.coldBeforeHot);
+  const earliest = state.beforeHot === NEVER ? null : monoMs(state.beforeHot);
   if (state.stage === "milk") found.push(...goneBeforeWash(state, at));
   found.push({
     kind: "wash-began",
@@ -317,7 +323,7 @@ function washFound(state: PhaseState, at: number): Turn {
     sign: "hot",
   });
   return {
-    state: {
+    view: {
       ...state,
       ...fresh(state),
       stage: "hot",
@@ -332,9 +338,9 @@ function washFound(state: PhaseState, at: number): Turn {
 }
 
 /** Milk does not get hot: it was gone before. What was taken for milk coming in was the air, unless it had begun to be cooled. */
-function goneBeforeWash(state: PhaseState, at: number): Phase[] {
+function goneBeforeWash(state: View, at: number): Phase[] {
   const { began, rise } = state;
-  const last = state.coldBeforeHot === NEVER ? state.hotFrom : state.coldBeforeHot;
+  const last = state.beforeHot === NEVER ? state.hotFrom : state.beforeHot;
   const shape = { foundAt: monoMs(at), sign: "wash-follows" } as const;
   if (began !== null && state.filling && began.sign === "rise") {
     const back = monoMs(began.at);
@@ -356,10 +362,10 @@ function goneBeforeWash(state: PhaseState, at: number): Phase[] {
   ];
 }
 
-function washOver(state: PhaseState, at: number): Turn {
+function washOver(state: View, at: number): Turn {
   const ended = state.hotLast;
   return {
-    state: { ...emptied(state), hotFrom: NEVER, hotLast: NEVER, coldBeforeHot: NEVER },
+    view: { ...emptied(state), hotFrom: NEVER, hotLast: NEVER, beforeHot: NEVER },
     found: [
       {
         kind: "wash-ended",
@@ -373,7 +379,7 @@ function washOver(state: PhaseState, at: number): Turn {
   };
 }
 
-const emptied = (state: PhaseState): PhaseState => ({
+const emptied = (state: View): View => ({
   ...state,
   ...fresh(state),
   stage: "empty",
@@ -383,12 +389,12 @@ const emptied = (state: PhaseState): PhaseState => ({
   swing: null,
   flatFrom: null,
   fallFrom: null,
-  bumpAt: null,
+  bump: null,
 });
 
 // --- Milk on the probe ---
 
-function milkSeen(state: PhaseState, at: number, celsius: number): Turn {
+function milkSeen(state: View, at: number, celsius: number): Turn {
   if (state.filling) return fillingSeen(state, at, celsius);
   const held = withSwing(state, at, celsius);
   const { rise } = held;
@@ -399,25 +405,25 @@ function milkSeen(state: PhaseState, at: number, celsius: number): Turn {
 }
 
 /** How warm held milk gets by itself: known only of what lies a window back, so that a rise under way does not excuse itself. */
-function withSwing(state: PhaseState, at: number, celsius: number): PhaseState {
+function withSwing(state: View, at: number, celsius: number): View {
   if (state.rise !== null) return state;
   const then = state.celsius[0] ?? celsius;
   const since = at - (state.at.at(-2) ?? at);
   if (state.swing === null) {
     const falls = rateOver(state, RATE_OVER) < -HELD_RATE;
-    return celsius <= COOLED_TO && !falls ? { ...state, swing: celsius } : state;
+    const seenFor = at - (state.at[0] ?? at);
+    return celsius <= COOLED_TO && seenFor >= STAYS && !falls ? { ...state, swing: celsius } : state;
   }
   const faded = celsius + (state.swing - celsius) * 0.5 ** (since / SWING_HALF_LIFE);
   return { ...state, swing: Math.max(Math.min(state.swing, faded), Math.min(then, state.swing + STEP_MIN)) };
 }
 
 /** A rise in the window that asks for an explanation; null: none. */
-function riseIn(state: PhaseState): Rise | null {
+function riseIn(state: View): Rise | null {
   const { at, celsius } = state;
   const last = at.length - 1;
   const now = at[last] ?? 0;
-  // Two minutes have to say it.
-  const warm = Math.min(celsius[last] ?? 0, celsius[last - 1] ?? celsius[last] ?? 0);
+  const warm = levelNow(state);
   let low = last;
   for (let index = last; index >= 0 && now - (at[index] ?? 0) <= WINDOW; index -= 1) {
     if ((celsius[index] ?? 0) < (celsius[low] ?? 0)) low = index;
@@ -425,25 +431,35 @@ function riseIn(state: PhaseState): Rise | null {
   const rise = warm - (celsius[low] ?? 0);
   if (rise < STEADY_RISE) return null;
   if (state.swing !== null && warm < state.swing + ABOVE_SWING) return null;
-  const steepest = steepestIn(state, low);
-  if (rise < STEP_MIN && rise - steepest < STEADY_RISE) return null;
-  return riseFrom(state, low, steepest);
+  const steady = rise - steepestIn(state, low).step >= STEADY_RISE;
+  return steady || rise >= STEP_MIN ? riseFrom(state, low, steady) : null;
 }
 
-/** The most that it rose within a quarter of an hour, from reading `low` on. */
-function steepestIn({ at, celsius }: PhaseState, low: number): number {
-  let most = 0;
+/** The most that it rose within a quarter of an hour from reading `low` on, and the fastest, kelvin an hour. */
+function steepestIn({ at, celsius }: View, low: number): { readonly step: number; readonly perHour: number } {
+  let step = 0;
+  let perHour = 0;
   let from = low;
   for (let index = low + 1; index < at.length; index += 1) {
     while (from < index - 1 && (at[index] ?? 0) - (at[from] ?? 0) > STEEPEST) from += 1;
-    const spread = at.length > 0 ? (celsius[index] ?? 0) - (celsius[from] ?? 0) : 0;
-    most = Math.max(most, spread);
+    const rise = (celsius[index] ?? 0) - (celsius[from] ?? 0);
+    const long = Math.max(SHORTEST, (at[index] ?? 0) - (at[from] ?? 0));
+    step = Math.max(step, rise);
+    perHour = Math.max(perHour, (rise / long) * HOUR);
   }
-  return most;
+  return { step, perHour };
+}
+
+/** The mean of the last readings, as far as they lie within six minutes. */
+function levelNow({ at, celsius }: View): number {
+  const last = at.length - 1;
+  const close = (at[last] ?? 0) - (at[last - 1] ?? 0) <= minutes(6);
+  const now = celsius[last] ?? 0;
+  return close ? (now + (celsius[last - 1] ?? now)) / 2 : now;
 }
 
 /** Where a rise began: the line through its first part, back to the level that it began from. */
-function riseFrom(state: PhaseState, low: number, steepest: number): Rise {
+function riseFrom(state: View, low: number, steady: boolean): Rise {
   const { at, celsius } = state;
   const last = at.length - 1;
   const bottom = celsius[low] ?? 0;
@@ -470,12 +486,13 @@ function riseFrom(state: PhaseState, low: number, steepest: number): Rise {
     latest: at[Math.min(last, below + 1)] ?? onset,
     top: celsius[last] ?? 0,
     topAt: at[last] ?? 0,
-    steepest,
+    fastest: steepestIn(state, low).perHour,
+    steady,
   };
 }
 
 /** The mean of the last half hour up to reading `until`, of what lies no higher than `near`. */
-function levelBefore({ at, celsius }: PhaseState, until: number, near: number): number {
+function levelBefore({ at, celsius }: View, until: number, near: number): number {
   let sum = 0;
   let count = 0;
   for (let index = until; index >= 0 && (at[until] ?? 0) - (at[index] ?? 0) <= LEVEL_OVER; index -= 1) {
@@ -488,7 +505,7 @@ function levelBefore({ at, celsius }: PhaseState, until: number, near: number): 
 }
 
 /** When the line from reading `index` to the next passes `level`. */
-function crossing({ at, celsius }: PhaseState, index: number, level: number): number {
+function crossing({ at, celsius }: View, index: number, level: number): number {
   const [from, to] = [celsius[index] ?? level, celsius[index + 1] ?? level];
   const [start, end] = [at[index] ?? 0, at[index + 1] ?? at[index] ?? 0];
   const part = to === from ? 1 : (level - from) / (to - from);
@@ -496,30 +513,31 @@ function crossing({ at, celsius }: PhaseState, index: number, level: number): nu
 }
 
 /** Milliseconds a kelvin, of the step that leads to reading `index`. */
-function slopeInto({ at, celsius }: PhaseState, index: number): number {
+function slopeInto({ at, celsius }: View, index: number): number {
   const warmer = (celsius[index] ?? 0) - (celsius[index - 1] ?? 0);
   return warmer > 0 ? ((at[index] ?? 0) - (at[index - 1] ?? 0)) / warmer : 0;
 }
 
-function risen(rise: Rise, state: PhaseState, at: number, celsius: number): Rise {
-  const low = state.at.findIndex((one) => one >= rise.earliest);
+function risen(rise: Rise, state: View, at: number, celsius: number): Rise {
+  const found = state.at.findIndex((one) => one >= rise.earliest);
+  const low = Math.max(0, found);
+  const { step, perHour } = steepestIn(state, low);
   return {
     ...rise,
     top: Math.max(rise.top, celsius),
     topAt: celsius > rise.top ? at : rise.topAt,
-    steepest: Math.max(rise.steepest, steepestIn(state, Math.max(0, low))),
+    fastest: Math.max(rise.fastest, perHour),
+    steady: rise.steady || celsius - (state.celsius[low] ?? celsius) - step >= STEADY_RISE,
   };
 }
 
 /** A rise is milk, air on a probe that the milk has left, a probe in somebody's hand, or layers. */
-function riseGoesOn(state: PhaseState, rise: Rise, at: number, celsius: number): Turn {
+function riseGoesOn(state: View, rise: Rise, at: number, celsius: number): Turn {
   const age = at - rise.onset;
   const height = rise.top - rise.base;
   if (celsius <= rise.base + BACK_WITHIN && age <= LIFTED_MAX + STEEPEST)
     return quiet({ ...state, ...fresh(state) });
-  const fast = rise.steepest >= FAST_STEP;
-  const steady = height - rise.steepest >= STEADY_RISE;
-  if (steady && !fast) return milkingFound(state, rise, at);
+  if (rise.steady && rise.fastest < FAST) return milkingFound(state, rise, at);
   const fallen = rise.top - celsius;
   // Colder again by a plant, not by a hand: over a quarter of an hour and longer.
   const cooled = fallen >= Math.max(0.7, 0.15 * height) && at - rise.topAt >= STEEPEST;
@@ -529,9 +547,9 @@ function riseGoesOn(state: PhaseState, rise: Rise, at: number, celsius: number):
   return collectionFound(state, rise, at);
 }
 
-function milkingFound(state: PhaseState, rise: Rise, at: number): Turn {
+function milkingFound(state: View, rise: Rise, at: number): Turn {
   return {
-    state: {
+    view: {
       ...state,
       ...fresh(state),
       filling: true,
@@ -556,9 +574,9 @@ function milkingFound(state: PhaseState, rise: Rise, at: number): Turn {
   };
 }
 
-function collectionFound(state: PhaseState, rise: Rise, at: number): Turn {
+function collectionFound(state: View, rise: Rise, at: number): Turn {
   return {
-    state: { ...emptied(state), gone: { at: rise.onset, base: rise.base, rise } },
+    view: { ...emptied(state), gone: { at: rise.onset, base: rise.base, rise } },
     found: [
       {
         kind: "collected",
@@ -573,7 +591,7 @@ function collectionFound(state: PhaseState, rise: Rise, at: number): Turn {
 }
 
 /** Milk runs in: until the top is past, or nothing has moved for a while. */
-function fillingSeen(state: PhaseState, at: number, celsius: number): Turn {
+function fillingSeen(state: View, at: number, celsius: number): Turn {
   const { began } = state;
   const higher = celsius > state.top;
   const top = higher ? celsius : state.top;
@@ -597,17 +615,19 @@ function fillingSeen(state: PhaseState, at: number, celsius: number): Turn {
               sign: "top",
             },
           ];
-    return { state: { ...so, ...fresh(so), filling: false }, found: told };
+    return { view: { ...so, ...fresh(so), filling: false }, found: told };
   }
   const first = so.at[0] ?? at;
-  const still = at - first >= minutes(60) && Math.max(...so.celsius) - Math.min(...so.celsius) < 0.5;
-  // Neither warmer nor colder for an hour: it stands there uncooled. The next rise is another milking's.
-  return still ? quiet({ ...so, ...fresh(so), filling: false }) : quiet(so);
+  const still = at - first >= STILL && Math.max(...so.celsius) - Math.min(...so.celsius) < 0.5;
+  // Neither warmer nor colder: it stands there uncooled. The next rise is another milking's. (A first milking's blend stands still anyway.)
+  return still && (began.sign === "rise" || at - began.at > MILKING_MAX)
+    ? quiet({ ...so, ...fresh(so), filling: false })
+    : quiet(so);
 }
 
 // --- An empty vat, or nobody knows what is in it ---
 
-function airSeen(state: PhaseState, at: number, celsius: number): Turn {
+function airSeen(state: View, at: number, celsius: number): Turn {
   const so = withAirTrend(state, at, celsius);
   const back = coldAgain(so, at, celsius);
   if (back !== null) return back;
@@ -621,7 +641,7 @@ function airSeen(state: PhaseState, at: number, celsius: number): Turn {
   if (celsius <= rise.base + 2) return quiet({ ...so, ...fresh(so) });
   if (at - rise.onset < STAYS) return quiet({ ...so, rise });
   return {
-    state: {
+    view: {
       ...so,
       ...fresh(so),
       stage: "milk",
@@ -648,13 +668,13 @@ function airSeen(state: PhaseState, at: number, celsius: number): Turn {
 }
 
 /** Cold and steady for half an hour, and nobody knows of a vat being empty: it is milk. */
-function isHeldMilk(state: PhaseState, at: number, celsius: number): boolean {
+function isHeldMilk(state: View, at: number, celsius: number): boolean {
   const seenFor = at - (state.at[0] ?? at);
-  return seenFor >= STAYS && celsius <= COOLED_TO + 1 && Math.abs(rateOver(state, STAYS)) < COOLED_BY;
+  return seenFor >= STAYS && celsius <= COOLED_TO + 1 && Math.abs(rateOver(state, STAYS)) < PULLED_DOWN_BY;
 }
 
 /** Warmth that came at once, at milk's temperature or its blend's. */
-function warmthIn(state: PhaseState): Rise | null {
+function warmthIn(state: View): Rise | null {
   const { at, celsius } = state;
   const last = at.length - 1;
   const now = at[last] ?? 0;
@@ -665,11 +685,11 @@ function warmthIn(state: PhaseState): Rise | null {
     if ((celsius[index] ?? 0) < (celsius[low] ?? 0)) low = index;
   }
   if (warm - (celsius[low] ?? 0) < STEP_MIN) return null;
-  return riseFrom(state, low, steepestIn(state, low));
+  return riseFrom(state, low, false);
 }
 
 /** Kelvin an hour over about so long; 0 while too little is seen. */
-function rateOver({ at, celsius }: PhaseState, over: number): number {
+function rateOver({ at, celsius }: View, over: number): number {
   const last = at.length - 1;
   const now = at[last] ?? 0;
   let from = last;
@@ -678,22 +698,41 @@ function rateOver({ at, celsius }: PhaseState, over: number): number {
   return long < over / 2 ? 0 : (((celsius[last] ?? 0) - (celsius[from] ?? 0)) / long) * HOUR;
 }
 
-function withAirTrend(state: PhaseState, at: number, celsius: number): PhaseState {
+/** The same over the time before that. */
+function rateBefore(state: View, over: number): number {
+  const until = (state.at.at(-1) ?? 0) - over;
+  const count = state.at.findLastIndex((one) => one <= until) + 1;
+  return count === 0
+    ? 0
+    : rateOver({ ...state, at: state.at.slice(0, count), celsius: state.celsius.slice(0, count) }, over);
+}
+
+function withAirTrend(state: View, at: number, celsius: number): View {
   const rate = rateOver(state, RATE_OVER);
-  const sudden = Math.abs(rateOver(state, minutes(10))) >= BUMP_RATE && Math.abs(rate) < 40;
-  const bumpAt = sudden && rate > -BUMP_RATE ? at - minutes(10) : state.bumpAt;
+  const bump = bumpIn(state, at, rate);
   if (rate < -FALL_RATE) {
     const fallFrom = state.fallFrom ?? at - RATE_OVER;
     const fallFromCelsius =
       state.fallFrom === null ? celsius - (rate * RATE_OVER) / HOUR : state.fallFromCelsius;
-    return { ...state, bumpAt, fallFrom, fallFromCelsius };
+    return { ...state, fallFrom, fallFromCelsius };
   }
   const flatFrom = state.fallFrom !== null || state.flatFrom === null ? at - RATE_OVER : state.flatFrom;
-  return { ...state, bumpAt, flatFrom, fallFrom: null };
+  return { ...state, bump, flatFrom, fallFrom: null };
+}
+
+/** A sudden change after which nothing moved: what milk does that comes in at nearly the vat's own temperature. The greatest counts. */
+function bumpIn(state: View, now: number, rate: number): View["bump"] {
+  const { at, celsius, bump } = state;
+  const until = at.findLastIndex((one) => one <= now - RATE_OVER);
+  const from = at.findLastIndex((one) => one <= (at[until] ?? 0) - BUMP_OVER);
+  const old = bump === null || now - bump.at > MILKING_MAX ? null : bump;
+  if (from < 0 || Math.abs(rate) > FALL_RATE) return old;
+  const size = Math.abs((celsius[until] ?? 0) - (celsius[from] ?? 0));
+  return size < BUMP_MIN || size < (old?.size ?? 0) ? old : { at: at[from] ?? now, size };
 }
 
 /** The probe was out of the milk for longer than hands take, and the milk is still there. */
-function coldAgain(state: PhaseState, at: number, celsius: number): Turn | null {
+function coldAgain(state: View, at: number, celsius: number): Turn | null {
   const { gone } = state;
   if (gone === null || celsius > gone.base + BACK_WITHIN) return null;
   const before = state.celsius.at(-3) ?? celsius;
@@ -702,7 +741,7 @@ function coldAgain(state: PhaseState, at: number, celsius: number): Turn | null 
   if (!sudden && (state.at.at(-1) ?? at) - (state.at.at(-2) ?? at) < minutes(4)) return null;
   const then = monoMs(gone.at);
   return {
-    state: { ...state, ...fresh(state), stage: "milk", gone: null, swing: null },
+    view: { ...state, ...fresh(state), stage: "milk", gone: null, swing: null },
     found: [
       {
         kind: "taken-back",
@@ -718,13 +757,18 @@ function coldAgain(state: PhaseState, at: number, celsius: number): Turn | null 
 }
 
 /** Nothing but milk that is being cooled falls steadily from warm to this cold. */
-function cooledAsMilk(state: PhaseState, at: number, celsius: number): Turn | null {
+function cooledAsMilk(state: View, at: number, celsius: number): Turn | null {
   const { fallFrom, gone } = state;
-  if (fallFrom === null || state.fallFromCelsius < COOLED_FROM || celsius > COOLED_TO) return null;
-  if (rateOver(state, minutes(60)) > -COOLED_BY) return null;
+  if (fallFrom === null || state.fallFromCelsius < PULLED_DOWN_FROM || celsius > PULLED_DOWN_TO) return null;
+  const slow = rateOver(state, STEEPEST);
+  if (slow > -PULLED_DOWN_BY || slow > STRAIGHT * rateBefore(state, STEEPEST)) return null;
   const wasThere = gone !== null && at - gone.at < GONE_FOR;
   const likely = wasThere ? gone.at : likelyStart(state, fallFrom);
-  const earliest = wasThere ? gone.rise.earliest : Math.min(likely, state.flatFrom ?? likely);
+  const earliest = wasThere
+    ? gone.rise.earliest
+    : likely === fallFrom
+      ? Math.min(likely, state.flatFrom ?? likely)
+      : likely - RATE_OVER;
   const unseen = !state.known && !wasThere;
   const found: Phase[] = [];
   if (wasThere) {
@@ -743,13 +787,13 @@ function cooledAsMilk(state: PhaseState, at: number, celsius: number): Turn | nu
     kind: "milking-began",
     first: wasThere ? false : state.known ? true : null,
     at: monoMs(likely),
-    earliest: unseen && state.bumpAt === null ? null : monoMs(earliest),
+    earliest: unseen && state.bump === null ? null : monoMs(earliest),
     latest: monoMs(Math.max(likely, fallFrom)),
     foundAt: monoMs(at),
     sign: "cooling-seen",
   });
   return {
-    state: {
+    view: {
       ...state,
       ...fresh(state),
       stage: "milk",
@@ -759,15 +803,15 @@ function cooledAsMilk(state: PhaseState, at: number, celsius: number): Turn | nu
       gone: null,
       fallFrom: null,
       flatFrom: null,
-      bumpAt: null,
+      bump: null,
     },
     found,
   };
 }
 
 /** The last sudden change before the fall, or the beginning of what was steady before it, as far as a milking is long. */
-function likelyStart({ bumpAt, flatFrom }: PhaseState, fallFrom: number): number {
-  if (bumpAt !== null && bumpAt <= fallFrom && fallFrom - bumpAt <= MILKING_MAX) return bumpAt;
+function likelyStart({ bump, flatFrom }: View, fallFrom: number): number {
+  if (bump !== null && bump.at <= fallFrom && fallFrom - bump.at <= MILKING_MAX) return bump.at;
   if (flatFrom !== null && flatFrom <= fallFrom && fallFrom - flatFrom <= MILKING_MAX) return flatFrom;
   return fallFrom;
 }
