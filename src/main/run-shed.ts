@@ -15,6 +15,8 @@ import type { Found } from "../drivers/pins/backend.ts";
 import { createPins } from "../drivers/pins/driver.ts";
 import { steadyInputs } from "../drivers/steady-inputs.ts";
 import { createTagReader } from "../drivers/tag-reader/port.ts";
+import { createThermometers } from "../drivers/thermometer/driver.ts";
+import type { ProbeTimes } from "../drivers/thermometer/session.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Deliver, Driver } from "../ports/delivers-events.ts";
 import { RECORDER_LIMITS } from "../recorder/limits.ts";
@@ -36,6 +38,8 @@ export type ShedOptions = {
   readonly timeSource: (deliver: Deliver) => Driver;
   /** What is found of the computer's pins, where that is not to be looked for. */
   readonly pinsFound?: Found;
+  /** How long probes may take, where it is not as they are made: by a clock that runs faster. */
+  readonly probeTimes?: ProbeTimes;
   /** Told each note as it is made, with the state after it. Must not block. */
   readonly onNote: (note: Note) => void;
   /** Told what went wrong outside the rules, in words. */
@@ -105,6 +109,12 @@ export async function startShed(
       { clock, deliver, random },
     ),
   );
+  const thermometers = createThermometers(shed.devices.probes, {
+    clock,
+    deliver,
+    remark: options.onRemark,
+    ...(options.probeTimes === undefined ? {} : { times: options.probeTimes }),
+  });
   const running = createLoop(clock, {
     lease: (node, session, order) => nodes.get(node)?.lease(session, order),
     signals: pins,
@@ -116,7 +126,7 @@ export async function startShed(
   });
   loop = running;
   running.deliver({ kind: "started", version: options.version, plan: shed.plan, carried });
-  for (const driver of [options.timeSource(deliver), pins, ...readers, ...nodes.values()])
+  for (const driver of [options.timeSource(deliver), pins, thermometers, ...readers, ...nodes.values()])
     driver.start(ending.signal);
   followHerd(
     {
