@@ -12,7 +12,9 @@ import { readShed } from "../config/read-shed.ts";
 import type { DevicePin, ShedConfig } from "../config/shed-config.ts";
 import type { HerdTable } from "../domain/holds/facts.ts";
 import type { Layout } from "../domain/shed/plan.ts";
+import type { VatPlan } from "../domain/vat/plan.ts";
 import { checkPorts } from "./check-ports.ts";
+import { checkProbes } from "./check-probes.ts";
 import { systemClock } from "./system-clock.ts";
 
 export type CheckIo = { readonly stderr: Writable };
@@ -34,9 +36,10 @@ export const EXAMPLE_SHEDS = [
 export const CHECK_USAGE = `Usage: npx vatguard check [--config FILE] [--hardware]
 Looks for mistakes in a shed's configuration and in its herd file, all at once, and says what the shed is.
   --config FILE  the configuration; without it ${DEFAULT_CONFIG} in this folder
-  --hardware     also looks whether each serial port is there and free (opens none: opening a port restarts its board)
+  --hardware     also reads each temperature probe once, and looks whether each serial port is there and free
+                 (opens none: opening a port restarts its board)
   --help         shows this
-Ends with 0 when all is well, 1 when a port is missing or taken, 2 when a file has mistakes.
+Ends with 0 when all is well, 1 when a probe gives no value or a port is missing or taken, 2 when a file has mistakes.
 `;
 
 /** Runs the command. Gives the exit code; everything is said on stderr. */
@@ -66,9 +69,14 @@ export async function runCheck(args: readonly string[], io: CheckIo): Promise<nu
     say(`\nThe configuration is fine. The herd file is not, and until it is every cow is diverted:\n`);
     tellProblems(herd.error, say);
   }
-  const portsFine = use.hardware ? await checkPorts(config.devices, say) : true;
+  const hardwareFine = use.hardware ? await checkHardware(config, say) : true;
   if (!herd.ok) return WRONG_USE;
-  return portsFine ? FINE : ANSWER_IS_NO;
+  return hardwareFine ? FINE : ANSWER_IS_NO;
+}
+
+async function checkHardware({ plan, devices }: ShedConfig, say: (text: string) => void): Promise<boolean> {
+  const probesFine = plan.vat === undefined || (await checkProbes(devices.probes, plan.vat, say));
+  return (await checkPorts(devices, say)) && probesFine;
 }
 
 type Use =
@@ -130,11 +138,34 @@ export function describeShed({ plan, devices, herdFile, clock, recorder }: ShedC
     ...readers,
     ...inputs,
     ...devices.relays.map(({ relay, node, pin }) => `  relay ${relay}: ${node} pin ${pin}`),
+    ...(plan.vat === undefined ? ["  no vat is watched"] : vatText(plan.vat, devices)),
     `  shut-off ${plan.shutOffOn === undefined ? "not fitted" : `on ${plan.shutOffOn}`}, vat stop ${plan.vatStopOn === undefined ? "not fitted" : `on ${plan.vatStopOn}`}, siren ${signalText(devices.signals.siren)}, beacon ${signalText(devices.signals.beacon)}`,
     `  a valve travels in at most ${durationText(plan.valve.travelMax)}; a release lasts ${durationText(plan.valve.leaseTtl)} unless renewed`,
     `  time from ${clock.source}; recording to ${recorder.folder}; herd file ${herdFile}`,
   ].join("\n");
 }
+
+function vatText(
+  { probes, switches, profiles, capacity }: VatPlan,
+  devices: ShedConfig["devices"],
+): readonly string[] {
+  const every = devices.probes[0]?.every;
+  const wired = Object.entries(switches).map(([what, input]) => `${SWITCH_WORDS[what] ?? what} on ${input}`);
+  return [
+    `  vat${capacity === undefined ? "" : ` of ${capacity} l`}: ${count(probes.length, "probe")}${every === undefined ? "" : ` read every ${durationText(every)}`}; judged by ${profiles.map(({ id }) => id).join(" and ")}`,
+    ...devices.probes.map(({ probe, on }) => {
+      const role = probes.find((one) => one.probe === probe)?.role ?? "";
+      const how =
+        on.kind === "ds18b20"
+          ? `DS18B20 ${on.romId}, ${on.resolution} bits`
+          : `PT${on.zeroOhms} on ${on.chipSelect}, reference ${on.referenceOhms} ohm`;
+      return `  probe ${probe}: ${role}, ${how}`;
+    }),
+    ...(wired.length === 0 ? [] : [`  the vat's switches: ${wired.join(", ")}`]),
+  ];
+}
+
+const SWITCH_WORDS: { readonly [what: string]: string } = { milkPump: "milk pump" };
 
 function layoutText(layout: Layout): readonly string[] {
   switch (layout.kind) {

@@ -59,6 +59,16 @@ test("--hardware says of each port whether it is there, and what it does not loo
   expect(said).toContain("is not looked at yet");
 });
 
+test("the vat is described: its probes, what they hang on, and what its milk is judged by", async () => {
+  const { said } = await check("--config", "config/herringbone-2x20.yaml");
+  expect(said).toContain("vat of 12000 l: 3 probes read every 10 s; judged by nz-mpi-2018 and au-bega-2018");
+  expect(said).toContain("probe vat-low: milk, DS18B20 28-011830e5b1ff, 12 bits");
+  expect(said).toContain("the vat's switches: milk pump on milk-pump, compressor on compressor");
+  expect((await check("--config", "config/in-bail-6.yaml")).said).toContain("no vat is watched");
+  const rotary = await check("--config", "config/rotary-50.yaml");
+  expect(rotary.said).toContain("probe milk-line: delivery-line, PT100 on spi0.1, reference 430 ohm");
+});
+
 test("wrong use ends with 2 and help with 0", async () => {
   expect((await check("--hardwrae")).said).toContain("Did you mean --hardware?");
   expect((await check("--hardwrae")).code).toBe(2);
