@@ -13,7 +13,7 @@ const STILL_AT_LEAST = { known: 5, unknown: 22 } as const;
 const WARM_INFLOW = 33;
 const USUAL_DUTY = 11;
 /** How far below the limit a plant tends to where nothing is known. */
-export const USUAL_APPROACH = 20;
+export const USUAL_APPROACH = 14;
 /** A later milking's milk before it: so many fills of the vat, where nobody knows. */
 const USUAL_BEFORE = 1.3;
 /** The curve's direction is taken from so many minutes. */

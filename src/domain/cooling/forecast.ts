@@ -32,7 +32,10 @@ export type Forecast = {
   readonly latest: MonoMs | null;
   /** Deadline less `likely`: negative when it will miss; null when it will not get there. */
   readonly inHand: DurationMs | null;
-  /** "sure": the whole interval lies after the deadline; "likely": its middle does; "possible": its end does. */
+  /**
+   * "possible": the interval's end lies after the deadline; "likely": its middle does; "sure": of a hundred that looked like
+   * this one was in time, or the milking is over and it does not cool at all.
+   */
   readonly miss: "no" | "possible" | "likely" | "sure";
   /** What the milk will have at the deadline, as things are; null where too little is seen. */
   readonly atDeadline: number | null;
@@ -67,8 +70,11 @@ const LOOK_BACK = minutesLong(16 * 60);
 const READINGS_REACH = 15;
 /** Sooner after the start the probe may still lie in air or on the wall. */
 const SEEN_AT_LEAST = 10;
-/** A curve that falls by so much a minute, and by such a part of what the plant can, for so long, shows the end of milking where nobody tells it. */
-const ENDED = { rate: 0.03, part: 0.6, forMinutes: 18, after: 45 } as const;
+/**
+ * Where nobody tells the end of milking: a curve that falls by so much a minute, and by such a part of what the plant can, in a straight
+ * enough line for so long, shows it. While milk comes in, refrigeration that started late bends it soon.
+ */
+const ENDED = { rate: 0.03, part: 0.6, forMinutes: 30, straight: 6, after: 90, partOfUsual: 0.9 } as const;
 /** Slower than this, kelvin a minute, is not cooling: 0.3 K an hour. */
 const NOT_COOLING = 0.005;
 /** Cooling that would take longer than this is none, minutes. */
@@ -77,12 +83,17 @@ const LONGEST = 20 * 60;
 const USUAL_RATE = 0.16;
 /** A plant that stands without milk to cool is told by its switch only so long after the start, minutes. */
 const SWITCH_COUNTS_AFTER = 30;
+/** So soon after the end of milking little of the pull-down is seen, minutes. */
+const JUST_ENDED = 15;
+/** A rate that is in doubt by more than this part of it. */
+const UNSTEADY = 0.15;
 /** The thermostat stops the plant about so far below the limit, kelvin. */
 const STOPS_BELOW = 1;
 
 /** The middle of a forecast before its doubt: for the calibration, and for `forecast`. */
 export type Reckoning = {
   readonly basis: Forecast["basis"];
+  readonly isFilling: boolean;
   /** Which row of the table of doubt it falls in. */
   readonly ground: Ground;
   /** Minutes until it is reached as things are; where it does not cool, as it would be if it did now. */
@@ -108,10 +119,15 @@ export function forecast(
   const found = reckon(curve, clock, limit.atMost, known, now);
   const deadlineIn = between(now, limit.deadline) / MINUTE;
   if (found === null) return withoutFigures("too-little-seen", now);
-  if (found.since !== null) return reached(found, found.since, clock.start, limit, now);
+  if (found.basis === "reached") return reached(found, clock.start, limit, now);
   const span = intervalOf(found.ground, found.remaining);
+  // Milk that still comes in onto cold milk may keep the limit all along: then it has been reached already.
   const at = (minutes: number | null): MonoMs | null =>
-    minutes === null ? null : after(now, minutesLong(Math.round(minutes * 10) / 10));
+    minutes === null
+      ? null
+      : found.since !== null && minutes <= 0
+        ? after(clock.start, minutesLong(found.since))
+        : after(now, minutesLong(Math.max(0, minutes)));
   const likely = at(span.likely);
   return {
     madeAt: now,
@@ -120,7 +136,7 @@ export function forecast(
     likely,
     latest: at(span.latest),
     inHand: likely === null ? null : between(likely, limit.deadline),
-    miss: missOf(span, deadlineIn),
+    miss: missOf(span, deadlineIn, found.basis === "not-cooling" && !found.isFilling),
     atDeadline: atDeadline(found, curve, limit, now),
   };
 }
@@ -136,22 +152,16 @@ const withoutFigures = (basis: Forecast["basis"], now: MonoMs): Forecast => ({
   atDeadline: null,
 });
 
-function missOf(span: Span, deadlineIn: number): Forecast["miss"] {
+function missOf(span: Span, deadlineIn: number, isStill: boolean): Forecast["miss"] {
   const isLate = (minutes: number | null): boolean => minutes === null || minutes > deadlineIn;
-  if (isLate(span.earliest)) return "sure";
+  if (isLate(span.hardlyBefore) || (isStill && isLate(span.likely))) return "sure";
   if (isLate(span.likely)) return "likely";
   return isLate(span.latest) ? "possible" : "no";
 }
 
 /** The limit is kept: since when, and whether it stays so until the deadline. */
-function reached(
-  found: Reckoning,
-  since: number,
-  start: MonoMs,
-  limit: ForecastLimit,
-  now: MonoMs,
-): Forecast {
-  const at = after(start, minutesLong(since));
+function reached(found: Reckoning, start: MonoMs, limit: ForecastLimit, now: MonoMs): Forecast {
+  const at = after(start, minutesLong(found.since ?? 0));
   const left = between(now, limit.deadline) / MINUTE;
   const then = left > 0 ? found.ahead(left) : null;
   const comesBack = then !== null && then > limit.atMost;
@@ -210,12 +220,12 @@ function endByCurve(
   limit: number,
   known: VatKnown,
 ): number | null {
-  if (t < Math.max(ENDED.after, (known.usual?.fill ?? 0) * 0.8)) return null;
+  if (t < (known.usual === null ? ENDED.after : known.usual.fill * ENDED.partOfUsual)) return null;
   const fit = fitPullDown(within(points, 20, t), t, limit, known.usual?.approach ?? null);
+  if (fit === null || fit.window < ENDED.forMinutes) return null;
   const expected = fitFilling(points, t, clock.first, known.usual, true)?.rate ?? 0;
-  if (fit === null || fit.window < ENDED.forMinutes || fit.rate < Math.max(ENDED.rate, ENDED.part * expected))
-    return null;
-  return t - fit.window;
+  const bent = fit.approaches.reduce((sum, one) => sum + (one.approach < ENDED.straight ? one.chance : 0), 0);
+  return fit.rate < Math.max(ENDED.rate, ENDED.part * expected) || bent > 0.5 ? null : t - fit.window;
 }
 
 function fillingOn(
@@ -232,18 +242,28 @@ function fillingOn(
     minutes <= fill.endsIn
       ? fill.ahead(minutes)
       : celsiusAfter(minutes - fill.endsIn, limit, fill.atEnd, fill.rate, fill.approach);
-  const stands = known.compressor === false && t > SWITCH_COUNTS_AFTER && fill.ahead(0) > limit + 1;
-  if (fill.atEnd <= limit && fill.ahead(0) <= limit) {
-    return { basis: "reached", ground: "filling", remaining: 0, since: keptSince(points, limit), ahead };
-  }
+  const here = fill.ahead(0);
+  const stands = known.compressor === false && t > SWITCH_COUNTS_AFTER && here > limit + 1;
   const isNot = stands || fill.endsIn + after > LONGEST;
-  const usual = fill.endsIn + minutesTo(limit, fill.atEnd, known.usual?.rate ?? USUAL_RATE, fill.approach);
+  const usual = Math.min(
+    LONGEST / 2,
+    fill.endsIn + minutesTo(limit, fill.atEnd, known.usual?.rate ?? USUAL_RATE, fill.approach),
+  );
+  const ground: Ground =
+    here <= limit
+      ? "filling-cold"
+      : known.usual !== null
+        ? "filling-as-usual"
+        : clock.first === true
+          ? "filling-first"
+          : "filling-later";
   return {
     basis: isNot ? "not-cooling" : "filling",
-    ground: isNot ? "not-cooling" : known.usual === null ? "filling" : "filling-as-usual",
+    isFilling: true,
+    ground: isNot ? "not-cooling" : ground,
     remaining: isNot ? usual : fill.endsIn + after,
-    since: null,
-    ahead: isNot ? () => fill.ahead(0) : ahead,
+    since: here <= limit ? keptSince(points, limit) : null,
+    ahead: isNot ? () => here : ahead,
   };
 }
 
@@ -262,6 +282,7 @@ function coolingOn(
   if (celsius <= limit) {
     return {
       basis: "reached",
+      isFilling: false,
       ground: "cooling",
       remaining: 0,
       since: keptSince(points, limit),
@@ -280,8 +301,9 @@ function coolingOn(
     ({ approach, chance }) => chance * Math.log(minutesTo(limit, celsius, rate, approach) + 1),
   );
   const remaining = Math.exp(logs.reduce((sum, one) => sum + one, 0)) - 1;
-  const isNot = !(rate > NOT_COOLING) || remaining > LONGEST;
+  const isNot = !(rate > NOT_COOLING) || rate < 1.5 * (fit?.doubt ?? 0) || remaining > LONGEST;
   const usual = minutesTo(limit, celsius, Math.max(expected, 0.05), USUAL_APPROACH);
+  const isTold = clock.end !== null || known.filling === false;
   const isOff = known.compressor === false && celsius > limit + 0.5;
   const ahead = (minutes: number): number =>
     approaches.reduce(
@@ -291,22 +313,25 @@ function coolingOn(
   if (isNot || isOff) {
     return {
       basis: "not-cooling",
+      isFilling: false,
       ground: "not-cooling",
       remaining: usual,
       since: null,
       ahead: (minutes) => celsius - Math.min(0, rate) * minutes,
     };
   }
-  const seen = t - ended;
+  const isUnsteady = (fit?.doubt ?? 0) > UNSTEADY * rate || (t - ended > 40 && (fit?.window ?? 0) < 20);
   const ground: Ground =
     known.agitator === false
       ? "layers"
-      : seen < 15
-        ? "cooling-begun"
-        : seen > 40 && (fit?.window ?? 0) < 20
-          ? "changed"
-          : "cooling";
-  return { basis: "cooling", ground, remaining, since: null, ahead };
+      : !isTold
+        ? "end-untold"
+        : t - ended < JUST_ENDED
+          ? "cooling-begun"
+          : isUnsteady
+            ? "cooling-unsteady"
+            : "cooling";
+  return { basis: "cooling", isFilling: false, ground, remaining, since: null, ahead };
 }
 
 /** Minutes since the start from which every minute to the last has been at or below the limit. */
