@@ -26,7 +26,7 @@ import {
   sirenWanted,
   type VatAlarms,
 } from "../../../src/domain/alarms/vat-alarms.ts";
-import { alarmId, personId } from "../../../src/domain/ids.ts";
+import { alarmId, personId, probeId } from "../../../src/domain/ids.ts";
 import { ok } from "../../../src/domain/result.ts";
 import { epochMs, minutes, monoMs } from "../../../src/domain/units.ts";
 
@@ -120,13 +120,24 @@ describe("one trouble is one alarm", () => {
     const watch = new Watch().holds(20, "blind", "too-cold", "wash-too-cold");
     expect(watch.alarms.listed.map(({ family }) => family).sort()).toEqual(["blind", "cold", "wash"]);
   });
-  test("two probes at fault are one alarm", () => {
-    const fault = (probe: string): AlarmCondition => ({
+  test("two probes at fault are one alarm, about the first; told twice it is about the first telling", () => {
+    const fault = (probe: string, figures: string): AlarmCondition => ({
       kind: "probe-fault",
-      probe: probe as never,
-      figures: "",
+      probe: probeId(probe),
+      figures,
     });
-    expect(new Watch().holds(10, fault("vat"), fault("line")).only.kind).toBe("probe-fault");
+    const watch = new Watch().holds(10, fault("vat", "a"), fault("line", "b"), fault("vat", "c"));
+    expect(watch.only).toMatchObject({ kind: "probe-fault", probe: "vat", figures: "a" });
+  });
+  test.each([
+    ["probe-fault", "blind"],
+    ["layers", "agitator-off"],
+    ["refrigeration-slowing", "thermometer-not-acceptable"],
+    ["will-miss-deadline", "warming"],
+  ] as const)("%s becomes %s", (first, then) => {
+    const watch = new Watch().holds(16, first).holds(6, first, then);
+    expect(watch.only.kind).toBe(then);
+    expect(watch.happened.some(({ kind }) => kind === "alarm-graver")).toBe(true);
   });
 });
 
@@ -143,6 +154,10 @@ describe("mains lost", () => {
       "escalated mains-lost",
       "graver will-miss-deadline",
     ]);
+  });
+  test("takes in what comes at the same moment, before it has an alarm of its own", () => {
+    const watch = new Watch().holds(1, "deadline-missed", "mains-lost");
+    expect(watch.only).toMatchObject({ family: "mains", kind: "deadline-missed" });
   });
   test("when they are back and the milk is late, it is still their alarm", () => {
     const watch = new Watch().holds(40, "mains-lost").holds(3).holds(30, "will-miss-deadline");
@@ -172,16 +187,41 @@ describe("mains lost", () => {
 
 describe("time", () => {
   test.each([
-    ["mains-lost", 20],
-    ["wash-too-cold", 30],
-    ["blind", 180],
-    ["will-miss-deadline", 300],
-    ["layers", 900],
-  ] as const)("%s raises after %d seconds, not before", (kind, seconds) => {
-    const watch = new Watch().holds(seconds / 60, kind);
+    ["cooling-not-started", 1, 10, "cooling"],
+    ["will-miss-deadline", 5, 15, "cooling"],
+    ["deadline-missed", 0, 10, "cooling"],
+    ["warming", 5, 15, "cooling"],
+    ["too-cold", 5, 15, "cold"],
+    ["layers", 15, 10, "mixing"],
+    ["agitator-off", 5, 2, "mixing"],
+    ["blind", 3, 2, "blind"],
+    ["probe-fault", 5, 5, "blind"],
+    ["wash-too-cold", 0.5, 2, "wash"],
+    ["mains-lost", 1 / 3, 5, "mains"],
+    ["refrigeration-slowing", 0, 60, "upkeep"],
+    ["thermometer-not-acceptable", 0, 1, "upkeep"],
+  ] as const)("%s raises after %d minutes and is over after %d, not before", (kind, raise, clear, family) => {
+    const watch = new Watch().holds(raise, kind);
     expect(watch.happened).toEqual([]);
     watch.holds(1 / 6, kind);
-    expect(watch.only).toMatchObject({ kind, raisedAt: WALL + seconds * 1000, escalation: 0 });
+    expect(watch.only).toMatchObject({ kind, family, raisedAt: wallAt(raise), escalation: 0, probe: null });
+    watch.holds(clear);
+    expect(watch.only.overAt).toBeNull();
+    watch.holds(1 / 6);
+    expect(watch.only.overAt).toBe(wallAt(raise + clear + 1 / 6));
+  });
+  test("each condition has a time of its own", () => {
+    const watch = new Watch().holds(4, "layers").holds(5, "layers", "too-cold");
+    expect(watch.happened).toEqual([]);
+    expect(watch.holds(1 / 6, "layers", "too-cold").only.kind).toBe("too-cold");
+  });
+  test("each stage has a time of its own", () => {
+    const watch = new Watch().holds(15, notStarted(1)).holds(2, notStarted(2));
+    expect(watch.happened.map(({ at }) => at)).toEqual([wallAt(1), wallAt(11), wallAt(16)]);
+  });
+  test("one that is away and back has not been away", () => {
+    const watch = new Watch().holds(4, "blind").holds(1.5).holds(0.5, "blind").holds(1.5);
+    expect(watch.only.overAt).toBeNull();
   });
   test("unacknowledged: board at once, siren after 10 minutes, others after 30", () => {
     const watch = new Watch().holds(1 / 6, "deadline-missed");
@@ -218,6 +258,18 @@ describe("time", () => {
     unanswered.holds(1 / 6, "deadline-missed");
     expect(unanswered.only.kind).toBe("deadline-missed");
     expect(sirenWanted(unanswered.alarms)).toBe(true);
+    unanswered.holds(19, "deadline-missed");
+    expect(unanswered.happened.at(-1)).toMatchObject({ kind: "alarm-escalated", to: 2, at: wallAt(35) });
+  });
+  test("after the siren was answered, a graver condition comes to the board first", () => {
+    const watch = new Watch().holds(17, "will-miss-deadline").acknowledge().holds(1, "deadline-missed");
+    expect(watch.only).toMatchObject({ kind: "deadline-missed", escalation: 0 });
+    expect(sirenWanted(watch.alarms)).toBe(false);
+  });
+  test("one alarm at the siren is enough, whatever the others are", () => {
+    const watch = new Watch().holds(5, "blind").holds(30).holds(11, "deadline-missed");
+    expect(watch.alarms.listed).toHaveLength(2);
+    expect(sirenWanted(watch.alarms)).toBe(true);
   });
   test("what can wait for daylight never comes to the siren", () => {
     const watch = new Watch().holds(120, "refrigeration-slowing");
@@ -232,6 +284,10 @@ describe("time", () => {
     expect(watch.alarms.raised).toBe(1);
     watch.holds(35).holds(4, "blind");
     expect(watch.alarms.listed).toHaveLength(2);
+  });
+  test("it was quiet for half an hour although others were not: another alarm", () => {
+    const watch = new Watch().holds(5, "blind").holds(40, "too-cold").holds(5, "blind", "too-cold");
+    expect(watch.alarms.listed.map(({ family }) => family)).toEqual(["blind", "cold", "blind"]);
   });
   test("how long milk may lie without being cooled: 30, 45 and 60 minutes", () => {
     expect([29, 30, 44, 45, 59, 60, 600].map((minute) => coolingNotStartedStage(minutes(minute)))).toEqual([
@@ -310,6 +366,21 @@ describe("figures", () => {
     expect([watch.only.figures, figuresNow(watch.alarms, watch.only)]).toEqual(["6.1 °C", "6.4 °C"]);
     watch.holds(30);
     expect(figuresNow(watch.alarms, watch.only)).toBe("6.1 °C");
+    const [alarm] = watch.holds(10, { kind: "blind", figures: "x".repeat(1000) }).alarms.listed;
+    if (alarm !== undefined) expect(figuresNow(watch.alarms, alarm)).toBe("6.1 °C");
+    const long = new Watch().holds(6, milk("x".repeat(1000)));
+    expect(figuresNow(long.alarms, long.only)).toHaveLength(FIGURES_MAX);
+  });
+  test("are those of its own family", () => {
+    const watch = new Watch().holds(
+      6,
+      { kind: "blind", figures: "no answer" },
+      { kind: "too-cold", figures: "0.1 °C" },
+    );
+    expect(watch.alarms.listed.map((alarm) => figuresNow(watch.alarms, alarm)).sort()).toEqual([
+      "0.1 °C",
+      "no answer",
+    ]);
   });
 });
 
@@ -326,6 +397,12 @@ describe("a restart", () => {
       ["blind", false],
     ]);
     expect(after.said).toEqual(["over blind"]);
+  });
+  test("what was over before it may come again for half an hour from then, and then it is another", () => {
+    const before = new Watch().holds(5, "blind").holds(10);
+    const carried = before.happened.reduce(carryAlarms, NO_ALARMS);
+    expect(new Watch(carried).holds(20).holds(4, "blind").alarms.raised).toBe(1);
+    expect(new Watch(carried).holds(40).holds(4, "blind").alarms.raised).toBe(2);
   });
   test("names do not come twice, even when the clock begins where it began before", () => {
     const before = new Watch().holds(1, "deadline-missed").holds(30).explain();
