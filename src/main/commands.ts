@@ -37,6 +37,10 @@ const COMMANDS: { readonly [name: string]: Listed } = {
     says: "COW [--at TIME] [--herd F] [--json]  may her milk go to the vat, and why; may she be sold",
     load: async () => (await import("./why.ts")).runWhy,
   },
+  cooling: {
+    says: "FILE.csv [--profile ID]… [--start T] [--json] [--plot F.svg]  judge a temperature log",
+    load: async () => (await import("./cooling.ts")).runCooling,
+  },
   replay: {
     says: "FILE  run a flight recording again and compare every output",
     load: async () => (await import("./replay.ts")).runReplay,

@@ -1,0 +1,168 @@
+// Room: main. The answer of `cooling` for people.
+// May live here: its layout in a terminal. May not: verdicts' own sentences (domain/cooling/words.ts).
+// Invariant: what was a guess is called one, with the option that settles it.
+
+import type { FoundBy, ReviewedMilking, ReviewedPart } from "../domain/cooling/review.ts";
+import { celsiusInWords, durationInWords, verdictInWords } from "../domain/cooling/words.ts";
+import { between, milliseconds } from "../domain/units.ts";
+import { LOG_AND_HAND_CHECK } from "../domain/vat/probe-words.ts";
+import { instantText, timeText, wallOf } from "../temperature-log/clock-text.ts";
+import type { LogClock, TemperatureLog } from "../temperature-log/log.ts";
+import type { CoolingAnswer } from "./cooling.ts";
+
+/** Of gaps, excursions and remarks more are counted, not listed. */
+const LISTED_MAX = 12;
+
+export function coolingText(answer: CoolingAnswer): string {
+  const { log, reviewed, file } = answer;
+  const lines = [...understoodLines(file.name, log), ...remarkLines(log)];
+  for (const [index, milking] of reviewed.milkings.entries())
+    lines.push("", ...milkingLines(answer, milking, index));
+  if (reviewed.milkings.length === 0) lines.push("", "No milking was found.");
+  for (const [index, part] of reviewed.parts.entries()) {
+    const title =
+      reviewed.parts.length === 1 ? "" : ` in part ${index + 1} (from ${instantText(part.from, log.clock)})`;
+    lines.push(...partLines(part, title, log.clock, reviewed.gapMax));
+  }
+  lines.push("", summary(answer), LOG_AND_HAND_CHECK);
+  return `${lines.join("\n")}\n`;
+}
+
+function understoodLines(name: string, { parts, understood, clock }: TemperatureLog): readonly string[] {
+  const first = parts[0]?.at[0];
+  const last = parts.at(-1)?.at.at(-1);
+  const span =
+    first === undefined || last === undefined
+      ? ""
+      : `, from ${instantText(first, clock)} to ${instantText(last, clock)}`;
+  const spacing =
+    understood.spacing > 0 ? `, one every ${durationInWords(milliseconds(understood.spacing))}` : "";
+  return [
+    `${name}: ${understood.rows.toLocaleString("en")} rows${spacing}${span}`,
+    `  read as      ${understood.encoding}, columns parted by ${understood.delimiter}, decimal ${understood.decimal}`,
+    `  time         ${quoted(understood.timeColumn)}: ${understood.timeFormat}; ${understood.zone}`,
+    `  temperature  ${quoted(understood.temperatureColumn)}: ${understood.unit === "K" ? "K" : `°${understood.unit}`}, ${understood.unitBy}`,
+  ];
+}
+
+const quoted = (name: string): string => (/^column \d+$/.test(name) ? name : `"${name}"`);
+
+function remarkLines({ remarks }: TemperatureLog): readonly string[] {
+  const lines = remarks.slice(0, LISTED_MAX).map(({ line, says, count }) => {
+    const where = line === 0 ? "" : count > 1 ? `from line ${line}: ` : `line ${line}: `;
+    return `  note         ${where}${says}${count > 1 ? ` (${count} times)` : ""}`;
+  });
+  const left = remarks.length - LISTED_MAX;
+  return left > 0 ? [...lines, `  note         … and ${left} more; --json lists all`] : lines;
+}
+
+function milkingLines(
+  { reviewed, profiles, log }: CoolingAnswer,
+  milking: ReviewedMilking,
+  index: number,
+): readonly string[] {
+  const { clock } = log;
+  const day = dayOf(milking.start, clock);
+  const time = (at: number): string =>
+    dayOf(at, clock) === day ? timeText(at, clock) : instantText(at, clock);
+  const lines = [
+    `Milking ${index + 1} of ${reviewed.milkings.length}, ${instantText(milking.start, clock)}`,
+    `  began        ${startWords(milking, time)}`,
+  ];
+  if (milking.end !== null)
+    lines.push(`  ended        ${time(milking.end)}${foundWords(milking.endSource, "--end")}`);
+  if (milking.first !== null) {
+    const into = milking.first ? "into an empty vat" : "onto milk in the vat";
+    lines.push(
+      `  milk went    ${into}${milking.firstSource === "curve" ? " (a guess by the curve before it; --first or --later settles it)" : ""}`,
+    );
+  }
+  if (milking.collected !== null) {
+    lines.push(
+      `  collected    ${time(milking.collected)}${foundWords(milking.collectedSource, "--collected")}`,
+    );
+  }
+  for (const [at, verdict] of milking.verdicts.entries()) {
+    const profile = profiles[at];
+    if (profile === undefined) continue;
+    const words = verdictInWords(verdict, profile, time);
+    lines.push(
+      `  ${profile.id}`,
+      `    ${words.headline}`,
+      ...words.details.map((detail) => `      ${detail}`),
+    );
+    if (words.next !== null) lines.push(`      ${words.next}`);
+  }
+  return lines;
+}
+
+const dayOf = (at: number, clock: LogClock): number => Math.floor(wallOf(at, clock) / 86_400_000);
+
+function startWords(
+  { start, startSource, startBetween }: ReviewedMilking,
+  time: (at: number) => string,
+): string {
+  if (startSource === "given") return `${time(start)}, as given`;
+  const range =
+    startBetween === null
+      ? ""
+      : `, ${startBetween.earliest === null ? "not after" : `between ${time(startBetween.earliest)} and`} ${time(startBetween.latest)}`;
+  return `${time(start)} (a guess: ${SIGNS[startSource]}${range}; --start settles it)`;
+}
+
+const foundWords = (source: FoundBy | null, option: string): string =>
+  source === null || source === "given" ? ", as given" : ` (a guess: ${SIGNS[source]}; ${option} settles it)`;
+
+/** How the curve shows an instant. */
+export const SIGNS: { readonly [sign in FoundBy]: string } = {
+  given: "as given",
+  rise: "the cold milk got warmer",
+  "warm-milk": "warm milk came to the probe in an empty vat",
+  "cooling-seen": "the milk is being cooled from here on",
+  top: "from here on it only got colder",
+  air: "the probe fell dry",
+  "wash-follows": "hot water followed",
+  hot: "hot water came",
+  "cold-again": "the cold milk was back at once",
+};
+
+function partLines(part: ReviewedPart, title: string, clock: LogClock, gapMax: number): readonly string[] {
+  const lines: string[] = [];
+  const { gaps, excursions } = part;
+  if (gaps.length > 0) {
+    lines.push("", `Gaps longer than ${durationInWords(milliseconds(gapMax))}${title}:`);
+    for (const { from, to } of gaps.slice(0, LISTED_MAX)) {
+      lines.push(
+        `  ${instantText(from, clock)} to ${instantText(to, clock)} (${durationInWords(between(from, to), "up")})`,
+      );
+    }
+    if (gaps.length > LISTED_MAX) lines.push(`  … and ${gaps.length - LISTED_MAX} more; --json lists all`);
+  }
+  if (excursions.length > 0) {
+    lines.push(
+      "",
+      `Taken out${title}, as the probe was not in the milk (it came and went faster than milk can):`,
+    );
+    for (const { from, to, peak, milkHad, readings } of excursions.slice(0, LISTED_MAX)) {
+      lines.push(
+        `  ${instantText(from, clock)} to ${timeText(to, clock)}: ${readings} readings, up to ${celsiusInWords(peak.celsius)} where the milk had ${celsiusInWords(milkHad)}`.replace(
+          "up to",
+          peak.celsius < milkHad ? "down to" : "up to",
+        ),
+      );
+    }
+    if (excursions.length > LISTED_MAX)
+      lines.push(`  … and ${excursions.length - LISTED_MAX} more; --json lists all`);
+  }
+  return lines;
+}
+
+function summary({ reviewed, profiles }: CoolingAnswer): string {
+  const counts = new Map<string, number>();
+  for (const { verdicts } of reviewed.milkings) {
+    for (const { outcome } of verdicts) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  }
+  const figures = [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(", ");
+  const many = (count: number, word: string) => `${count} ${word}${count === 1 ? "" : "s"}`;
+  return `${many(reviewed.milkings.length, "milking")} by ${many(profiles.length, "profile")}: ${figures === "" ? "no verdict" : figures}.`;
+}
