@@ -3,9 +3,10 @@
 // Invariant: within a part times strictly rise; no row goes without being counted.
 
 import { PARTS_MAX } from "./limits.ts";
+import type { Measured } from "./measured.ts";
 
 export type Ordered = {
-  /** Places in the rows, part by part; of rows of one time the warmest. */
+  /** Places in the rows, part by part; of rows of one time the one that counts. */
   readonly parts: readonly Int32Array[];
   /** The file begins with the newest row. */
   readonly turned: boolean;
@@ -13,6 +14,8 @@ export type Ordered = {
   readonly outOfPlace: readonly number[];
   readonly outOfPlaceCount: number;
   readonly doubles: { readonly first: number; readonly count: number };
+  /** Which of them was kept. */
+  readonly counts: Measured["ofDoubles"];
   /** Steps of the clock back, from the row `from` to the row `to`, by so many milliseconds. */
   readonly stepsBack: readonly { readonly to: number; readonly by: number }[];
   /** The usual time between rows, milliseconds. */
@@ -25,8 +28,13 @@ const OUT_OF_PLACE_RUN = 3;
 const FAR = 10;
 const LISTED_MAX = 20;
 
-/** Null: the rows are in no order. `at`: times by row, NaN for none; `value`: for doubles. */
-export function orderRows(at: Float64Array, value: Float64Array, count: number): Ordered | null {
+/** Null: the rows are in no order. `at`: times by row, NaN for none; `value`: for doubles, of which `counts` is kept. */
+export function orderRows(
+  at: Float64Array,
+  value: Float64Array,
+  count: number,
+  counts: Measured["ofDoubles"],
+): Ordered | null {
   const { spacing, turned } = lookAlong(at, count);
   const place = turned ? (step: number) => count - 1 - step : (step: number) => step;
   const time = (step: number): number => (step < count ? (at[place(step)] ?? Number.NaN) : Number.NaN);
@@ -54,7 +62,7 @@ export function orderRows(at: Float64Array, value: Float64Array, count: number):
     const last = at[lastPlace] ?? Number.NaN;
     if (now === last) {
       doubles = { first: doubles.count === 0 ? place(step) : doubles.first, count: doubles.count + 1 };
-      if (isWarmer(value[place(step)], value[lastPlace])) part[length - 1] = place(step);
+      if (isRather(counts, value[place(step)], value[lastPlace])) part[length - 1] = place(step);
       continue;
     }
     if (now < last || now - last > FAR * spacing) {
@@ -78,7 +86,7 @@ export function orderRows(at: Float64Array, value: Float64Array, count: number):
   }
   close();
   part = new Int32Array(0);
-  return { parts, turned, outOfPlace, outOfPlaceCount, doubles, stepsBack, spacing };
+  return { parts, turned, outOfPlace, outOfPlaceCount, doubles, counts, stepsBack, spacing };
 
   /** How many rows from here on are out of place: after them the clock goes on as if nothing had been. */
   function strays(step: number, now: number, last: number): number {
@@ -92,8 +100,15 @@ export function orderRows(at: Float64Array, value: Float64Array, count: number):
   }
 }
 
-const isWarmer = (one: number | undefined, other: number | undefined): boolean =>
-  one !== undefined && !Number.isNaN(one) && (other === undefined || Number.isNaN(other) || one > other);
+function isRather(
+  counts: Measured["ofDoubles"],
+  one: number | undefined,
+  other: number | undefined,
+): boolean {
+  if (one === undefined || Number.isNaN(one)) return false;
+  if (other === undefined || Number.isNaN(other)) return true;
+  return counts === "highest" ? one > other : one < other;
+}
 
 const STEPS_SAMPLED = 20_000;
 

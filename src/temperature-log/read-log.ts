@@ -10,6 +10,7 @@ import { type Instants, instantsOfRows } from "./instants.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { HEAD_LENGTH, HEAD_LINES, PARTS_MAX, ROWS_MAX } from "./limits.ts";
 import type { LogPart, TemperatureLog } from "./log.ts";
+import { COOLED, type Measured } from "./measured.ts";
 import { orderRows } from "./parts.ts";
 import { noOrder, questionsOf, tooManyRows, twelveHourQuestion } from "./questions.ts";
 import { createRowReader, openSeen, type Seen } from "./row-reader.ts";
@@ -25,6 +26,7 @@ import { fixedZone, type LogZone, logZone } from "./zones.ts";
 export async function readTemperatureLog(
   bytes: AsyncIterable<Uint8Array>,
   settings: LogSettings,
+  measured: Measured = COOLED,
 ): Promise<Result<TemperatureLog, readonly LogProblem[]>> {
   const text = await openText(bytes);
   if (!text.ok) return err([text.error]);
@@ -35,7 +37,7 @@ export async function readTemperatureLog(
   const held = { rows: openRows(), seen: openSeen(), tally: createTally() };
   const whole = await readRows(text.value, head.value, layout.value, settings, held);
   if (whole !== null) return err([whole]);
-  return makeLog({ ...held, layout: layout.value, settings, head: head.value, text: text.value });
+  return makeLog({ ...held, layout: layout.value, settings, measured, head: head.value, text: text.value });
 }
 
 async function readHead(text: TextSource): Promise<Result<readonly string[], LogProblem>> {
@@ -76,6 +78,7 @@ async function readRows(
 type Read = Held & {
   readonly layout: Layout;
   readonly settings: LogSettings;
+  readonly measured: Measured;
   readonly head: readonly string[];
   readonly text: TextSource;
 };
@@ -124,9 +127,9 @@ function finish(
     );
   }
   const kept = dropUnplaced(rows, instants.at);
-  const celsius = celsiusOf(rows, kept, unit.unit, tally);
+  const celsius = celsiusOf(rows, kept, unit.unit, tally, read.measured);
   const at = Float64Array.from(kept, (row) => instants.at[row] ?? Number.NaN);
-  const ordered = orderRows(at, celsius, kept.length);
+  const ordered = orderRows(at, celsius, kept.length, read.measured.ofDoubles);
   if (ordered === null) return err([noOrder(PARTS_MAX)]);
   const lineOf = (place: number): number => rows.line[kept[place] ?? 0] ?? 0;
   const twelve = twelveHourQuestion(seen, ordered, lineOf);

@@ -110,7 +110,7 @@ export function orderRemarks(
   if (doubles.count > 0) {
     remarks.push({
       line: lineOf(doubles.first),
-      says: "Rows with the time of the row before them: of each such time the warmest was kept",
+      says: `Rows with the time of the row before them: of each such time the ${ordered.counts} was kept`,
       count: doubles.count,
     });
   }

@@ -1,0 +1,25 @@
+// Room: temperature-log. What a column measures, and so which of its values can be one.
+// May live here: the range of values, and which of two readings of one time counts. May not: judging.
+// Invariant: of two readings of one time the one counts that is farther from what a PASS would need.
+
+export type Measured = {
+  readonly what: "temperature" | "pH";
+  /** Degrees Celsius, or pH; both ends included. Anything outside is no reading. */
+  readonly plausible: { readonly from: number; readonly to: number };
+  readonly ofDoubles: "highest" | "lowest";
+};
+
+/** What a probe in milk, air or a wash can read: the same as in domain/vat. Milk has to be cold. */
+export const COOLED: Measured = {
+  what: "temperature",
+  plausible: { from: -30, to: 110 },
+  ofDoubles: "highest",
+};
+/** UHT goes to 150 °C, and a dryer's air to 200. What is heated has to be hot. */
+export const HEATED: Measured = {
+  what: "temperature",
+  plausible: { from: -30, to: 250 },
+  ofDoubles: "lowest",
+};
+/** pH has to be low. */
+export const ACIDITY: Measured = { what: "pH", plausible: { from: 0, to: 14 }, ofDoubles: "highest" };
