@@ -312,7 +312,15 @@ function judgeUnknown(limit: CoolingLimit, earliest: MonoMs, latest: MonoMs | nu
     }
   }
   return {
-    verdict: { ...byEarliest.verdict, outcome: "NO_DATA", deadline: null, margin: null, atDeadline: null },
+    verdict: {
+      limit: limit.id,
+      atMost: limit.atMost,
+      deadline: null,
+      outcome: "NO_DATA",
+      reachedAt: null,
+      margin: null,
+      atDeadline: null,
+    },
     reasons: [noData({ kind: "end-of-milking-unknown", limit: limit.id })],
   };
 }
