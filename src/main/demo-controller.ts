@@ -1,15 +1,14 @@
 // Room: main. The demo's child process: the shipping controller, on lines that lead to a simulated shed.
-// May live here: a wall clock that can be put wrong from outside, and telling the screen. May not: anything else of its own.
+// May live here: a clock that can be put wrong and made to run fast from outside, and telling the screen. May not: anything else of its own.
 // Invariant: when its parent is gone it ends too.
 
 import { argv, exitCode } from "node:process";
 import { formatProblems } from "../config/problem.ts";
-import { readShed } from "../config/read-file.ts";
+import { readShed } from "../config/read-shed.ts";
 import { boardOf } from "../controller/board.ts";
-import { epochMs } from "../domain/units.ts";
-import type { Clock } from "../ports/clock.ts";
 import type { Deliver, Driver } from "../ports/delivers-events.ts";
 import { PINS_FOUND } from "../sim/live/pi-pins.ts";
+import { createDemoClock, type DemoClock } from "./demo-clock.ts";
 import { type FromController, isToController } from "./demo-messages.ts";
 import { programVersion } from "./run.ts";
 import { type RunningShed, startShed } from "./run-shed.ts";
@@ -49,13 +48,14 @@ async function main(): Promise<void> {
     return;
   }
   let offBy = 0;
-  const clock: Clock = { mono: systemClock.mono, wall: () => epochMs(systemClock.wall() + offBy) };
+  const clock = createDemoClock(systemClock);
   const timeSource = simulatedTimeSource();
   const started = await startShed({
     shed: loaded.value.config,
     dataDir,
     version: programVersion(),
     clock,
+    deviceClock: systemClock,
     random: Math.random,
     timeSource: timeSource.make,
     pinsFound: PINS_FOUND,
@@ -75,8 +75,9 @@ async function main(): Promise<void> {
     const board = boardOf(shed.state());
     if (board !== null) tell({ kind: "board", board, wall: clock.wall() });
   }, BOARD_EVERY_MS);
-  await untilStopped(shed, (by) => {
+  await untilStopped(shed, clock, (by) => {
     offBy = by;
+    clock.isOffBy(by);
     if (by === 0) timeSource.set(true);
     else setTimeout(() => timeSource.set(offBy === 0), SOURCE_NOTICES_MS);
   });
@@ -86,7 +87,7 @@ async function main(): Promise<void> {
 }
 
 /** Carries out what the parent says until it says stop, or is gone. */
-function untilStopped(shed: RunningShed, setClock: (offBy: number) => void): Promise<void> {
+function untilStopped(shed: RunningShed, clock: DemoClock, setClock: (offBy: number) => void): Promise<void> {
   return new Promise((resolve) => {
     process.once("disconnect", resolve);
     process.on("message", (message) => {
@@ -94,6 +95,9 @@ function untilStopped(shed: RunningShed, setClock: (offBy: number) => void): Pro
       switch (message.kind) {
         case "clock-off-by":
           setClock(message.offBy);
+          return;
+        case "clock-runs":
+          clock.runs(message.times);
           return;
         case "intended":
           shed.deliver({ kind: "intended", by: message.by, intent: message.intent });

@@ -4,9 +4,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseDocument } from "yaml";
+import { isMap, parseDocument } from "yaml";
 import { formatProblems } from "../config/problem.ts";
-import { readShed } from "../config/read-file.ts";
+import { readShed } from "../config/read-shed.ts";
 import type { ShedConfig } from "../config/shed-config.ts";
 import type { Cow, CowFact } from "../domain/holds/facts.ts";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -14,6 +14,7 @@ import type { Layout } from "../domain/shed/plan.ts";
 import type { EpochMs } from "../domain/units.ts";
 import { generateHerd, type Herd } from "../sim/herd/generate.ts";
 import { herdFileText } from "../sim/herd/herd-file.ts";
+import type { LiveProbe } from "../sim/live/vat.ts";
 import { systemClock } from "./system-clock.ts";
 
 export type DemoSetup = {
@@ -23,6 +24,10 @@ export type DemoSetup = {
   readonly dataDir: string;
   /** For the simulated computer's pins. */
   readonly pinsFolder: string;
+  /** For the simulated kernel's one-wire files. */
+  readonly w1Folder: string;
+  /** Probes of the vat that hang there. */
+  readonly probes: readonly LiveProbe[];
   readonly config: ShedConfig;
   readonly herd: Herd;
   readonly now: EpochMs;
@@ -47,6 +52,7 @@ export async function setUpDemo(
     herdFile: join(folder, "herd.json"),
     dataDir: join(folder, "data"),
     pinsFolder: join(folder, "pins"),
+    w1Folder: join(folder, "w1"),
     herd,
     now,
     seed,
@@ -55,15 +61,37 @@ export async function setUpDemo(
   writeHerd(setup.herdFile, herd, herd.cows);
   writeFileSync(setup.configFile, withOwnPorts(readFileSync(config, "utf8"), folder));
   const own = await readShed(setup.configFile);
-  return own.ok ? ok({ ...setup, config: own.value.config }) : err(formatProblems(own.error));
+  if (!own.ok) return err(formatProblems(own.error));
+  const { config: shed } = own.value;
+  return ok({ ...setup, config: shed, probes: probesOn(shed) });
 }
 
-/** The same shed, but each port is a link in the demo's folder, and siren and beacon (pins of a Pi) are left out. */
+/** The probes of the shed's vat, as the demo's wire carries them. */
+function probesOn({ devices, plan }: ShedConfig): LiveProbe[] {
+  return devices.probes.flatMap(({ probe, on }) => {
+    const role = plan.vat?.probes.find((one) => one.probe === probe)?.role;
+    return role === undefined || on.kind !== "ds18b20" ? [] : [{ probe, role, romId: on.romId }];
+  });
+}
+
+/**
+ * The same shed, but each port is a link in the demo's folder, each probe a DS18B20 on a wire there, and siren and beacon
+ * (pins of a Pi) are left out.
+ */
 function withOwnPorts(text: string, folder: string): string {
   const document = parseDocument(text);
   const names = (key: string): string[] => Object.keys(document.toJS()[key] ?? {});
   for (const kind of ["nodes", "readers"]) {
     for (const name of names(kind)) document.setIn([kind, name, "port"], join(folder, "ports", name));
+  }
+  const probes: unknown = document.getIn(["vat", "probes"]);
+  if (isMap(probes)) {
+    document.setIn(["vat", "one-wire-folder"], join(folder, "w1", "devices"));
+    for (const [index, { key }] of probes.items.entries()) {
+      const at = ["vat", "probes", String(key)];
+      if (!document.deleteIn([...at, "max31865"])) continue;
+      document.setIn([...at, "ds18b20"], `28-${(index + 1).toString(16).padStart(12, "0")}`);
+    }
   }
   document.set("herd-file", "herd.json");
   document.delete("siren");
