@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { probeId } from "../../../src/domain/ids.ts";
-import { after as later, type MonoMs, minutes, monoMs, seconds } from "../../../src/domain/units.ts";
+import { type MonoMs, minutes, monoMs, after as onwards, seconds } from "../../../src/domain/units.ts";
 import {
   cleaned,
   DOUBTFUL_FOR,
@@ -40,7 +40,7 @@ function tenSecondly(readings: readonly RawReading[]): { state: Probes; at: Mono
   let state = start();
   let at = monoMs(0);
   for (const raw of readings) {
-    at = later(at, seconds(10));
+    at = onwards(at, seconds(10));
     state = probesTick(probeHeard(state, MILK, raw, at), at);
   }
   return { state, at };
@@ -111,6 +111,38 @@ describe("a reading and its reason", () => {
   });
 });
 
+describe("what a probe may show, both ends included, and how fast it may move", () => {
+  test.each([
+    ["milk", -30, 110, 2, 5],
+    ["delivery-line", -30, 110, 10, 60],
+    ["wash-source", -30, 120, 10, 60],
+    ["wash-outlet", -30, 120, 10, 60],
+    ["ambient", -45, 60, 3, 3],
+  ] as const)("%s from %d to %d °C, %d K at once and %d K a minute", (role, from, to, step, perMinute) => {
+    const troubles = (...readings: readonly (readonly [number, number])[]) =>
+      Object.values(
+        Object.fromEntries(
+          cleaned(
+            role,
+            readings.map(([minute]) => minute * 60_000),
+            readings.map(([, value]) => value),
+            new Map(),
+          ).troubles,
+        ),
+      );
+    expect(troubles([0, from])).toEqual([]);
+    expect(troubles([0, to])).toEqual([]);
+    expect(troubles([0, from - 0.1])).toEqual(["implausible"]);
+    expect(troubles([0, to + 0.1])).toEqual(["implausible"]);
+    for (const way of [1, -1]) {
+      const level = 30;
+      const reached = level + way * (step + perMinute / 4);
+      expect(troubles([0, level], [0.25, reached])).toEqual([]);
+      expect(troubles([0, level], [0.25, reached + way * 0.1])).toEqual(["jumped"]);
+    }
+  });
+});
+
 describe("jumps", () => {
   test("one that comes back costs itself only", () => {
     expect(worthAfter(4, 30).value).toMatchObject({ celsius: 4, quality: "doubtful", why: "jumped" });
@@ -119,6 +151,14 @@ describe("jumps", () => {
   test("three readings that agree are the new level", () => {
     expect(worthAfter(4, 30, 30.2).value).toMatchObject({ celsius: 4, why: "jumped" });
     expect(worthAfter(4, 30, 30.2, 30.1).value).toMatchObject({ celsius: 30.1, quality: "good" });
+  });
+  test("two on the way back down are not on their way up: they begin anew", () => {
+    expect(worthAfter(4, 60, 40, 30).value).toMatchObject({ celsius: 4, why: "jumped" });
+    expect(worthAfter(4, 60, -20, -20, -20).value).toMatchObject({ celsius: -20, quality: "doubtful" });
+    expect(worthAfter(30, 10, -10, -25).value).toMatchObject({ celsius: -25, quality: "good" });
+  });
+  test("a wash at once that stands at 85.0 is 85.0: the reading before it was near", () => {
+    expect(worthAfter(18, 84, 85, 84.5).value).toMatchObject({ celsius: 84.5, quality: "good" });
   });
   test("three that do not agree are a fault and never a level", () => {
     const { value, faults } = worthAfter(4, 60, 20, 90, -20);
@@ -151,20 +191,20 @@ describe("faults", () => {
   });
   test("a value grows old: good, doubtful, none", () => {
     const { state, at } = tenSecondly([celsius(4)]);
-    expect(probeValue(state, MILK, later(at, GOOD_FOR)).quality).toBe("good");
-    expect(probeValue(state, MILK, later(at, seconds(31)))).toMatchObject({
+    expect(probeValue(state, MILK, onwards(at, GOOD_FOR)).quality).toBe("good");
+    expect(probeValue(state, MILK, onwards(at, seconds(31)))).toMatchObject({
       quality: "doubtful",
       why: "too-old",
     });
-    expect(probeValue(state, MILK, later(at, DOUBTFUL_FOR)).quality).toBe("doubtful");
-    expect(probeValue(state, MILK, later(at, seconds(121)))).toEqual({
+    expect(probeValue(state, MILK, onwards(at, DOUBTFUL_FOR)).quality).toBe("doubtful");
+    expect(probeValue(state, MILK, onwards(at, seconds(121)))).toEqual({
       at,
       celsius: null,
       raw: null,
       quality: "none",
       why: "too-old",
     });
-    expect(probeFaults(state, later(at, seconds(121)))).toEqual([
+    expect(probeFaults(state, onwards(at, seconds(121)))).toEqual([
       { probe: MILK, kind: "too-old", why: "too-old" },
     ]);
   });
@@ -172,6 +212,11 @@ describe("faults", () => {
     const readings = [celsius(4), ...Array.from({ length: 20 }, () => none("unplugged"))];
     const { state, at } = tenSecondly(readings);
     expect(probeValue(state, MILK, at)).toMatchObject({ quality: "none", why: "unplugged" });
+  });
+  test("a trouble that is itself old is not the reason any more: the probe is silent", () => {
+    const { state, at } = tenSecondly([celsius(4), none("checksum")]);
+    expect(probeValue(state, MILK, onwards(at, seconds(120))).why).toBe("checksum");
+    expect(probeValue(state, MILK, onwards(at, seconds(121))).why).toBe("too-old");
   });
   test("a probe never heard is a fault two minutes after the start, not at once", () => {
     const state = probesTick(start(), monoMs(1000));
@@ -219,11 +264,79 @@ describe("two probes in the same milk", () => {
   test("one that is dead leaves the milk to the other", () => {
     let { state, at } = both(4, 4.2, 60);
     for (let passed = 0; passed < 20; passed += 1) {
-      at = later(at, seconds(10));
+      at = onwards(at, seconds(10));
       state = probeHeard(probeHeard(state, MILK, celsius(4.1), at), OTHER, none("unplugged"), at);
       state = probesTick(state, at);
     }
     expect(milkValue(state, at)).toMatchObject({ celsius: 4.1, quality: "good" });
+  });
+  test("a good one counts before a doubtful warmer one; of doubtful ones the warmest", () => {
+    const plan = [
+      { probe: MILK, role: "milk" },
+      { probe: OTHER, role: "milk" },
+    ] as const;
+    const at = monoMs(0);
+    const heardBoth = (acceptable: readonly string[]) =>
+      [MILK, OTHER].reduce(
+        (state, probe, index) => probeHeard(state, probe, celsius(index === 0 ? 5 : 4), at),
+        probesAtStart(plan, (probe) => ({ offset: 0, acceptable: acceptable.includes(probe) })),
+      );
+    expect(milkValue(heardBoth([OTHER]), at)).toMatchObject({ celsius: 4, quality: "good" });
+    expect(milkValue(heardBoth([]), at)).toMatchObject({
+      celsius: 5,
+      quality: "doubtful",
+      why: "not-acceptable",
+    });
+    expect(probeValue(heardBoth([]), OTHER, at).celsius).toBe(4);
+  });
+  test("milk below zero is milk, and the air of the shed is none", () => {
+    const frozen = probeHeard(probeHeard(two(), MILK, celsius(-1), monoMs(0)), AIR, celsius(20), monoMs(0));
+    expect(milkValue(frozen, monoMs(0))).toMatchObject({ celsius: -1, quality: "good" });
+    const both = probeHeard(frozen, OTHER, celsius(-1.2), monoMs(0));
+    expect(milkValue(both, monoMs(0)).celsius).toBe(-1);
+  });
+  test("the air of the shed disagrees with nobody, and nobody's disagreement touches it", () => {
+    let { state, at } = both(4, 6, 310);
+    state = probeHeard(state, AIR, celsius(20), at);
+    expect(probeValue(state, AIR, at).quality).toBe("good");
+    let one = probesAtStart([
+      { probe: MILK, role: "milk" },
+      { probe: AIR, role: "ambient" },
+    ]);
+    for (let passed = 0; passed <= 400; passed += 10) {
+      at = monoMs(passed * 1000);
+      one = probesTick(probeHeard(probeHeard(one, MILK, celsius(4), at), AIR, celsius(20), at), at);
+    }
+    expect(milkValue(one, at).quality).toBe("good");
+  });
+  test("one that has died, or whose readings are bad, disagrees with nobody", () => {
+    let { state, at } = both(4, 6, 310);
+    const silent = onwards(at, seconds(121));
+    state = probesTick(probeHeard(state, MILK, celsius(4), silent), silent);
+    expect(milkValue(state, silent)).toMatchObject({ celsius: 4, quality: "good" });
+    let bad = two();
+    for (let passed = 0; passed <= 400; passed += 10) {
+      at = monoMs(passed * 1000);
+      bad = probeHeard(bad, MILK, celsius(4), at);
+      bad = probeHeard(bad, OTHER, passed % 20 === 0 ? celsius(6) : none("checksum"), at);
+      bad = probeHeard(bad, OTHER, passed % 60 === 0 ? celsius(6) : none("checksum"), at);
+      bad = probesTick(bad, at);
+    }
+    expect(probeFaults(bad, at).map(({ probe, kind }) => [probe, kind])).toContainEqual([
+      OTHER,
+      "bad-readings",
+    ]);
+    expect(milkValue(bad, at)).toMatchObject({ celsius: 4, quality: "good" });
+  });
+  test("of two that disagree one whose last reading was bad keeps that reason", () => {
+    const { state, at } = both(4, 6, 310);
+    const later = probeHeard(state, MILK, none("checksum"), onwards(at, seconds(10)));
+    expect(probeValue(later, MILK, onwards(at, seconds(10))).why).toBe("checksum");
+  });
+  test("little apart they never disagree, and a tick that changes nothing gives the same value back", () => {
+    const { state, at } = both(4, 5.4, 600);
+    expect(milkValue(state, at).quality).toBe("good");
+    expect(probesTick(state, at)).toBe(state);
   });
   test("without any the milk says why", () => {
     const state = probeHeard(two(), MILK, none("shorted"), monoMs(0));
@@ -289,6 +402,16 @@ describe("a logger's file", () => {
       "implausible",
       "shorted",
     ]);
+  });
+  test("only those that agree are put back, over a gap too, and not an older one", () => {
+    expect(file(10, [4, 60, 20, 20.1, 20.2]).clean).toEqual([4, Number.NaN, 20, 20.1, 20.2]);
+    expect(file(10, [4, 30, Number.NaN, 30.1, 30.2]).clean).toEqual([4, 30, Number.NaN, 30.1, 30.2]);
+    expect(file(300, [12, 70, 12.1, 68, 30, 18]).clean).toEqual([12, Number.NaN, 12.1, 68, 30, 18]);
+    expect(file(300, [-8, -60, -8]).clean).toEqual([-8, Number.NaN, -8]);
+  });
+  test("two readings at one instant are compared like two at once", () => {
+    const { troubles } = cleaned("milk", [0, 0, 0], [4, 5.9, 20], new Map());
+    expect([...troubles]).toEqual([[2, "jumped"]]);
   });
   test("a missing reading keeps the reason that the file gave", () => {
     const { troubles } = cleaned(
@@ -429,6 +552,72 @@ describe("whatever comes", () => {
           else if (!Number.isNaN(clean[index])) expect(state.trouble).toBe("jumped");
         }
       }),
+    );
+  });
+});
+
+describe("a day of a vat, with sentinels strewn in", () => {
+  const SENTINELS = [888.8, -127, -999, 85, 127.94, 0, -55];
+  /** What surrounds the probe: cold milk, collection, wash, air, two milkings. Six hours. */
+  const around = (minute: number): number => {
+    if (minute < 10) return 4;
+    if (minute < 40) return 18;
+    if (minute < 43) return 35;
+    if (minute < 50) return 72;
+    if (minute < 56) return 66;
+    if (minute < 62) return 15;
+    if (minute < 90) return 20;
+    if (minute < 150) return 33 - (minute - 90) * 0.1;
+    if (minute < 290) return Math.max(4, 27 - (minute - 150) * 0.2);
+    return 4 + (minute - 290) * 0.1;
+  };
+  /** As a probe in a steel pocket sees it, tau seconds slow, in sixteenths of a degree, with a little noise. */
+  const seen = (spacing: number, tau: number, noise: readonly number[]) => {
+    const readings: number[] = [];
+    let shown = 4;
+    for (let second = 0; second < 6 * 3600; second += 5) {
+      shown += (around(second / 60) - shown) * (1 - Math.exp(-5 / tau));
+      const off = noise[readings.length % noise.length] ?? 0;
+      if (second % spacing === 0) readings.push(Math.round((shown + off) * 16) / 16);
+    }
+    return readings;
+  };
+  const noise = fc.array(fc.double({ min: -0.1, max: 0.1, noNaN: true }), { minLength: 20, maxLength: 20 });
+  const spacing = fc.constantFrom(10, 30, 60, 120, 300, 900);
+  const tau = fc.constantFrom(5, 15, 40);
+
+  test("not one sentinel comes through, and not one true reading is lost, at any spacing", () => {
+    fc.assert(
+      fc.property(
+        spacing,
+        tau,
+        noise,
+        fc.array(fc.tuple(fc.nat(2160), fc.constantFrom(...SENTINELS)), { maxLength: 6 }),
+        (every, slow, off, strewn) => {
+          const truth = seen(every, slow, off);
+          const wrong = new Map(strewn.filter(([place]) => place < truth.length && place % 3 === 0));
+          const { clean } = file(
+            every,
+            truth.map((value, index) => wrong.get(index) ?? value),
+          );
+          for (const index of wrong.keys()) expect(clean[index]).toBeNaN();
+          const lost = clean.filter((value, index) => Number.isNaN(value) && !wrong.has(index));
+          expect(lost.length).toBeLessThanOrEqual(wrong.size === 0 ? 0 : 1);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+  test("heard as it happens, it is no fault of the probe", () => {
+    fc.assert(
+      fc.property(tau, noise, (slow, off) => {
+        let state = probeAtStart(MILK, "milk");
+        for (const [index, value] of seen(10, slow, off).entries()) {
+          state = heard(state, celsius(value), monoMs(index * 10_000));
+          expect(state.fault).toBe(false);
+        }
+      }),
+      { numRuns: 10 },
     );
   });
 });
