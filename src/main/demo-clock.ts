@@ -8,6 +8,8 @@ import type { Clock } from "../ports/clock.ts";
 export type DemoClock = Clock & {
   /** From now on a second of the computer is `times` seconds here; 1 or more. */
   runs(times: number): void;
+  /** How many times as fast as the computer's it runs now. */
+  times(): number;
   /** Wall time is off by so many milliseconds from now on. */
   isOffBy(ms: number): void;
 };
@@ -32,6 +34,7 @@ export function createDemoClock(computer: Clock): DemoClock {
       since = computer.mono();
       times = Math.max(1, faster);
     },
+    times: () => times,
     isOffBy: (ms) => {
       offBy = ms;
     },

@@ -6,6 +6,8 @@ import { argv, exitCode } from "node:process";
 import { formatProblems } from "../config/problem.ts";
 import { readShed } from "../config/read-shed.ts";
 import { boardOf } from "../controller/board.ts";
+import { type DurationMs, milliseconds } from "../domain/units.ts";
+import { PROBE_TIMES, type ProbeTimes } from "../drivers/thermometer/session.ts";
 import type { Deliver, Driver } from "../ports/delivers-events.ts";
 import { PINS_FOUND } from "../sim/live/pi-pins.ts";
 import { createDemoClock, type DemoClock } from "./demo-clock.ts";
@@ -40,6 +42,22 @@ function simulatedTimeSource(): TimeSourceSwitch {
   };
 }
 
+/** A read of a probe hangs by the computer's time, however fast the demo's clock runs. */
+function probeTimesBy(clock: DemoClock): ProbeTimes {
+  const scaled = (length: DurationMs): DurationMs => milliseconds(length * clock.times());
+  return {
+    get roundWithin() {
+      return scaled(PROBE_TIMES.roundWithin);
+    },
+    get goneWithin() {
+      return scaled(PROBE_TIMES.goneWithin);
+    },
+    get waitMax() {
+      return scaled(PROBE_TIMES.waitMax);
+    },
+  };
+}
+
 async function main(): Promise<void> {
   const [configPath = "", dataDir = ""] = argv.slice(2);
   const loaded = await readShed(configPath);
@@ -56,6 +74,7 @@ async function main(): Promise<void> {
     version: programVersion(),
     clock,
     deviceClock: systemClock,
+    probeTimes: probeTimesBy(clock),
     random: Math.random,
     timeSource: timeSource.make,
     pinsFound: PINS_FOUND,

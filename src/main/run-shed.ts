@@ -106,7 +106,7 @@ export async function startShed(
   const readers = shed.devices.readers.map(({ reader, port, baud, format, equalReadsNeeded }) =>
     createTagReader(
       { reader, format, equalReadsNeeded, path: port, baudRate: baud },
-      { clock, deliver, random },
+      { clock: deviceClock, deliver, random },
     ),
   );
   const thermometers = createThermometers(shed.devices.probes, {
