@@ -7,8 +7,9 @@ import { celsiusInWords, durationInWords, verdictInWords } from "../domain/cooli
 import { between, milliseconds } from "../domain/units.ts";
 import { LOG_AND_HAND_CHECK } from "../domain/vat/probe-words.ts";
 import { instantText, timeText, wallOf } from "../temperature-log/clock-text.ts";
-import type { LogClock, TemperatureLog } from "../temperature-log/log.ts";
+import type { LogClock } from "../temperature-log/log.ts";
 import type { CoolingAnswer } from "./cooling.ts";
+import { remarkLines, understoodLines } from "./log-text.ts";
 
 /** Of gaps, excursions and remarks more are counted, not listed. */
 const LISTED_MAX = 12;
@@ -26,34 +27,6 @@ export function coolingText(answer: CoolingAnswer): string {
   }
   lines.push("", summary(answer), LOG_AND_HAND_CHECK);
   return `${lines.join("\n")}\n`;
-}
-
-function understoodLines(name: string, { parts, understood, clock }: TemperatureLog): readonly string[] {
-  const first = parts[0]?.at[0];
-  const last = parts.at(-1)?.at.at(-1);
-  const span =
-    first === undefined || last === undefined
-      ? ""
-      : `, from ${instantText(first, clock)} to ${instantText(last, clock)}`;
-  const spacing =
-    understood.spacing > 0 ? `, one every ${durationInWords(milliseconds(understood.spacing))}` : "";
-  return [
-    `${name}: ${understood.rows.toLocaleString("en")} rows${spacing}${span}`,
-    `  read as      ${understood.encoding}, columns parted by ${understood.delimiter}, decimal ${understood.decimal}`,
-    `  time         ${quoted(understood.timeColumn)}: ${understood.timeFormat}; ${understood.zone}`,
-    `  temperature  ${quoted(understood.temperatureColumn)}: ${understood.unit === "K" ? "K" : `°${understood.unit}`}, ${understood.unitBy}`,
-  ];
-}
-
-const quoted = (name: string): string => (/^column \d+$/.test(name) ? name : `"${name}"`);
-
-function remarkLines({ remarks }: TemperatureLog): readonly string[] {
-  const lines = remarks.slice(0, LISTED_MAX).map(({ line, says, count }) => {
-    const where = line === 0 ? "" : count > 1 ? `from line ${line}: ` : `line ${line}: `;
-    return `  note         ${where}${says}${count > 1 ? ` (${count} times)` : ""}`;
-  });
-  const left = remarks.length - LISTED_MAX;
-  return left > 0 ? [...lines, `  note         … and ${left} more; --json lists all`] : lines;
 }
 
 function milkingLines(

@@ -2,10 +2,7 @@
 // May live here: files, the order of the steps, exit codes. May not: reading rows (temperature-log), rules (domain/cooling), drawing (reports).
 // Invariant: what is wrong is told all at once, on stderr, and nothing is judged then.
 
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { basename } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { profileByIdOrPath, readProfiles } from "../config/cooling-profiles.ts";
 import { formatProblems, type Problem } from "../config/problem.ts";
@@ -16,11 +13,11 @@ import { err, ok, type Result } from "../domain/result.ts";
 import { minutes, monoMs } from "../domain/units.ts";
 import { instantText, readInstant } from "../temperature-log/clock-text.ts";
 import type { TemperatureLog } from "../temperature-log/log.ts";
-import { readTemperatureLog } from "../temperature-log/read-log.ts";
-import type { LogProblem } from "../temperature-log/text.ts";
+import { COOLED } from "../temperature-log/measured.ts";
 import { COOLING_USAGE, type CoolingUse, readCoolingArguments } from "./cooling-arguments.ts";
 import { coolingJson } from "./cooling-json.ts";
 import { coolingText } from "./cooling-text.ts";
+import { readLogFile, type SeenFile } from "./log-file.ts";
 
 export type CoolingIo = { readonly stdin: Readable; readonly stdout: Writable; readonly stderr: Writable };
 
@@ -37,8 +34,6 @@ export type CoolingAnswer = {
   readonly reviewed: Reviewed;
 };
 
-export type SeenFile = { readonly name: string; readonly bytes: number; readonly sha256: string };
-
 /** Runs the command. Gives the exit code. */
 export async function runCooling(args: readonly string[], io: CoolingIo): Promise<number> {
   const asked = readCoolingArguments(args);
@@ -54,7 +49,10 @@ export async function runCooling(args: readonly string[], io: CoolingIo): Promis
     return wrong(`${asked.problems.map((problem) => `cooling: ${problem}`).join("\n")}\n\n${COOLING_USAGE}`);
   }
   const { use } = asked;
-  const [profiles, read] = [await profilesOf(use), await readFile(use, io.stdin)];
+  const [profiles, read] = [
+    await profilesOf(use),
+    await readLogFile(use.file, io.stdin, use.settings, COOLED),
+  ];
   if (!profiles.ok || !read.ok) {
     return wrong(formatProblems([...(profiles.ok ? [] : profiles.error), ...(read.ok ? [] : read.error)]));
   }
@@ -84,74 +82,6 @@ async function profilesOf({
   const found = await Promise.all(profiles.map((one) => profileByIdOrPath(shipped.value, one)));
   const problems = found.flatMap((one) => (one.ok ? [] : one.error));
   return problems.length > 0 ? err(problems) : ok(found.flatMap((one) => (one.ok ? [one.value] : [])));
-}
-
-type ReadFile = { readonly file: SeenFile; readonly log: TemperatureLog };
-
-async function readFile(use: CoolingUse, stdin: Readable): Promise<Result<ReadFile, readonly Problem[]>> {
-  const name = use.file ?? "standard input";
-  const hash = createHash("sha256");
-  let bytes = 0;
-  const source = use.file === null ? stdin : createReadStream(use.file, { highWaterMark: 1 << 20 });
-  async function* seen(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of source) {
-      const part = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
-      hash.update(part);
-      bytes += part.length;
-      yield part;
-    }
-  }
-  try {
-    const log = await readTemperatureLog(seen(), use.settings);
-    if (!log.ok) return err(log.error.map((problem) => asProblem(name, problem)));
-    return ok({ file: { name: basename(name), bytes, sha256: hash.digest("hex") }, log: log.value });
-  } catch (thrown) {
-    if (!(thrown instanceof Error && "code" in thrown)) throw thrown;
-    return err([asProblem(name, unreadable(String(thrown.code), thrown.message))]);
-  }
-}
-
-const asProblem = (file: string, { line, ...words }: LogProblem): Problem => ({
-  severity: "error",
-  file,
-  line,
-  column: line === 0 ? 0 : 1,
-  path: "",
-  source: null,
-  ...words,
-});
-
-function unreadable(code: string, message: string): LogProblem {
-  const expected = "a logger's CSV file";
-  switch (code) {
-    case "ENOENT":
-      return {
-        line: 0,
-        says: "There is no such file.",
-        found: "nothing of this name",
-        expected,
-        fix: "Look for a slip in the name.",
-      };
-    case "EISDIR":
-      return { line: 0, says: "It is not a file.", found: "a folder", expected, fix: "Name a file in it." };
-    case "EACCES":
-    case "EPERM":
-      return {
-        line: 0,
-        says: "The file may not be read.",
-        found: "no permission",
-        expected,
-        fix: "Give this user the right to read it.",
-      };
-    default:
-      return {
-        line: 0,
-        says: "The file cannot be read to its end.",
-        found: message,
-        expected,
-        fix: "See that the disk or stick is there and healthy.",
-      };
-  }
 }
 
 /** The times that were given, on the log's own clock, or everything that is wrong with them. */
