@@ -58,6 +58,8 @@ describe("the ice point (Bega Manual 2, Appendix 7)", () => {
       ok: true,
       value: check([0.1, 0.2, 0], SUMMER, "hand"),
     });
+    expect(thermometerCheck({ thermometer: MILK, readings: [20, -20, 0] }, JO, SUMMER).ok).toBe(true);
+    expect(thermometerCheck({ thermometer: MILK, readings: [20.1, 0, 0] }, JO, SUMMER).ok).toBe(false);
     for (const readings of [[], [0], [0, 0], [0, 0, 0, 0]]) {
       expect(thermometerCheck({ thermometer: "hand", readings }, JO, SUMMER).ok).toBe(false);
     }
@@ -86,6 +88,9 @@ describe("which check counts", () => {
     const second = check([0.2, 0.2, 0.2], later(SUMMER, days(1)));
     expect(correctionOf([first, second], MILK)).toEqual({ offset: 0.2, acceptable: true });
     expect(correctionOf([second, first], MILK)).toEqual({ offset: 0.2, acceptable: true });
+  });
+  test("of two at one instant the one entered later counts", () => {
+    expect(correctionOf([first, check([0.1, 0.1, 0.1])], MILK).offset).toBe(0.1);
   });
   test("one to be repeated says nothing: the one before counts", () => {
     const shaky = check([0, 0.9, 0.1], later(SUMMER, days(1)));
@@ -148,6 +153,7 @@ describe("a hand thermometer beside the probe", () => {
     expect(compared(beside(4, null), bothChecked)).toBeNull();
     expect(compared(beside(4, 4), [check([2, 2, 2])])).toBeNull();
     expect(compared(beside(4, 4), [check([2, 2, 2], SUMMER, "hand")])).toBeNull();
+    expect(compared(beside(Number.NaN, 4), bothChecked)).toBeNull();
     expect(comparisonInWords(null)).toContain("Not compared");
   });
   test("in words", () => {
