@@ -77,11 +77,11 @@ const STAYS = minutes(30);
 /** Milk this cold has been cooled. */
 const COOLED_TO = 7;
 /**
- * In an empty vat: a fall to here, from so much higher, at no less than so many kelvin an hour, and hardly slower in its last quarter of an
+ * In an empty vat: a fall to here by so much and more, at no less than so many kelvin an hour, and hardly slower in its last quarter of an
  * hour than in the one before. An evening getting cold is slower; what goes towards the surroundings slows down.
  */
 const PULLED_DOWN_TO = 6.5;
-const PULLED_DOWN_FROM = 8.5;
+const PULLED_DOWN_MIN = 2.2;
 const PULLED_DOWN_BY = 2;
 const STRAIGHT = 0.8;
 /** Wash water below 45 °C for so long: the wash is over. */
@@ -94,6 +94,8 @@ const TOP_AFTER = minutes(20);
 const RECENT = minutes(90);
 const RECENT_MAX = 32;
 const HOUR = minutes(60);
+/** The first milk is slow to come, and slow to show in what is there: so long after it the curve begins to move, at most. */
+const SHOWS_AFTER = minutes(10);
 /** A speed is told over no less: noise. */
 const SHORTEST = minutes(9);
 /** The level before a rise is the mean of so long. */
@@ -106,6 +108,10 @@ const HELD_RATE = 1;
 const PLANT_MAX = 1 / minutes(1);
 /** In an empty vat: kelvin an hour that count as falling; kelvin within minutes that count as a sudden change. */
 const FALL_RATE = 1.5;
+/** From where it stood: so much within so long, and still down after so long, is milk colder than the air. A cold rinse warms up again. */
+const PLUNGE_MIN = 4;
+const PLUNGE_WITHIN = minutes(30);
+const PLUNGE_LASTS = minutes(90);
 const BUMP_OVER = minutes(6);
 const BUMP_MIN = 0.45;
 /** How long a milking may have run before its milk began to get colder. */
@@ -126,6 +132,8 @@ type Rise = {
   readonly steady: boolean;
 };
 
+type Level = { readonly at: number; readonly celsius: number };
+
 /** Small and plain. */
 export type PhaseState = {
   // The bin under way: its first and last instant, sum, and how many readings.
@@ -143,8 +151,9 @@ type View = {
   readonly stage: "unknown" | "milk" | "empty" | "hot";
   /** Milk runs in, as far as the curve says. */
   readonly filling: boolean;
-  /** Whether the vat is surely empty (a wash or a collection was seen). */
+  /** A wash or a collection was seen: the vat is empty, since `emptyFrom`; otherwise that is the first reading of all. */
   readonly known: boolean;
+  readonly emptyFrom: number | null;
   readonly rise: Rise | null;
   /** The last milking that was found, while it may still turn out to be none or to have an end. */
   readonly began: { readonly at: number; readonly base: number; readonly sign: PhaseSign } | null;
@@ -163,7 +172,9 @@ type View = {
   // In an empty vat: since when it neither fell nor rose, since when it falls and from what, and the last sudden change.
   readonly flatFrom: number | null;
   readonly fallFrom: number | null;
-  readonly fallFromCelsius: number;
+  /** When it last stood still, and at what; and a plunge from there that has yet to prove that it lasts. */
+  readonly stood: Level | null;
+  readonly plunge: Level | null;
   readonly bump: { readonly at: number; readonly size: number } | null;
 };
 
@@ -175,6 +186,7 @@ const NOTHING_VIEWED: View = {
   stage: "unknown",
   filling: false,
   known: false,
+  emptyFrom: null,
   rise: null,
   began: null,
   top: 0,
@@ -187,7 +199,8 @@ const NOTHING_VIEWED: View = {
   beforeHot: NEVER,
   flatFrom: null,
   fallFrom: null,
-  fallFromCelsius: 0,
+  stood: null,
+  plunge: null,
   bump: null,
 };
 
@@ -365,7 +378,7 @@ function goneBeforeWash(state: View, at: number): Phase[] {
 function washOver(state: View, at: number): Turn {
   const ended = state.hotLast;
   return {
-    view: { ...emptied(state), hotFrom: NEVER, hotLast: NEVER, beforeHot: NEVER },
+    view: { ...emptied(state, ended), hotFrom: NEVER, hotLast: NEVER, beforeHot: NEVER },
     found: [
       {
         kind: "wash-ended",
@@ -379,16 +392,19 @@ function washOver(state: View, at: number): Turn {
   };
 }
 
-const emptied = (state: View): View => ({
+const emptied = (state: View, emptyFrom: number): View => ({
   ...state,
   ...fresh(state),
   stage: "empty",
   known: true,
+  emptyFrom,
   filling: false,
   began: null,
   swing: null,
   flatFrom: null,
   fallFrom: null,
+  stood: null,
+  plunge: null,
   bump: null,
 });
 
@@ -482,7 +498,7 @@ function riseFrom(state: View, low: number, steady: boolean): Rise {
   return {
     base: level,
     onset,
-    earliest: Math.min(earliest, onset),
+    earliest: Math.min(earliest, onset - SHOWS_AFTER),
     latest: at[Math.min(last, below + 1)] ?? onset,
     top: celsius[last] ?? 0,
     topAt: at[last] ?? 0,
@@ -576,7 +592,7 @@ function milkingFound(state: View, rise: Rise, at: number): Turn {
 
 function collectionFound(state: View, rise: Rise, at: number): Turn {
   return {
-    view: { ...emptied(state), gone: { at: rise.onset, base: rise.base, rise } },
+    view: { ...emptied(state, rise.onset), gone: { at: rise.onset, base: rise.base, rise } },
     found: [
       {
         kind: "collected",
@@ -709,15 +725,21 @@ function rateBefore(state: View, over: number): number {
 
 function withAirTrend(state: View, at: number, celsius: number): View {
   const rate = rateOver(state, RATE_OVER);
-  const bump = bumpIn(state, at, rate);
-  if (rate < -FALL_RATE) {
-    const fallFrom = state.fallFrom ?? at - RATE_OVER;
-    const fallFromCelsius =
-      state.fallFrom === null ? celsius - (rate * RATE_OVER) / HOUR : state.fallFromCelsius;
-    return { ...state, fallFrom, fallFromCelsius };
-  }
-  const flatFrom = state.fallFrom !== null || state.flatFrom === null ? at - RATE_OVER : state.flatFrom;
-  return { ...state, bump, flatFrom, fallFrom: null };
+  const emptyFrom = state.emptyFrom ?? at;
+  const seen = { ...state, emptyFrom, plunge: plungeIn(state, at, celsius) };
+  if (rate < -FALL_RATE) return { ...seen, fallFrom: state.fallFrom ?? Math.max(emptyFrom, at - RATE_OVER) };
+  const flatFrom =
+    state.fallFrom !== null || state.flatFrom === null ? Math.max(emptyFrom, at - RATE_OVER) : state.flatFrom;
+  const stands = Math.abs(rate) < HELD_RATE && at - (state.at[0] ?? at) >= RATE_OVER;
+  const stood = stands ? { at, celsius } : state.stood;
+  return { ...seen, bump: bumpIn(state, at, rate), flatFrom, fallFrom: null, stood };
+}
+
+/** A fall from where it stood, such as cold milk makes that comes in; or the one under way, as long as it stays down. */
+function plungeIn({ plunge, stood }: View, at: number, celsius: number): Level | null {
+  if (plunge !== null) return celsius > plunge.celsius - PLUNGE_MIN / 2 ? null : plunge;
+  if (stood === null || at - stood.at > PLUNGE_WITHIN) return null;
+  return celsius <= stood.celsius - PLUNGE_MIN ? stood : null;
 }
 
 /** A sudden change after which nothing moved: what milk does that comes in at nearly the vat's own temperature. The greatest counts. */
@@ -756,62 +778,89 @@ function coldAgain(state: View, at: number, celsius: number): Turn | null {
   };
 }
 
-/** Nothing but milk that is being cooled falls steadily from warm to this cold. */
+/** Nothing but milk that is being cooled falls steadily from warm to this cold; or comes in colder than the air, and stays. */
 function cooledAsMilk(state: View, at: number, celsius: number): Turn | null {
-  const { fallFrom, gone } = state;
-  if (fallFrom === null || state.fallFromCelsius < PULLED_DOWN_FROM || celsius > PULLED_DOWN_TO) return null;
-  const slow = rateOver(state, STEEPEST);
-  if (slow > -PULLED_DOWN_BY || slow > STRAIGHT * rateBefore(state, STEEPEST)) return null;
-  const wasThere = gone !== null && at - gone.at < GONE_FOR;
-  const likely = wasThere ? gone.at : likelyStart(state, fallFrom);
-  const earliest = wasThere
-    ? gone.rise.earliest
-    : likely === fallFrom
-      ? Math.min(likely, state.flatFrom ?? likely)
-      : likely - RATE_OVER;
-  const unseen = !state.known && !wasThere;
-  const found: Phase[] = [];
-  if (wasThere) {
-    const then = monoMs(gone.at);
-    found.push({
-      kind: "taken-back",
-      what: "collected",
-      at: then,
-      earliest: then,
-      latest: then,
-      foundAt: monoMs(at),
-      sign: "cooling-seen",
-    });
+  const { gone, plunge } = state;
+  if (gone !== null && at - gone.at < GONE_FOR) {
+    return isPulledDown(state, celsius) ? milkAfterAll(state, gone, at) : null;
   }
-  found.push({
-    kind: "milking-began",
-    first: wasThere ? false : state.known ? true : null,
-    at: monoMs(likely),
-    earliest: unseen && state.bump === null ? null : monoMs(earliest),
-    latest: monoMs(Math.max(likely, fallFrom)),
+  if (plunge !== null && at - plunge.at >= PLUNGE_LASTS && rateOver(state, STILL) < HELD_RATE / 2) {
+    return cooledMilkFound(state, likelyStart(state, plunge.at), plunge.at + RATE_OVER, at);
+  }
+  if (!isPulledDown(state, celsius)) return null;
+  const fallFrom = state.fallFrom ?? at;
+  return cooledMilkFound(state, likelyStart(state, fallFrom), fallFrom, at);
+}
+
+function isPulledDown(state: View, celsius: number): boolean {
+  if (celsius > PULLED_DOWN_TO || Math.max(...state.celsius) - celsius < PULLED_DOWN_MIN) return false;
+  const rate = rateOver(state, STEEPEST);
+  return rate <= -PULLED_DOWN_BY && rate <= STRAIGHT * rateBefore(state, STEEPEST);
+}
+
+/** What was taken for air after a collection is being cooled: warm milk had come onto little cold milk. */
+function milkAfterAll(state: View, gone: { readonly at: number; readonly rise: Rise }, at: number): Turn {
+  const then = monoMs(gone.at);
+  const none: Phase = {
+    kind: "taken-back",
+    what: "collected",
+    at: then,
+    earliest: then,
+    latest: then,
     foundAt: monoMs(at),
     sign: "cooling-seen",
-  });
+  };
+  const { view, found } = cooledMilkFound({ ...state, known: false }, gone.at, gone.at, at);
+  return {
+    view,
+    found: [none, ...found.map((one) => ({ ...one, first: false, earliest: monoMs(gone.rise.earliest) }))],
+  };
+}
+
+function cooledMilkFound(state: View, likely: number, latest: number, at: number): Turn {
+  const from = state.emptyFrom ?? likely;
+  const start = Math.max(from, likely);
+  const earliest = Math.max(
+    from,
+    Math.min(start - RATE_OVER, state.plunge === null ? (state.flatFrom ?? start) : start),
+  );
   return {
     view: {
       ...state,
       ...fresh(state),
       stage: "milk",
       filling: false,
-      began: { at: likely, base: state.fallFromCelsius, sign: "cooling-seen" },
+      began: { at: start, base: state.celsius.at(-1) ?? 0, sign: "cooling-seen" },
       swing: null,
       gone: null,
       fallFrom: null,
       flatFrom: null,
+      stood: null,
+      plunge: null,
       bump: null,
     },
-    found,
+    found: [
+      {
+        kind: "milking-began",
+        first: state.known ? true : null,
+        at: monoMs(start),
+        // Milk that was there from the first reading on may have been there before it.
+        earliest: !state.known && earliest <= from ? null : monoMs(earliest),
+        latest: monoMs(Math.max(latest, start)),
+        foundAt: monoMs(at),
+        sign: "cooling-seen",
+      },
+    ],
   };
 }
 
-/** The last sudden change before the fall, or the beginning of what was steady before it, as far as a milking is long. */
-function likelyStart({ bump, flatFrom }: View, fallFrom: number): number {
+/**
+ * The greatest sudden change before the fall, as far back as a milking is long; else the plunge; else the beginning of what stood still
+ * before the fall, as far back; else the fall.
+ */
+function likelyStart({ bump, plunge, flatFrom }: View, fallFrom: number): number {
   if (bump !== null && bump.at <= fallFrom && fallFrom - bump.at <= MILKING_MAX) return bump.at;
+  if (plunge !== null) return plunge.at;
   if (flatFrom !== null && flatFrom <= fallFrom && fallFrom - flatFrom <= MILKING_MAX) return flatFrom;
   return fallFrom;
 }
