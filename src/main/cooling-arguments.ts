@@ -3,11 +3,11 @@
 
 import { parseArgs } from "node:util";
 import { DEFAULT_PROFILE } from "../config/cooling-profiles.ts";
-import { nearest } from "../config/nearest.ts";
 import { parseDuration } from "../config/quantities.ts";
 import { type DurationMs, milliseconds, minutes } from "../domain/units.ts";
 import type { LogSettings } from "../temperature-log/settings.ts";
 import { LOG_OPTIONS, LOG_OPTIONS_HELP, logSettingsOf } from "./log-options.ts";
+import { optionProblems } from "./options.ts";
 
 export type CoolingUse = {
   /** Null: standard input. */
@@ -73,15 +73,7 @@ export function readCoolingArguments(args: readonly string[]): CoolingArguments 
     tokens: true,
   });
   if (values.help === true) return { kind: "help" };
-  const problems: string[] = [];
-  for (const token of tokens) {
-    if (token.kind !== "option") continue;
-    if (!Object.hasOwn(OPTIONS, token.name)) problems.push(unknownOption(token.rawName));
-    else if (isText(token.name) && token.value === undefined)
-      problems.push(`${token.rawName} has nothing after it.`);
-    else if (!isText(token.name) && token.value !== undefined)
-      problems.push(`${token.rawName} takes no value.`);
-  }
+  const problems: string[] = [...optionProblems(OPTIONS, tokens)];
   const text = (value: string | boolean | undefined): string | null =>
     typeof value === "string" ? value : null;
   const [file, ...more] = positionals;
@@ -121,14 +113,6 @@ export function readCoolingArguments(args: readonly string[]): CoolingArguments 
 type Value = string | boolean | undefined;
 const only = (value: Value | readonly (string | boolean)[]): Value =>
   typeof value === "object" ? value[0] : value;
-
-const isText = (name: string): boolean =>
-  Object.entries(OPTIONS).some(([option, { type }]) => option === name && type === "string");
-
-function unknownOption(written: string): string {
-  const meant = nearest(written.replace(/^-+/, ""), Object.keys(OPTIONS));
-  return `there is no option ${written}.${meant === null ? "" : ` Did you mean --${meant}?`}`;
-}
 
 function gapOf(text: string | null, problems: string[]): DurationMs | null {
   if (text === null) return null;
