@@ -171,7 +171,7 @@ function heardCelsius(state: ProbeState, figure: number, at: MonoMs): ProbeState
   const agrees =
     jumped > 0 &&
     (Math.abs(celsius - jumpedRaw) <= reach(limits, state.jumpedAt, at) ||
-      (celsius > jumpedRaw === state.jumpedUp && celsius > trueRaw === state.jumpedUp));
+      celsius > jumpedRaw === state.jumpedUp);
   if (agrees && jumped === IN_A_ROW - 1) return good(state, celsius, at, jumped);
   return away(state, celsius, at, agrees ? 2 : 1, celsius > trueRaw);
 }
@@ -404,7 +404,7 @@ export function cleaned(
       if (state.readmitted > 1) putBack(before);
     } else {
       troubles.set(index, state.trouble ?? "garbled");
-      if (state.jumpedAt === then && state.trouble === "jumped") {
+      if (state.trouble === "jumped") {
         before = last;
         last = index;
       }

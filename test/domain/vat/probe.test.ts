@@ -219,6 +219,7 @@ describe("faults", () => {
     expect(probeValue(state, MILK, onwards(at, seconds(121))).why).toBe("too-old");
   });
   test("a probe never heard is a fault two minutes after the start, not at once", () => {
+    expect(probeFaults(start(), monoMs(1_000_000))).toEqual([]);
     const state = probesTick(start(), monoMs(1000));
     expect(probeFaults(state, monoMs(100_000))).toEqual([]);
     expect(probeFaults(state, monoMs(122_000))).toEqual([{ probe: MILK, kind: "too-old", why: "not-yet" }]);
@@ -278,16 +279,18 @@ describe("two probes in the same milk", () => {
     const at = monoMs(0);
     const heardBoth = (acceptable: readonly string[]) =>
       [MILK, OTHER].reduce(
-        (state, probe, index) => probeHeard(state, probe, celsius(index === 0 ? 5 : 4), at),
+        (state, probe, index) => probeHeard(state, probe, celsius(index === 0 ? 4 : 5), at),
         probesAtStart(plan, (probe) => ({ offset: 0, acceptable: acceptable.includes(probe) })),
       );
-    expect(milkValue(heardBoth([OTHER]), at)).toMatchObject({ celsius: 4, quality: "good" });
+    expect(milkValue(heardBoth([MILK]), at)).toMatchObject({ celsius: 4, quality: "good" });
     expect(milkValue(heardBoth([]), at)).toMatchObject({
       celsius: 5,
       quality: "doubtful",
       why: "not-acceptable",
     });
-    expect(probeValue(heardBoth([]), OTHER, at).celsius).toBe(4);
+    expect(probeValue(heardBoth([]), OTHER, at).celsius).toBe(5);
+    const cold = probeHeard(probeHeard(two(), MILK, celsius(-1), at), OTHER, none("unplugged"), at);
+    expect(milkValue(cold, onwards(at, seconds(60)))).toMatchObject({ celsius: -1, why: "too-old" });
   });
   test("milk below zero is milk, and the air of the shed is none", () => {
     const frozen = probeHeard(probeHeard(two(), MILK, celsius(-1), monoMs(0)), AIR, celsius(20), monoMs(0));
@@ -327,6 +330,20 @@ describe("two probes in the same milk", () => {
       "bad-readings",
     ]);
     expect(milkValue(bad, at)).toMatchObject({ celsius: 4, quality: "good" });
+  });
+  test("a third that has not given a value yet is not one of those that disagree", () => {
+    let state = probesAtStart([MILK, OTHER, AIR].map((probe) => ({ probe, role: "milk" as const })));
+    let at = monoMs(0);
+    for (let passed = 0; passed <= 310; passed += 10) {
+      at = monoMs(passed * 1000);
+      state = probeHeard(probeHeard(state, MILK, celsius(4), at), OTHER, celsius(6), at);
+      state = probesTick(state, at);
+    }
+    state = probeHeard(state, AIR, none("converting"), at);
+    expect(probeFaults(state, at)).toEqual([
+      { probe: MILK, kind: "disagrees", why: "disagrees" },
+      { probe: OTHER, kind: "disagrees", why: "disagrees" },
+    ]);
   });
   test("of two that disagree one whose last reading was bad keeps that reason", () => {
     const { state, at } = both(4, 6, 310);
