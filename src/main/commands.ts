@@ -41,6 +41,10 @@ const COMMANDS: { readonly [name: string]: Listed } = {
     says: "FILE.csv [--profile ID]… [--start T] [--json] [--plot F.svg]  judge a temperature log",
     load: async () => (await import("./cooling.ts")).runCooling,
   },
+  heat: {
+    says: "FILE.csv --rule ID… [--declare NAME]… [--list] [--json]  judge a heat treatment or a wash",
+    load: async () => (await import("./heat.ts")).runHeat,
+  },
   replay: {
     says: "FILE  run a flight recording again and compare every output",
     load: async () => (await import("./replay.ts")).runReplay,
