@@ -17,17 +17,22 @@ export type Excursion = {
   readonly readings: number;
 };
 
-/** The fastest cooling known of milk, 80 l on an ice bank, is 0.9 K a minute; nothing in a vat is faster than this. */
+/** The fastest cooling known of milk, 80 l on an ice bank, is 0.9 K a minute; nothing in a vat falls faster than this. */
 const FASTEST_COOLING = 1;
-/** A fall is looked at over at least this: the noise of readings that come every 10 s is faster than any milk. */
+/** One or two readings that rose and fell faster than this: the 80 l take half an hour, and no vat of a farm cools half as fast. */
+const FASTEST_BRIEF = 0.5;
+const BRIEF = 2;
+/** What a strong plant makes of milk, 18 K an hour. A probe that moves no faster shows the milk. */
+const STRONG_PLANT = 0.3;
+/** Speeds are looked at over at least this: the noise of readings that come every 10 s is faster than any milk. */
 const LOOK = minutes(1);
 /** Longer away than this it is something else: a thermometer check takes half an hour at most. */
 const AWAY_MAX = minutes(45);
 /** It has to come back to within this of where it left, kelvin. */
 const BACK_WITHIN = 1;
-/** While it was away, the milk may have been cooled by so much a minute: 18 K an hour is a strong plant. */
-const COOLED_MEANWHILE = 0.3;
-/** A probe settles within this, whatever its sleeve: the milk's own level is the lowest within it. */
+/** Layers of unstirred milk differ by up to 1.8 K (J. Milk Food Tech. 24(8):240), and an agitator takes that away in a minute. */
+const AWAY_MIN = 2;
+/** A probe settles within this, whatever its sleeve. */
 const SETTLES = minutes(10);
 /** Nearer than this to the milk's level it shows the milk. */
 const SETTLED_WITHIN = 0.25;
@@ -44,20 +49,34 @@ export function withoutHandling(curve: Curve): {
   readonly curve: Curve;
   readonly excursions: readonly Excursion[];
 } {
+  // Upwards first: between two spikes the milk looks like a dip.
+  const up = without(curve, upwards);
+  const down = without(up.curve, downwards);
+  if (down.excursions.length === 0) return up;
+  return {
+    curve: down.curve,
+    excursions: [...up.excursions, ...down.excursions].sort((a, b) => a.from - b.from),
+  };
+}
+
+/** What a fall from one reading to another is the end, or the beginning, of. */
+type Tell = (curve: Curve, top: number, foot: number, taken: number) => Span | null;
+
+function without(curve: Curve, tell: Tell): ReturnType<typeof withoutHandling> {
   const spans: Span[] = [];
   let ahead = 0;
   let taken = -1;
   for (let index = 0; index < curve.at.length; index++) {
     while (ahead < curve.at.length && timeOf(curve, ahead) - timeOf(curve, index) < LOOK) ahead++;
     if (ahead >= curve.at.length) break;
-    if (index <= taken || !isFastFall(curve, index, ahead)) continue;
-    const span = upwards(curve, index, ahead, taken) ?? downwards(curve, index, ahead, taken);
+    if (index <= taken || speed(curve, index, ahead) >= -FASTEST_BRIEF) continue;
+    const span = tell(curve, index, ahead, taken);
     if (span === null) continue;
     spans.push(span);
     taken = span.last;
   }
   if (spans.length === 0) return { curve, excursions: [] };
-  return { curve: without(curve, spans), excursions: spans.map((span) => excursionOf(curve, span)) };
+  return { curve: leftOf(curve, spans), excursions: spans.map((span) => excursionOf(curve, span)) };
 }
 
 /** Readings `first` to `last` are taken out; `milkHad` before them. */
@@ -66,39 +85,79 @@ type Span = { readonly first: number; readonly last: number; readonly milkHad: n
 const speed = (curve: Curve, from: number, to: number): number =>
   ((warmthOf(curve, to) - warmthOf(curve, from)) * 60_000) / (timeOf(curve, to) - timeOf(curve, from));
 
-const isFastFall = (curve: Curve, from: number, to: number): boolean =>
-  speed(curve, from, to) < -FASTEST_COOLING;
+/** How fast it came to reading `index`, kelvin a minute; 0 where nothing is known before it. */
+function speedInto(curve: Curve, index: number, taken: number): number {
+  let from = index - 1;
+  while (from - 1 > taken && timeOf(curve, index) - timeOf(curve, from) < LOOK) from--;
+  return from <= taken ? 0 : speed(curve, from, index);
+}
 
 /** Warmer than the milk, and back by the fall from `top` to `foot`. `taken`: the last reading that is gone already. */
 function upwards(curve: Curve, top: number, foot: number, taken: number): Span | null {
-  const settled = coldestAfter(curve, foot);
-  const level = warmthOf(curve, settled);
-  // Back from the top to where it left.
-  let left = top;
-  while (left > taken && warmthOf(curve, left) > level + BACK_WITHIN) {
-    if (timeOf(curve, foot) - timeOf(curve, left) > AWAY_MAX) return null;
-    left--;
-  }
-  if (left <= taken || left === top) return null;
-  if (timeOf(curve, foot) - timeOf(curve, left) > AWAY_MAX) return null;
-  const before = coldestBefore(curve, left, taken);
-  const milkHad = warmthOf(curve, before);
+  const level = warmthOf(curve, slowedAt(curve, foot));
+  const left = leftAt(curve, top, (level + warmthOf(curve, top)) / 2, timeOf(curve, foot) - AWAY_MAX, taken);
+  if (left === null) return null;
+  const milkHad = warmthOf(curve, left);
   const away = (timeOf(curve, foot) - timeOf(curve, left)) / 60_000;
-  if (level > milkHad + BACK_WITHIN || level < milkHad - Math.max(BACK_WITHIN, COOLED_MEANWHILE * away))
+  if (level > milkHad + BACK_WITHIN || level < milkHad - Math.max(BACK_WITHIN, STRONG_PLANT * away))
     return null;
-  let first = before + 1;
-  while (warmthOf(curve, first) <= milkHad + SETTLED_WITHIN) first++;
+  let first = left + 1;
+  while (first < top && warmthOf(curve, first) <= milkHad + SETTLED_WITHIN) first++;
+  const settled = coldestAfter(curve, foot);
   let last = settled;
-  while (last > foot && warmthOf(curve, last) <= level + SETTLED_WITHIN) last--;
-  if (warmthOf(curve, last) <= level + SETTLED_WITHIN) last--;
-  if (isWash(curve, first, last)) return null;
-  return { first, last, milkHad };
+  while (last > top && warmthOf(curve, last) <= warmthOf(curve, settled) + SETTLED_WITHIN) last--;
+  const span = { first, last, milkHad };
+  return isHandling(curve, span, top, foot) ? span : null;
+}
+
+function isHandling(curve: Curve, span: Span, top: number, foot: number): boolean {
+  const { first, last, milkHad } = span;
+  let away = 0;
+  let hot = 0;
+  let farthest = milkHad;
+  for (let index = first; index <= last; index++) {
+    const celsius = warmthOf(curve, index);
+    farthest = Math.max(farthest, celsius);
+    if (celsius > milkHad + BACK_WITHIN) away++;
+    if (celsius > HOT_ABOVE) hot += timeOf(curve, Math.min(index + 1, last)) - timeOf(curve, index);
+  }
+  if (farthest - milkHad <= AWAY_MIN || hot > HOT_MAX) return false;
+  if (speed(curve, top, foot) < -FASTEST_COOLING) return true;
+  return away <= BRIEF && speed(curve, first - 1, first) > FASTEST_BRIEF;
+}
+
+/** Where a probe that fell to `foot` moves no faster than milk. */
+function slowedAt(curve: Curve, foot: number): number {
+  let index = foot;
+  let ahead = foot;
+  while (timeOf(curve, index) - timeOf(curve, foot) <= SETTLES) {
+    while (ahead < curve.at.length && timeOf(curve, ahead) - timeOf(curve, index) < LOOK) ahead++;
+    if (ahead >= curve.at.length || speed(curve, index, ahead) >= -STRONG_PLANT) break;
+    index++;
+  }
+  return index;
+}
+
+/**
+ * The last reading in the milk before an excursion to `top`: back from the top to half of its height, and down the slope by which it left. Where
+ * it had fallen as fast to there, it was on its way back from an earlier excursion, which belongs to this one.
+ */
+function leftAt(curve: Curve, top: number, half: number, notBefore: number, taken: number): number | null {
+  const isThere = (index: number) => index > taken && timeOf(curve, index) >= notBefore;
+  let left = top;
+  for (;;) {
+    while (isThere(left) && warmthOf(curve, left) > half) left--;
+    while (isThere(left) && speedInto(curve, left, taken) > STRONG_PLANT) left--;
+    if (!isThere(left)) return null;
+    if (speedInto(curve, left, taken) >= -STRONG_PLANT) return left;
+    while (isThere(left) && speedInto(curve, left, taken) < -STRONG_PLANT) left--;
+  }
 }
 
 /** Colder than the milk: out by the fall from `top` to `foot`, and back by a rise as fast. */
-function downwards(curve: Curve, top: number, foot: number, taken: number): Span | null {
+function downwards(curve: Curve, top: number, foot: number): Span | null {
   const milkHad = warmthOf(curve, top);
-  if (milkHad > HOT_ABOVE || top <= taken) return null;
+  if (milkHad > HOT_ABOVE || speed(curve, top, foot) >= -FASTEST_COOLING) return null;
   let last = foot;
   let isFastRise = false;
   for (let behind = top; ; last++) {
@@ -111,7 +170,7 @@ function downwards(curve: Curve, top: number, foot: number, taken: number): Span
   while (last > foot && warmthOf(curve, last) >= milkHad - SETTLED_WITHIN) last--;
   let first = top + 1;
   while (first < last && warmthOf(curve, first) >= milkHad - SETTLED_WITHIN) first++;
-  return { first, last, milkHad };
+  return milkHad - warmthOf(curve, coldestAfter(curve, foot)) > AWAY_MIN ? { first, last, milkHad } : null;
 }
 
 /** The coldest reading from `index` on until a probe has settled. */
@@ -122,23 +181,6 @@ function coldestAfter(curve: Curve, index: number): number {
     if (warmthOf(curve, next) < warmthOf(curve, coldest)) coldest = next;
   }
   return coldest;
-}
-
-/** The coldest reading of those just before and at `index`: the latest of them, where they are equal. */
-function coldestBefore(curve: Curve, index: number, taken: number): number {
-  let coldest = index;
-  for (let next = index; next > taken; next--) {
-    if (timeOf(curve, index) - timeOf(curve, next) > SETTLES) break;
-    if (warmthOf(curve, next) < warmthOf(curve, coldest)) coldest = next;
-  }
-  return coldest;
-}
-
-function isWash(curve: Curve, first: number, last: number): boolean {
-  let hot = 0;
-  for (let index = first; index < last; index++)
-    if (warmthOf(curve, index) > HOT_ABOVE) hot += timeOf(curve, index + 1) - timeOf(curve, index);
-  return hot > HOT_MAX;
 }
 
 function excursionOf(curve: Curve, { first, last, milkHad }: Span): Excursion {
@@ -154,7 +196,7 @@ function excursionOf(curve: Curve, { first, last, milkHad }: Span): Excursion {
   };
 }
 
-function without(curve: Curve, spans: readonly Span[]): Curve {
+function leftOf(curve: Curve, spans: readonly Span[]): Curve {
   const length = curve.at.length - spans.reduce((sum, { first, last }) => sum + last - first + 1, 0);
   const at = new Float64Array(length);
   const celsius = new Float64Array(length);
