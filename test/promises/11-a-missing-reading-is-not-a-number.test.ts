@@ -1,9 +1,13 @@
 // Promise 11. A reading that is not there is not a number: no last-good, no zero, no guess: it says why it is missing, and
-// age makes it worse. For the bails the readings are tags, switches, positions and the time.
+// age makes it worse. For the bails the readings are tags, switches, positions and the time; for the vat they are temperatures.
 
 import { expect, test } from "vitest";
 import { boardOf } from "../../src/controller/board.ts";
-import { nodeId } from "../../src/domain/ids.ts";
+import { nodeId, probeId } from "../../src/domain/ids.ts";
+import { monoMs } from "../../src/domain/units.ts";
+import { milkValue, probeHeard, probesAtStart } from "../../src/domain/vat/probe.ts";
+import { valueInWords } from "../../src/domain/vat/probe-words.ts";
+import type { RawReading } from "../../src/domain/vat/reading.ts";
 import { createBench } from "../controller/bench.ts";
 
 type Bench = ReturnType<typeof createBench>;
@@ -69,6 +73,47 @@ test("a read that waits for its cow goes stale: too late for the count, it names
   bench.run(1_000);
   bench.enters(2, null);
   expect(bench.visit(2)?.identity).toEqual({ kind: "unread" });
+});
+
+/** One probe in the milk: what it said, second by second, and what is known of the milk at `second`. */
+const milkAt = (second: number, said: readonly (readonly [number, RawReading])[]) =>
+  milkValue(
+    said.reduce(
+      (state, [at, raw]) => probeHeard(state, probeId("milk"), raw, monoMs(at * 1000)),
+      probesAtStart([{ probe: probeId("milk"), role: "milk" }]),
+    ),
+    monoMs(second * 1000),
+  );
+const celsius = (value: number): RawReading => ({ kind: "celsius", celsius: value });
+
+test("milk that no probe has told about has no temperature, and says why", () => {
+  expect(milkAt(5, [])).toMatchObject({ celsius: null, quality: "none", why: "not-yet" });
+  expect(milkAt(5, [[0, { kind: "none", why: "no-answer" }]])).toMatchObject({
+    celsius: null,
+    why: "no-answer",
+  });
+});
+test("neither zero nor 85 nor a logger's sentinel is the temperature of milk", () => {
+  for (const figure of [0, 85, 127.94, -127, 888.8, Number.NaN]) {
+    expect(milkAt(10, [[10, celsius(figure)]]).celsius).toBeNull();
+    expect(
+      milkAt(20, [
+        [10, celsius(4)],
+        [20, celsius(figure)],
+      ]),
+    ).toMatchObject({ celsius: 4, quality: "doubtful", at: 10_000 });
+  }
+});
+test("age makes a temperature worse: good for half a minute, doubtful for two, then none", () => {
+  const said = [[0, celsius(4)]] as const;
+  expect([0, 30, 31, 120, 121, 86_400].map((second) => valueInWords(milkAt(second, said)))).toEqual([
+    "4.0 °C",
+    "4.0 °C",
+    "4.0 °C (doubtful: its last reading is too old)",
+    "4.0 °C (doubtful: its last reading is too old)",
+    "none: its last reading is too old",
+    "none: its last reading is too old",
+  ]);
 });
 
 function never(): never {

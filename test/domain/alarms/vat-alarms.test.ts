@@ -187,28 +187,34 @@ describe("mains lost", () => {
 
 describe("time", () => {
   test.each([
-    ["cooling-not-started", 1, 10, "cooling"],
-    ["will-miss-deadline", 5, 15, "cooling"],
-    ["deadline-missed", 0, 10, "cooling"],
-    ["warming", 5, 15, "cooling"],
-    ["too-cold", 5, 15, "cold"],
-    ["layers", 15, 10, "mixing"],
-    ["agitator-off", 5, 2, "mixing"],
-    ["blind", 3, 2, "blind"],
-    ["probe-fault", 5, 5, "blind"],
-    ["wash-too-cold", 0.5, 2, "wash"],
-    ["mains-lost", 1 / 3, 5, "mains"],
-    ["refrigeration-slowing", 0, 60, "upkeep"],
-    ["thermometer-not-acceptable", 0, 1, "upkeep"],
-  ] as const)("%s raises after %d minutes and is over after %d, not before", (kind, raise, clear, family) => {
-    const watch = new Watch().holds(raise, kind);
+    ["cooling-not-started", 60, 600, "cooling"],
+    ["will-miss-deadline", 300, 900, "cooling"],
+    ["deadline-missed", 0, 600, "cooling"],
+    ["warming", 300, 900, "cooling"],
+    ["too-cold", 300, 900, "cold"],
+    ["layers", 900, 600, "mixing"],
+    ["agitator-off", 300, 120, "mixing"],
+    ["blind", 180, 120, "blind"],
+    ["probe-fault", 300, 300, "blind"],
+    ["wash-too-cold", 30, 120, "wash"],
+    ["mains-lost", 20, 300, "mains"],
+    ["refrigeration-slowing", 0, 3600, "upkeep"],
+    ["thermometer-not-acceptable", 0, 60, "upkeep"],
+  ] as const)("%s raises after %d seconds and is over after %d, not before", (kind, raise, clear, family) => {
+    const watch = new Watch().holds(raise / 60, kind);
     expect(watch.happened).toEqual([]);
     watch.holds(1 / 6, kind);
-    expect(watch.only).toMatchObject({ kind, family, raisedAt: wallAt(raise), escalation: 0, probe: null });
-    watch.holds(clear);
+    expect(watch.only).toMatchObject({
+      kind,
+      family,
+      raisedAt: wallAt(raise / 60),
+      escalation: 0,
+      probe: null,
+    });
+    watch.holds(clear / 60);
     expect(watch.only.overAt).toBeNull();
     watch.holds(1 / 6);
-    expect(watch.only.overAt).toBe(wallAt(raise + clear + 1 / 6));
+    expect(watch.only.overAt).toBe(wallAt((raise + clear + 10) / 60));
   });
   test("each condition has a time of its own", () => {
     const watch = new Watch().holds(4, "layers").holds(5, "layers", "too-cold");
