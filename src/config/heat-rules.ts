@@ -66,7 +66,8 @@ export function loadHeatRules(texts: readonly RuleText[]): Result<readonly HeatR
   const ids = texts.map(({ file }) => basename(file, ".yaml"));
   const problems = read.flatMap((one) => (one.ok ? usedRules(one.value, files, ids) : one.error));
   if (problems.length > 0) return err(problems);
-  return ok([...files.values()].map(({ entry }) => ruleOf(entry, files)));
+  const entries = [...files.values()].map(({ entry }) => entry);
+  return ok(entries.sort((a, b) => (a.id < b.id ? -1 : 1)).map((entry) => ruleOf(entry, files)));
 }
 
 /** The rule of this id, or what there is instead and which of them was perhaps meant. */

@@ -35,7 +35,7 @@ export function heatJson({ file, log, judged }: HeatAnswer): string {
       readings: verdict.readings,
       spacing: verdict.spacing,
       steps: verdict.steps.map((step) => stepJson(step, log.clock)),
-      words: verdictInWords(verdict, rule, (at) => instantText(at, log.clock)),
+      words: verdictInWords(verdict, rule, (at) => instantText(Math.round(at / 1_000) * 1_000, log.clock)),
     });
   }
   return lines.map((line) => `${JSON.stringify(line)}\n`).join("");

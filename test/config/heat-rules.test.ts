@@ -122,7 +122,7 @@ describe("a mistake is told with its place and its repair", () => {
 
   test("a file cut short anywhere is refused, and never taken for a milder rule", () => {
     const { file, text } = textOf("colostrum");
-    for (let end = 0; end < text.trimEnd().length; end++) {
+    for (let end = 0; end < text.trimEnd().length; end += 3) {
       expect(loadHeatRules([{ file, text: text.slice(0, end) }]).ok, `cut at ${end}`).toBe(false);
     }
   });

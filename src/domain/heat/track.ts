@@ -106,8 +106,9 @@ export function possibleFallAfter(
   return track.at.length === 0 ? null : Math.max(from, timeAt(track, track.at.length - 1));
 }
 
-/** Halving a range of a few hundred kelvin this often leaves less than a hundred-thousandth of one. */
+/** Halving a range of a few hundred kelvin this often leaves less than a hundred-thousandth of one, which is rounded off. */
 const HALVINGS = 26;
+const DECIMALS_KEPT = 4;
 
 /** The highest figure that was kept for `length` in one shown stretch, and that stretch; null: nothing lasted so long. */
 export function highestHeld(
@@ -133,7 +134,7 @@ export function highestHeld(
     if (held === null) high = middle;
     else [low, best] = [middle, held];
   }
-  return { figure: low, stretch: best };
+  return { figure: Number(low.toFixed(DECIMALS_KEPT)), stretch: best };
 }
 
 /** How the time between two readings counts: by the line, wholly within the band, or as the end of any stretch. */

@@ -44,7 +44,7 @@ export function verdictInWords(verdict: HeatVerdict, rule: HeatRule, time: TimeI
 const HEADLINES: { readonly [outcome in HeatVerdict["outcome"]]: string } = {
   PASS: "PASS",
   FAIL: "FAIL",
-  NO_DATA: "NO DATA: this log does not show it, one way or the other",
+  NO_DATA: "NO DATA, what is missing stands below",
 };
 
 const indented = (line: string): string => `  ${line}`;

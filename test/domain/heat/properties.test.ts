@@ -15,6 +15,8 @@ const ASKED = [
   ["pasteurise", 72, 15, 5],
   ["f0-3", 121.1, 180, 10],
 ] as const;
+/** Some 900 curves in all: enough to find a wrong border, quick enough to run each time. */
+const RUNS = { numRuns: 25 };
 const GRAVITY = { FAIL: 0, NO_DATA: 1, PASS: 2 } as const;
 const gravity = (id: string, curve: Figures) => GRAVITY[judged(id, curve).outcome];
 
@@ -55,6 +57,7 @@ describe.each(ASKED)("%s, %d °C for %d s, read every %d s", (id, figure, second
         const hotter = { ...curve, celsius: curve.celsius.map((celsius) => celsius + tenths / 10) };
         expect(gravity(id, hotter)).toBeGreaterThanOrEqual(gravity(id, curve));
       }),
+      RUNS,
     );
   });
 
@@ -63,6 +66,7 @@ describe.each(ASKED)("%s, %d °C for %d s, read every %d s", (id, figure, second
       fc.property(curves, curves, (before, after) => {
         expect(judged(id, joined(joined(before, passing), after)).outcome).toBe("PASS");
       }),
+      RUNS,
     );
   });
 
@@ -71,6 +75,7 @@ describe.each(ASKED)("%s, %d °C for %d s, read every %d s", (id, figure, second
       fc.property(curves, (curve) => {
         expect(Math.abs(gravity(id, halved(curve)) - gravity(id, curve))).toBeLessThan(2);
       }),
+      RUNS,
     );
   });
 
@@ -80,6 +85,7 @@ describe.each(ASKED)("%s, %d °C for %d s, read every %d s", (id, figure, second
         const shifted = { ...curve, at: curve.at.map((at) => at + shift) };
         expect(judged(id, shifted).outcome).toBe(judged(id, curve).outcome);
       }),
+      RUNS,
     );
   });
 
@@ -90,6 +96,7 @@ describe.each(ASKED)("%s, %d °C for %d s, read every %d s", (id, figure, second
         for (const step of steps) expect(step.because === null).toBe(step.outcome === "PASS");
         if (outcome === "NO_DATA") expect(JSON.stringify(steps)).toMatch(/too-slow|gap|cut-off|one-reading/);
       }),
+      RUNS,
     );
   });
 });
