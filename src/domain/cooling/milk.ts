@@ -62,32 +62,31 @@ export type Known =
     };
 
 /**
- * The temperature at an instant from the start to the milk's end. After the last reading of milk that has ended, that reading stands for as
- * long as a gap.
+ * The temperature at an instant from the start to the milk's end. Where the milk left no more than a gap after its last reading, that reading
+ * stands until then.
  */
 export function temperatureAt(milk: Milk, at: MonoMs): Known {
   const { curve } = milk;
   const left = Math.min(lastUpTo(curve, at), milk.last);
   if (left >= 0 && timeOf(curve, left) === at) return { kind: "seen", celsius: warmthOf(curve, left) };
   if (isJoined(milk, left)) return { kind: "seen", celsius: onLine(curve, left, at) };
-  if (milk.ended !== null && left === milk.last && isStanding(milk, left, at))
+  if (milk.ended !== null && left === milk.last && isStanding(milk, left, milk.ended))
     return { kind: "seen", celsius: warmthOf(curve, left) };
   return gapAround(milk, left, at);
 }
 
 /**
- * The temperature just before the next milking's milk comes in. The last reading before it stands where the line to the next reading would be
- * warmer: that one has the new milk in it.
+ * The temperature just before the next milking's milk comes in. Where the line there is warmer than the last reading before it, that reading
+ * counts: the next one has the new milk in it.
  */
 export function temperatureBeforeNext(milk: Milk, next: MonoMs): Known {
   const known = temperatureAt(milk, next);
+  // The right end of a gap has the new milk in it and says nothing about the old.
+  if (known.kind === "gap") return { ...known, ends: null };
   const left = Math.min(lastUpTo(milk.curve, next), milk.last);
-  if (!isStanding(milk, left, next)) {
-    // Its right end has the new milk in it and says nothing about the old.
-    return known.kind === "seen" || timeOf(milk.curve, left + 1) === next ? known : { ...known, ends: null };
-  }
-  const stands = warmthOf(milk.curve, left);
-  return { kind: "seen", celsius: known.kind === "seen" ? Math.min(known.celsius, stands) : stands };
+  return left < milk.first
+    ? known
+    : { kind: "seen", celsius: Math.min(known.celsius, warmthOf(milk.curve, left)) };
 }
 
 const isStanding = (milk: Milk, index: number, at: MonoMs): boolean =>
@@ -267,15 +266,13 @@ export function interval(milk: Milk, from: MonoMs, to: MonoMs): Interval {
     unseen += length;
     if (longest === null || length > longest.to - longest.from) longest = gap;
   };
+  if (end >= begin && !isJoined(milk, begin - 1)) step(from, timeOf(curve, begin));
   for (let index = begin; index <= end; index++) {
     if (warmest < 0 || warmthOf(curve, index) > warmthOf(curve, warmest)) warmest = index;
     if (index > begin) step(timeOf(curve, index - 1), timeOf(curve, index));
   }
   if (end < begin) step(from, to);
-  else {
-    if (!isJoined(milk, begin - 1)) step(from, timeOf(curve, begin));
-    step(timeOf(curve, end), end < milk.last ? timeOf(curve, end + 1) : to);
-  }
+  else step(timeOf(curve, end), end < milk.last ? timeOf(curve, end + 1) : to);
   const length = to - from;
   const readings = Math.max(0, end - begin + 1);
   const seen = length > 0 ? 1 - unseen / length : 1;

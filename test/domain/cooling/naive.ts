@@ -80,13 +80,12 @@ export function naive(
     const drawn = lineAt(curve, at);
     if (drawn !== null) return drawn;
     const isAfterLast = lastReading !== null && at > lastReading;
-    return hasLeft && isAfterLast ? standing(at) : null;
+    return hasLeft && isAfterLast ? standing(left) : null;
   };
   const justBeforeNext = (at: number): number | null => {
     const drawn = valueAt(at);
-    const stands = standing(at);
-    if (drawn === null || stands === null) return drawn ?? stands;
-    return Math.min(drawn, stands);
+    const before = milk.filter((one) => one[0] <= at).at(-1);
+    return drawn === null || before === undefined ? drawn : Math.min(drawn, before[1]);
   };
 
   // Reached: the beginning of the stretch at or below that holds at an instant, on the grid.
