@@ -11,11 +11,13 @@ import type { CoolingProfile } from "../domain/cooling/profile.ts";
 import { type Reviewed, type ReviewOptions, review } from "../domain/cooling/review.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { minutes, monoMs } from "../domain/units.ts";
+import { coolingPlot } from "../reports/cooling-plot.ts";
 import { instantText, readInstant } from "../temperature-log/clock-text.ts";
 import type { TemperatureLog } from "../temperature-log/log.ts";
 import { COOLED } from "../temperature-log/measured.ts";
 import { COOLING_USAGE, type CoolingUse, readCoolingArguments } from "./cooling-arguments.ts";
 import { coolingJson } from "./cooling-json.ts";
+import { pageOf } from "./cooling-page.ts";
 import { coolingText } from "./cooling-text.ts";
 import { readLogFile, type SeenFile } from "./log-file.ts";
 
@@ -139,9 +141,9 @@ const twice = (start: string, lines: readonly number[]): string =>
   `--start ${start}: the logger's clock was set back and showed this time more than once, in the rows from lines ${lines.join(" and ")} on. ` +
   "Put the rows of one of them into a file of their own; at the end of daylight saving --time-zone Area/City settles it.";
 
-async function writePlot(path: string, _answer: CoolingAnswer): Promise<string | null> {
+async function writePlot(path: string, answer: CoolingAnswer): Promise<string | null> {
   try {
-    await writeFile(path, "");
+    await writeFile(path, coolingPlot(pageOf(answer)));
     return null;
   } catch (thrown) {
     if (!(thrown instanceof Error && "code" in thrown)) throw thrown;

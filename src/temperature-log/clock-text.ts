@@ -11,7 +11,7 @@ const HOUR = 3_600_000;
 const MINUTE = 60_000;
 const two = (n: number): string => String(n).padStart(2, "0");
 
-/** For people: `2026-11-22 06:10` on the log's clock, or `5 h 30 min after the log began`; seconds where there are any. */
+/** For people: `2026-11-22 06:10` on the log's clock, or `5 h 30 min after the log began`. */
 export function instantText(at: number, clock: LogClock): string {
   if (clock.kind === "counted") return `${lengthText(at)} after the log began`;
   const wall = new Date(wallOf(at, clock)).toISOString();
