@@ -24,6 +24,7 @@ export type VatInput =
   | { readonly kind: "reading"; readonly probe: ProbeId; readonly raw: RawReading }
   /** `on` null: the input cannot be read. Only changes need to be told, but repeats do no harm. */
   | { readonly kind: "switch"; readonly which: VatSwitch; readonly on: boolean | null }
+  /** A cow came. Every one is told; the first begins the milking. */
   | { readonly kind: "first-cow" }
   /** The shed's milking is over; its last cow left now, or `ago` before. */
   | { readonly kind: "last-cow"; readonly ago?: DurationMs }

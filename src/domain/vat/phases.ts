@@ -100,6 +100,10 @@ const SHOWS_AFTER = minutes(10);
 const SHORTEST = minutes(9);
 /** The level before a rise is the mean of so long. */
 const LEVEL_OVER = minutes(30);
+/** Colder than this in steady state the first readings of all show milk, not a vat that is empty in winter. */
+const SURELY_MILK = 5;
+/** After a collection or hot water what the probe shows in the empty vat means nothing for so long. */
+const SETTLES = minutes(90);
 /** A trend is looked at over so long. */
 const RATE_OVER = minutes(20);
 /** Milk that changes by less, kelvin an hour, is held. */
@@ -110,7 +114,7 @@ const PLANT_MAX = 1 / minutes(1);
 const FALL_RATE = 1.5;
 /** From where it stood: so much within so long, and still down after so long, is milk colder than the air. A cold rinse warms up again. */
 const PLUNGE_MIN = 4;
-const PLUNGE_WITHIN = minutes(30);
+const PLUNGE_WITHIN = minutes(45);
 const PLUNGE_LASTS = minutes(90);
 const BUMP_OVER = minutes(6);
 const BUMP_MIN = 0.45;
@@ -151,7 +155,10 @@ type View = {
   readonly stage: "unknown" | "milk" | "empty" | "hot";
   /** Milk runs in, as far as the curve says. */
   readonly filling: boolean;
-  /** A wash or a collection was seen: the vat is empty, since `emptyFrom`; otherwise that is the first reading of all. */
+  /**
+   * Whether what lies in the vat is known, and not only concluded from the first readings. It is empty since `emptyFrom`, which is the first
+   * reading of all where it is not known.
+   */
   readonly known: boolean;
   readonly emptyFrom: number | null;
   readonly rise: Rise | null;
@@ -569,6 +576,7 @@ function milkingFound(state: View, rise: Rise, at: number): Turn {
       ...state,
       ...fresh(state),
       filling: true,
+      known: true,
       began: { at: rise.onset, base: rise.base, sign: "rise" },
       top: rise.top,
       topAt: rise.topAt,
@@ -579,7 +587,7 @@ function milkingFound(state: View, rise: Rise, at: number): Turn {
     found: [
       {
         kind: "milking-began",
-        first: false,
+        first: state.known ? false : null,
         at: monoMs(rise.onset),
         earliest: monoMs(rise.earliest),
         latest: monoMs(Math.max(rise.latest, rise.onset)),
@@ -650,7 +658,7 @@ function airSeen(state: View, at: number, celsius: number): Turn {
   const cooled = cooledAsMilk(so, at, celsius);
   if (cooled !== null) return cooled;
   if (so.stage === "unknown" && isHeldMilk(so, at, celsius)) {
-    return quiet({ ...so, stage: "milk", swing: celsius });
+    return quiet({ ...so, stage: "milk", known: celsius <= SURELY_MILK, swing: celsius });
   }
   const rise = so.rise === null ? warmthIn(so) : risen(so.rise, so, at, celsius);
   if (rise === null) return quiet(so);
@@ -662,6 +670,7 @@ function airSeen(state: View, at: number, celsius: number): Turn {
       ...fresh(so),
       stage: "milk",
       filling: true,
+      known: true,
       began: { at: rise.onset, base: rise.base, sign: "warm-milk" },
       top: rise.top,
       topAt: rise.topAt,
@@ -686,6 +695,7 @@ function airSeen(state: View, at: number, celsius: number): Turn {
 /** Cold and steady for half an hour, and nobody knows of a vat being empty: it is milk. */
 function isHeldMilk(state: View, at: number, celsius: number): boolean {
   const seenFor = at - (state.at[0] ?? at);
+  if (state.plunge !== null || Math.max(...state.celsius) > COOLED_TO + 2) return false;
   return seenFor >= STAYS && celsius <= COOLED_TO + 1 && Math.abs(rateOver(state, STAYS)) < PULLED_DOWN_BY;
 }
 
@@ -695,7 +705,7 @@ function warmthIn(state: View): Rise | null {
   const last = at.length - 1;
   const now = at[last] ?? 0;
   const warm = celsius[last] ?? 0;
-  if (warm < 10) return null;
+  if (warm < 10 || isSettling(state, now)) return null;
   let low = last;
   for (let index = last; index >= 0 && (now - (at[index] ?? 0) <= STAYS || index === last - 1); index -= 1) {
     if ((celsius[index] ?? 0) < (celsius[low] ?? 0)) low = index;
@@ -723,9 +733,17 @@ function rateBefore(state: View, over: number): number {
     : rateOver({ ...state, at: state.at.slice(0, count), celsius: state.celsius.slice(0, count) }, over);
 }
 
+/** A vat that was just emptied or washed is still being rinsed, drained, warmed and cooled. */
+const isSettling = ({ known, emptyFrom }: View, at: number): boolean =>
+  known && emptyFrom !== null && at - emptyFrom < SETTLES;
+
 function withAirTrend(state: View, at: number, celsius: number): View {
   const rate = rateOver(state, RATE_OVER);
   const emptyFrom = state.emptyFrom ?? at;
+  if (isSettling(state, at)) {
+    const bump = Math.abs(rate) < HELD_RATE / 2 ? bumpIn(state, at, rate) : state.bump;
+    return { ...state, emptyFrom, bump };
+  }
   const seen = { ...state, emptyFrom, plunge: plungeIn(state, at, celsius) };
   if (rate < -FALL_RATE) return { ...seen, fallFrom: state.fallFrom ?? Math.max(emptyFrom, at - RATE_OVER) };
   const flatFrom =
@@ -795,7 +813,8 @@ function cooledAsMilk(state: View, at: number, celsius: number): Turn | null {
 function isPulledDown(state: View, celsius: number): boolean {
   if (celsius > PULLED_DOWN_TO || Math.max(...state.celsius) - celsius < PULLED_DOWN_MIN) return false;
   const rate = rateOver(state, STEEPEST);
-  return rate <= -PULLED_DOWN_BY && rate <= STRAIGHT * rateBefore(state, STEEPEST);
+  const before = rateBefore(state, STEEPEST);
+  return before < 0 && rate <= -PULLED_DOWN_BY && rate <= STRAIGHT * before;
 }
 
 /** What was taken for air after a collection is being cooled: warm milk had come onto little cold milk. */
@@ -820,16 +839,15 @@ function milkAfterAll(state: View, gone: { readonly at: number; readonly rise: R
 function cooledMilkFound(state: View, likely: number, latest: number, at: number): Turn {
   const from = state.emptyFrom ?? likely;
   const start = Math.max(from, likely);
-  const earliest = Math.max(
-    from,
-    Math.min(start - RATE_OVER, state.plunge === null ? (state.flatFrom ?? start) : start),
-  );
+  // Seen, or only concluded from where the fall began: then it may have come at any time since the vat was emptied.
+  const earliest = start === state.bump?.at ? Math.max(from, start - RATE_OVER) : from;
   return {
     view: {
       ...state,
       ...fresh(state),
       stage: "milk",
       filling: false,
+      known: true,
       began: { at: start, base: state.celsius.at(-1) ?? 0, sign: "cooling-seen" },
       swing: null,
       gone: null,
@@ -855,12 +873,12 @@ function cooledMilkFound(state: View, likely: number, latest: number, at: number
 }
 
 /**
- * The greatest sudden change before the fall, as far back as a milking is long; else the plunge; else the beginning of what stood still
- * before the fall, as far back; else the fall.
+ * The greatest sudden change before the fall, as far back as a milking is long; else the plunge; else when it last stood still, as far
+ * back; else the fall.
  */
-function likelyStart({ bump, plunge, flatFrom }: View, fallFrom: number): number {
+function likelyStart({ bump, plunge, stood }: View, fallFrom: number): number {
   if (bump !== null && bump.at <= fallFrom && fallFrom - bump.at <= MILKING_MAX) return bump.at;
   if (plunge !== null) return plunge.at;
-  if (flatFrom !== null && flatFrom <= fallFrom && fallFrom - flatFrom <= MILKING_MAX) return flatFrom;
+  if (stood !== null && stood.at <= fallFrom && fallFrom - stood.at <= MILKING_MAX) return stood.at;
   return fallFrom;
 }

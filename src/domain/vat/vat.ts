@@ -3,6 +3,8 @@
 // Invariants: pure and total; plain JSON and bounded; a start of milking is never moved silently; a person's word replaces a
 // guess and both are kept; all rules go by the steady clock, so that a jump of the wall clock changes nothing.
 
+import type { Curve } from "../cooling/curve.ts";
+import { withoutHandling } from "../cooling/handling.ts";
 import { judge } from "../cooling/judge.ts";
 import type { CoolingProfile } from "../cooling/profile.ts";
 import type { Outcome, Verdict } from "../cooling/verdict.ts";
@@ -176,7 +178,7 @@ export function vatStep(
       turn = switchTold(turn, plan, input.which, input.on, now);
       break;
     case "first-cow":
-      turn = milkingBegins(turn, plan, now.mono, fact("first-cow"), null, now);
+      turn = cowCame(turn, plan, now);
       break;
     case "last-cow":
       turn = milkingEnds(turn, plan, before(now.mono, agoOf(input.ago)), fact("last-cow"), now);
@@ -458,27 +460,26 @@ function probeSawEnd(turn: Turn, plan: VatPlan, phase: Phase, now: VatNow): Turn
   return milkingEnds(turn, plan, phase.at, guess(phase), now);
 }
 
-/** Milk flows again soon after the pump was thought to be off for good. */
-function milkingResumes(turn: Turn, now: VatNow): Turn {
+/** Every cow that comes is told; the first of a milking begins it. */
+const cowCame = (turn: Turn, plan: VatPlan, now: VatNow): Turn =>
+  milkingResumes(milkingBegins(turn, plan, now.mono, fact("first-cow"), null, now), fact("first-cow"), now);
+
+/**
+ * Milk flows again soon after the end, so it was none. A cow ends it for all but a person's word; the pump only for its own, for it also runs
+ * while the plant is rinsed.
+ */
+function milkingResumes(turn: Turn, told: Told, now: VatNow): Turn {
   const last = turn.vat.milkings.at(-1);
-  if (last?.end?.told.source !== "milk-pump" || milkingOf(turn.vat, now.mono) === null) return turn;
+  if (last === undefined || last.end === null || milkingOf(turn.vat, now.mono) === null) return turn;
+  const by = last.end.told.source;
+  if (by === "person" || (told.source === "milk-pump" && by !== "milk-pump")) return turn;
   const resumed = { ...last, end: null, atEnd: null, lastSign: now.mono };
-  return stateBecomes(
-    change(
-      turn,
-      { milkings: replaceMilking(turn.vat.milkings, resumed) },
-      {
-        kind: "milking-clock-resumed",
-        milking: last.milking,
-        told: fact("milk-pump"),
-        ...dated(now.mono, now),
-      },
-    ),
-    "filling",
-    now.mono,
-    fact("milk-pump"),
-    now,
+  const again = change(
+    turn,
+    { milkings: replaceMilking(turn.vat.milkings, resumed) },
+    { kind: "milking-clock-resumed", milking: last.milking, told, ...dated(now.mono, now) },
   );
+  return stateBecomes(again, "filling", now.mono, told, now);
 }
 
 /** More clocks than a vat can have milkings: the oldest is closed with what can be said. */
@@ -636,7 +637,8 @@ function pumpTold(turn: Turn, plan: VatPlan, was: boolean | null, on: boolean | 
   }
   const running = change(turn, { pumpOffSince: null });
   if (running.vat.state === "washing") return running;
-  return milkingResumes(milkingBegins(running, plan, now.mono, fact("milk-pump"), null, now), now);
+  const pump = fact("milk-pump");
+  return milkingResumes(milkingBegins(running, plan, now.mono, pump, null, now), pump, now);
 }
 
 function timePasses(turn: Turn, plan: VatPlan, now: VatNow): Turn {
@@ -715,6 +717,9 @@ function rangeFor(plan: VatPlan, moment: Moment): TemperatureRange {
 
 // --- Verdicts ---
 
+/** The kept curve of the milk without what was not milk: a probe that somebody lifted out. For verdicts, forecasts and charts. */
+export const milkCurve = (vat: Vat): Curve => withoutHandling(curveOf(vat.curve)).curve;
+
 /** Every running milking by every profile, as things stand. Costs what there is to judge: for a page or an alarm, not for each step. */
 export function verdictsNow(vat: Vat, plan: VatPlan, now: { readonly mono: MonoMs }): readonly VerdictNow[] {
   return vat.milkings.flatMap((milking) => judgedBy(vat, milking, plan.profiles, now.mono));
@@ -727,7 +732,7 @@ function judgedBy(
   now: MonoMs,
 ): readonly VerdictNow[] {
   const clock = clockOf(milking);
-  const curve = curveOf(vat.curve);
+  const curve = milkCurve(vat);
   const line = vat.line === null ? null : curveOf(vat.line);
   return profiles.map((profile) => {
     const verdict = clock === null ? null : judge(profile, curve, clock, now, line);
