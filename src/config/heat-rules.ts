@@ -41,15 +41,16 @@ const RULE: Explained = explained(heatRuleSchema);
 /** One file's text under the name that messages show, ending in `<id>.yaml`. */
 export type RuleText = { readonly file: string; readonly text: string };
 
-/** Reads every rule (`*.yaml`) of a folder, in the order of their ids. */
+/** Reads every rule (`*.yaml`) of a folder, in the order of their ids, and a person's `own` files, which may use them. */
 export async function readHeatRules(
   folder: string,
+  own: readonly string[] = [],
 ): Promise<Result<readonly HeatRule[], readonly Problem[]>> {
   const names = await yamlFilesIn(folder);
   if (!names.ok) return err([names.error]);
+  const files = [...names.value.map((name) => join(folder, name)), ...own];
   const texts = await Promise.all(
-    names.value.map(async (name) => {
-      const file = join(folder, name);
+    files.map(async (file) => {
       const text = await readText(file, RULE_LENGTH_MAX);
       return text.ok ? ok({ file, text: text.value }) : text;
     }),
@@ -63,8 +64,12 @@ export async function readHeatRules(
 export function loadHeatRules(texts: readonly RuleText[]): Result<readonly HeatRule[], readonly Problem[]> {
   const read = texts.map(loadFile);
   const files = new Map(read.flatMap((one) => (one.ok ? [[one.value.entry.id, one.value] as const] : [])));
-  const ids = texts.map(({ file }) => basename(file, ".yaml"));
-  const problems = read.flatMap((one) => (one.ok ? usedRules(one.value, files, ids) : one.error));
+  const ids = texts.map(({ file }) => idOfFile(file));
+  const twice = texts.filter(({ file }, i) => ids.indexOf(idOfFile(file)) < i);
+  const problems = [
+    ...twice.map(({ file }) => calledAsAnother(file)),
+    ...read.flatMap((one) => (one.ok ? usedRules(one.value, files, ids) : one.error)),
+  ];
   if (problems.length > 0) return err(problems);
   const entries = [...files.values()].map(({ entry }) => entry);
   return ok(entries.sort((a, b) => (a.id < b.id ? -1 : 1)).map((entry) => ruleOf(entry, files)));
@@ -82,6 +87,14 @@ export function heatRuleById(rules: readonly HeatRule[], id: string): Result<Hea
   });
 }
 
+/** What a rule in this file has to be called. */
+export const idOfFile = (file: string): string => basename(file, ".yaml");
+
+const calledAsAnother = (file: string): Problem => ({
+  ...about(file, "Another rule has this name.", `"${idOfFile(file)}"`, "a name of its own"),
+  fix: "Call the file, and the rule in it, something else.",
+});
+
 type RuleEntry = { readonly document: LocatedDocument; readonly entry: HeatRuleFile };
 type Files = ReadonlyMap<string, RuleEntry>;
 
@@ -93,13 +106,13 @@ function loadFile({ file, text }: RuleText): Result<RuleEntry, readonly Problem[
   const parsed = heatRuleSchema.safeParse(document.value);
   if (!parsed.success) return err(place(document, RULE.explain(document, parsed.error.issues)));
   const entry = parsed.data;
-  if (`${entry.id}.yaml` === basename(file)) return ok({ document, entry });
+  if (entry.id === idOfFile(file)) return ok({ document, entry });
   const finding: Finding = {
     path: ["id"],
     says: "The rule is not called as its file.",
     found: `"${entry.id}"`,
-    expected: `"${basename(file, ".yaml")}"`,
-    fix: `Call the file ${entry.id}.yaml, or the rule ${basename(file, ".yaml")}.`,
+    expected: `"${idOfFile(file)}"`,
+    fix: `Call the file ${entry.id}.yaml, or the rule ${idOfFile(file)}.`,
   };
   return err(place(document, [finding]));
 }

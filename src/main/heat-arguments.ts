@@ -8,10 +8,8 @@ import { optionProblems } from "./options.ts";
 
 export type HeatUse = {
   readonly file: string;
-  /** Ids; at least one. */
+  /** Ids, or paths of a person's own; at least one. */
   readonly rules: readonly string[];
-  /** The folder of the rules; null: those that come with the program. */
-  readonly folder: string | null;
   readonly start: string | null;
   readonly end: string | null;
   readonly acidityColumn: string | null;
@@ -23,13 +21,12 @@ export type HeatUse = {
 
 export type HeatArguments =
   | { readonly kind: "help" }
-  | { readonly kind: "list"; readonly folder: string | null; readonly json: boolean }
+  | { readonly kind: "list"; readonly rules: readonly string[]; readonly json: boolean }
   | { readonly kind: "wrong"; readonly problems: readonly string[] }
   | { readonly kind: "run"; readonly use: HeatUse };
 
 const OPTIONS = {
   rule: { type: "string", multiple: true },
-  rules: { type: "string" },
   list: { type: "boolean" },
   start: { type: "string" },
   end: { type: "string" },
@@ -44,9 +41,8 @@ const OPTIONS = {
 export const HEAT_USAGE = `Usage: npx vatguard heat FILE.csv --rule ID [--rule ID]… [--start T] [--end T] [--declare NAME]… [--json]
        npx vatguard heat --list
 Judges a temperature logger's file: was it heated as the rule asks? The file is that of one batch, or of one wash.
-  --rule ID            the rule to judge by, more than once for several
+  --rule ID            the rule to judge by, more than once for several; also the path of one of your own, ending in .yaml
   --list               every rule: what it asks, what it is for, where it is written
-  --rules FOLDER       a folder of your own rules, in place of those that come with the program
   --start T, --end T   only what was logged from T to T, on the log's own clock: 2026-11-22T06:10, or 06:10 where the log has only one
   --ph-column NAME     the column of the pH, by name or by number from the left
   --dryer-column NAME  the column of the dryer's thermometer
@@ -65,13 +61,12 @@ export function readHeatArguments(args: readonly string[]): HeatArguments {
   });
   if (values.help === true) return { kind: "help" };
   const problems: string[] = [...optionProblems(OPTIONS, tokens)];
-  const folder = text(values.rules);
   const json = values.json === true;
   const [file, ...more] = positionals;
+  const rules = [...new Set(texts(values.rule))];
   if (values.list === true) {
-    return problems.length > 0 ? { kind: "wrong", problems } : { kind: "list", folder, json };
+    return problems.length > 0 ? { kind: "wrong", problems } : { kind: "list", rules, json };
   }
-  const rules = texts(values.rule);
   if (file === undefined) problems.push("which file? Name the logger's CSV.");
   if (more.length > 0) problems.push(`one file at a time: "${more.join(" ")}" is too much.`);
   if (rules.length === 0) problems.push("which rule? Name one with --rule; --list says what there is.");
@@ -84,8 +79,7 @@ export function readHeatArguments(args: readonly string[]): HeatArguments {
     kind: "run",
     use: {
       file,
-      rules: [...new Set(rules)],
-      folder,
+      rules,
       start: text(values.start),
       end: text(values.end),
       acidityColumn: text(values["ph-column"]),

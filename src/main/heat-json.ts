@@ -6,9 +6,10 @@ import type { HeatRule } from "../domain/heat/rule.ts";
 import type { Stretch } from "../domain/heat/track.ts";
 import type { StepVerdict } from "../domain/heat/verdict.ts";
 import { ruleInWords, verdictInWords } from "../domain/heat/words.ts";
-import { instantIso, instantText } from "../temperature-log/clock-text.ts";
+import { instantIso } from "../temperature-log/clock-text.ts";
 import type { LogClock } from "../temperature-log/log.ts";
 import type { HeatAnswer } from "./heat.ts";
+import { secondsText } from "./heat-time.ts";
 
 export function rulesJson(rules: readonly HeatRule[]): string {
   const lines = rules.map((rule) => ({
@@ -35,7 +36,7 @@ export function heatJson({ file, log, judged }: HeatAnswer): string {
       readings: verdict.readings,
       spacing: verdict.spacing,
       steps: verdict.steps.map((step) => stepJson(step, log.clock)),
-      words: verdictInWords(verdict, rule, (at) => instantText(Math.round(at / 1_000) * 1_000, log.clock)),
+      words: verdictInWords(verdict, rule, (at) => secondsText(at, log.clock, null)),
     });
   }
   return lines.map((line) => `${JSON.stringify(line)}\n`).join("");

@@ -5,35 +5,22 @@
 import { declarationsOf } from "../domain/heat/judge.ts";
 import { HEAT_PURPOSES, type HeatRule } from "../domain/heat/rule.ts";
 import { lengthInWords, purposeInWords, ruleInWords, verdictInWords } from "../domain/heat/words.ts";
-import { instantText, timeText, wallOf } from "../temperature-log/clock-text.ts";
-import type { LogClock } from "../temperature-log/log.ts";
 import type { HeatAnswer } from "./heat.ts";
+import { secondsText } from "./heat-time.ts";
 import { remarkLines, understoodLines } from "./log-text.ts";
 
 export function heatText({ file, log, judged }: HeatAnswer): string {
   const lines = [...understoodLines(file.name, log), ...remarkLines(log)];
   for (const { rule, verdict } of judged) {
     const { judged: span, readings, spacing } = verdict;
-    const time = timeOn(log.clock, span?.from ?? 0);
+    const time = (at: number): string => secondsText(at, log.clock, span?.from ?? null);
     const seen =
       span === null
         ? "no reading"
-        : `${instantText(wholeSecond(span.from), log.clock)} to ${time(span.to)}, ${readings} readings, usually every ${lengthInWords(spacing ?? 0)}`;
+        : `${secondsText(span.from, log.clock, null)} to ${time(span.to)}, ${readings} readings, usually every ${lengthInWords(spacing ?? 0)}`;
     lines.push("", ...verdictInWords(verdict, rule, time), `  judged: ${seen}`, ...aboutRule(rule));
   }
   return `${lines.join("\n")}\n`;
-}
-
-const wholeSecond = (at: number): number => Math.round(at / 1_000) * 1_000;
-
-/** Instants to the second; the day only where it is another than that of the first. */
-function timeOn(clock: LogClock, first: number): (at: number) => string {
-  const dayOf = (at: number) => Math.floor(wallOf(at, clock) / 86_400_000);
-  return (at) => {
-    const second = wholeSecond(at);
-    const isToday = clock.kind !== "counted" && dayOf(second) === dayOf(first);
-    return isToday ? timeText(second, clock) : instantText(second, clock);
-  };
 }
 
 export function rulesText(rules: readonly HeatRule[]): string {

@@ -4,7 +4,7 @@
 
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { heatRuleById, readHeatRules } from "../config/heat-rules.ts";
+import { heatRuleById, idOfFile, readHeatRules } from "../config/heat-rules.ts";
 import { nearest } from "../config/nearest.ts";
 import { formatProblems, type Problem } from "../config/problem.ts";
 import { declarationsOf, type HeatEvidence, judgeHeat } from "../domain/heat/judge.ts";
@@ -48,8 +48,8 @@ export async function runHeat(args: readonly string[], io: HeatIo): Promise<numb
     return FINE;
   }
   if (asked.kind === "wrong") return wrong(`${said(asked.problems)}\n\n${HEAT_USAGE}`);
-  const folder = asked.kind === "list" ? asked.folder : asked.use.folder;
-  const rules = await readHeatRules(folder ?? SHIPPED_RULES);
+  const named = asked.kind === "list" ? asked.rules : asked.use.rules;
+  const rules = await readHeatRules(SHIPPED_RULES, named.filter(isPath));
   if (!rules.ok) return wrong(formatProblems(rules.error));
   if (asked.kind === "list") {
     io.stdout.write(asked.json ? rulesJson(rules.value) : rulesText(rules.value));
@@ -68,6 +68,8 @@ export async function runHeat(args: readonly string[], io: HeatIo): Promise<numb
   return judged.every(({ verdict }) => verdict.outcome === "PASS") ? FINE : ANSWER_IS_NO;
 }
 
+const isPath = (rule: string): boolean => /[/\\]|\.yaml$/.test(rule);
+
 const said = (problems: readonly string[]): string => problems.map((one) => `heat: ${one}`).join("\n");
 
 /** The rules that were named, and declarations that one of them asks for. */
@@ -75,7 +77,7 @@ function chosenRules(
   use: HeatUse,
   all: readonly HeatRule[],
 ): Result<readonly HeatRule[], readonly Problem[]> {
-  const found = use.rules.map((id) => heatRuleById(all, id));
+  const found = use.rules.map((one) => heatRuleById(all, isPath(one) ? idOfFile(one) : one));
   const problems = found.flatMap((one) => (one.ok ? [] : [one.error]));
   const rules = found.flatMap((one) => (one.ok ? [one.value] : []));
   const names = rules.flatMap((rule) => declarationsOf(rule.steps)).map(({ name }) => name);

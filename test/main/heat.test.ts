@@ -54,6 +54,20 @@ const UHT = file("uht.csv", [
   ...Array.from({ length: 80 }, (_, i) => `2026-11-22 ${clock(60 + i * 60)},68,${i < 5 ? 6.7 : 5.6}`),
 ]);
 
+/** A rule of a person's own, which uses one that comes with the program. */
+const ownRule = (id: string) =>
+  file(`${id}.yaml`, [
+    `id: ${id}`,
+    "title: Twice as long as the law",
+    "for: drinking-milk",
+    "jurisdiction: AU",
+    "steps:",
+    "  - rule: htst",
+    "  - hold: {at-least: 72 °C, for: 30 s}",
+    "source: {document: Our own hazard plan, section: step 4, wording: seen}",
+  ]);
+const [OWN, OWN_HTST] = [ownRule("ours"), ownRule("htst")];
+
 describe("three files, three answers", () => {
   test("72.4 °C for 35 s: PASS, exit 0", async () => {
     const { code, out, err } = await heat(HTST, "--rule", "htst");
@@ -106,6 +120,13 @@ describe("three files, three answers", () => {
     );
     expect(code).toBe(1);
     expect(out).toContain("was 60.0 °C (06:00:10)");
+  });
+
+  test("a rule of one's own, by its path", async () => {
+    const { code, out } = await heat(HTST, "--rule", OWN);
+    expect(out).toContain("ours: FAIL");
+    expect(out).toContain("met: htst: 72 °C for 15 seconds");
+    expect(code).toBe(1);
   });
 
   test("--json: one line for the file, one for each rule, instants as the log has them", async () => {
@@ -187,7 +208,8 @@ describe("wrong use is told all at once, with exit 2", () => {
     ["no file", ["--rule", "htst"], "which file?"],
     ["a file that is not there", [join(folder, "none.csv"), "--rule", "htst"], "There is no such file."],
     ["a column that is not there", [HTST, "--rule", "htst", "--ph-column", "pH"], "pH"],
-    ["a folder of rules that is none", [HTST, "--rule", "htst", "--rules", folder], "not a folder of rules"],
+    ["a rule of one's own that is not there", [HTST, "--rule", "./none.yaml"], "There is no such file."],
+    ["one that is called as another", [HTST, "--rule", OWN_HTST], "Another rule has this name."],
     [
       "a beginning after the end",
       [HTST, "--rule", "htst", "--start", "06:00:20", "--end", "06:00:10"],
