@@ -1,6 +1,7 @@
 // Room: main. The answer of `cooling` for programs: JSON Lines.
 // May live here: the shape of the lines. May not: anything computed. Invariant: instants carry a Z only where the zone is known.
 
+import { guessedStart } from "../domain/cooling/guessed-start.ts";
 import type { TemperatureAt, Verdict } from "../domain/cooling/verdict.ts";
 import { verdictInWords } from "../domain/cooling/words.ts";
 import type { MonoMs } from "../domain/units.ts";
@@ -58,7 +59,9 @@ export function coolingJson({ file, log, profiles, reviewed }: CoolingAnswer): s
       const profile = profiles[at];
       if (profile === undefined) continue;
       const words = verdictInWords(verdict, profile, (instant) => instantText(instant, log.clock));
-      lines.push({ kind: "verdict", ...about, ...verdictLine(verdict), words });
+      const hangs = guessedStart(milking, verdict, profile);
+      const guessed = hangs && { passesFrom: iso(hangs.passesFrom), decides: hangs.decides };
+      lines.push({ kind: "verdict", ...about, ...verdictLine(verdict), guessedStart: guessed, words });
     }
   }
   return lines.map((line) => `${JSON.stringify(line)}\n`).join("");

@@ -2,6 +2,7 @@
 // May live here: its layout in a terminal. May not: verdicts' own sentences (domain/cooling/words.ts).
 // Invariant: what was a guess is called one, with the option that settles it.
 
+import { type GuessedStart, guessedStart } from "../domain/cooling/guessed-start.ts";
 import type { FoundBy, ReviewedMilking, ReviewedPart } from "../domain/cooling/review.ts";
 import { celsiusInWords, durationInWords, verdictInWords } from "../domain/cooling/words.ts";
 import { between, milliseconds } from "../domain/units.ts";
@@ -59,11 +60,13 @@ function milkingLines(
     const profile = profiles[at];
     if (profile === undefined) continue;
     const words = verdictInWords(verdict, profile, time);
+    const hangs = guessedStart(milking, verdict, profile);
     lines.push(
       `  ${profile.id}`,
       `    ${words.headline}`,
       ...words.details.map((detail) => `      ${detail}`),
     );
+    if (hangs !== null) lines.push(`      ${guessWords(hangs, time)}`);
     if (words.next !== null) lines.push(`      ${words.next}`);
   }
   return lines;
@@ -81,6 +84,13 @@ function startWords(
       ? ""
       : `, ${startBetween.earliest === null ? "not after" : `between ${time(startBetween.earliest)} and`} ${time(startBetween.latest)}`;
   return `${time(start)} (a guess: ${SIGNS[startSource]}${range}; --start settles it)`;
+}
+
+function guessWords({ passesFrom, earliest, decides }: GuessedStart, time: (at: number) => string): string {
+  const says = `It is a PASS for any start of milking from ${time(passesFrom)} on`;
+  if (!decides) return `${says}: the guess does not decide.`;
+  const allows = earliest === null ? "does not say how early it was" : `allows ${time(earliest)} as well`;
+  return `${says}, but the curve ${allows}: the guess decides. Say when milking began: --start.`;
 }
 
 const foundWords = (source: FoundBy | null, option: string): string =>

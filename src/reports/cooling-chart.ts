@@ -7,8 +7,10 @@ import { line } from "d3-shape";
 import { firstFrom } from "../domain/cooling/curve.ts";
 import type { Excursion } from "../domain/cooling/handling.ts";
 import type { ReviewedPart } from "../domain/cooling/review.ts";
-import { celsiusInWords, durationInWords } from "../domain/cooling/words.ts";
+import type { Outcome } from "../domain/cooling/verdict.ts";
+import { durationInWords } from "../domain/cooling/words.ts";
 import { milliseconds } from "../domain/units.ts";
+import { colourOf, sign } from "./outcome-sign.ts";
 import { element, INK, SOFT, short, text, widthOf } from "./svg.ts";
 
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
@@ -44,15 +46,18 @@ export type Stretch = {
 export type Limit = {
   readonly celsius: number;
   readonly words: string;
+  /** Null: from the left edge on. */
   readonly from: number | null;
-  readonly to: number | null;
 };
+
+export type OutcomeMark = { readonly at: number; readonly outcome: Outcome };
 
 export type Chart = {
   readonly box: Box;
   readonly stretches: readonly Stretch[];
   readonly limits: readonly Limit[];
   readonly marks: readonly Mark[];
+  readonly signs: readonly OutcomeMark[];
   readonly times: ChartTimes;
   readonly top: number;
   readonly bottom: number;
@@ -111,6 +116,7 @@ export function chart(given: Chart): string {
       "stroke-width": 1,
     }),
     marks(given.marks, placed, box),
+    signs(given.signs, placed, box),
     text(box.x + box.width, box.y + box.height + 50, times.axis, { size: 11, anchor: "end", fill: SOFT }),
     text(box.x - 40, box.y - 10, "°C", { size: 12, fill: SOFT }),
   ].join("");
@@ -190,7 +196,7 @@ function timeAxis({ from, to, x, left, right }: Placed, box: Box, times: ChartTi
 }
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const dayText = (iso: string): string =>
+export const dayText = (iso: string): string =>
   `${Number(iso.slice(8, 10))} ${MONTHS[Number(iso.slice(5, 7)) - 1] ?? ""}`;
 const hoursText = (ms: number): string => `${short(ms / 3_600_000)} h`;
 
@@ -216,29 +222,30 @@ function gaps({ part, from, to, x }: Placed, box: Box): readonly string[] {
 }
 
 function limitLine(limit: Limit, placed: readonly Placed[], box: Box, y: Y): readonly string[] {
-  return placed.flatMap(({ x, from, to, left }, index) => {
+  const at = y(limit.celsius);
+  if (at < box.y) return [];
+  const lines = placed.flatMap(({ x, from, to }) => {
     const begins = Math.max(limit.from ?? from, from);
-    const ends = Math.min(limit.to ?? to, to);
-    if (begins >= ends || y(limit.celsius) < box.y) return [];
-    const at = y(limit.celsius);
-    const label =
-      index === 0
-        ? text(Math.max(x(begins), left) + 6, at - 6, limit.words, { size: LABEL, fill: LIMIT, halo: true })
-        : "";
-    return [
-      element("line", {
-        x1: x(begins),
-        x2: x(ends),
-        y1: at,
-        y2: at,
-        stroke: LIMIT,
-        "stroke-width": 1.8,
-        "stroke-dasharray": "9 5",
-      }),
-      label,
-    ];
+    return begins >= to
+      ? []
+      : [
+          element("line", {
+            x1: x(begins),
+            x2: x(to),
+            y1: at,
+            y2: at,
+            stroke: LIMIT,
+            "stroke-width": 1.8,
+            "stroke-dasharray": "9 5",
+          }),
+        ];
   });
+  return [...lines, text(box.x + box.width + 7, at + 4, limit.words, { size: LABEL, fill: LIMIT })];
 }
+
+/** Room that the limits' words need to the right of a chart. */
+export const limitRoom = (limits: readonly Limit[]): number =>
+  Math.max(10, ...limits.map(({ words }) => widthOf(words, LABEL) + 8));
 
 /** The curve of the milk, broken at gaps. */
 function curveLine({ part, from, to, x, left, right }: Placed, y: Y): string {
@@ -361,43 +368,59 @@ function clockStep(x: number, box: Box): string {
   ].join("");
 }
 
-/** Verticals with their words above the chart, one above the other where they would touch. */
-function marks(all: readonly Mark[], placed: readonly Placed[], box: Box): string {
-  const rows: number[] = [];
-  return all
+type Standing = Mark & { readonly x: number; readonly toLeft: boolean; readonly row: number };
+
+/** Rows of labels above a chart: each stands higher than the verticals that it would cross. */
+function standing(all: readonly Mark[], placed: readonly Placed[], box: Box): readonly Standing[] {
+  const marks = all
     .flatMap((mark) => {
       const where = placed.find(({ from, to }) => mark.at >= from && mark.at <= to);
-      return where === undefined ? [] : [{ ...mark, x: where.x(mark.at) }];
+      if (where === undefined) return [];
+      const x = where.x(mark.at);
+      const width = widthOf(mark.words, LABEL) + 12;
+      const toLeft = x + width > box.x + box.width + 20;
+      return [{ ...mark, x, toLeft, left: toLeft ? x - width : x, right: toLeft ? x : x + width }];
     })
-    .sort((a, b) => a.x - b.x)
-    .map((mark) => {
-      const width = widthOf(mark.words, LABEL) + 14;
-      const toLeft = mark.x + width > box.x + box.width;
-      const left = toLeft ? mark.x - width : mark.x;
-      let row = rows.findIndex((end) => end <= left);
-      if (row < 0) row = rows.length;
-      rows[row] = left + width;
-      const y = box.y - 12 - row * LABEL_STEP;
-      const dash =
-        mark.kind === "deadline" ? null : mark.kind === "reached" ? "1.5 3" : mark.guess ? "6 4" : null;
-      const colour = mark.kind === "deadline" ? LIMIT : mark.kind === "reached" ? CURVE : INK;
+    .sort((a, b) => Number(a.toLeft) - Number(b.toLeft) || b.x - a.x);
+  const done: (Standing & { readonly left: number; readonly right: number })[] = [];
+  for (const mark of marks) {
+    const under = done.filter((other) => other.left < mark.right && other.right > mark.left);
+    done.push({ ...mark, row: 1 + Math.max(-1, ...under.map(({ row }) => row)) });
+  }
+  return done;
+}
+
+/** Room that the labels need above a chart. */
+export const labelRoom = (marks: readonly Mark[], stretches: readonly Stretch[], box: Box): number =>
+  12 + LABEL_STEP * (1 + Math.max(-1, ...standing(marks, place(stretches, box), box).map(({ row }) => row)));
+
+/** Verticals with their words above the chart. */
+function marks(all: readonly Mark[], placed: readonly Placed[], box: Box): string {
+  return standing(all, placed, box)
+    .map(({ x, row, kind, guess, words, toLeft }) => {
+      const y = box.y - 10 - row * LABEL_STEP;
+      const dash = kind === "deadline" ? null : kind === "reached" ? "1.5 3" : guess ? "6 4" : null;
+      const colour = kind === "deadline" ? LIMIT : kind === "reached" ? CURVE : INK;
       const stroke = {
         stroke: colour,
-        "stroke-width": mark.kind === "deadline" ? 2 : 1.3,
+        "stroke-width": kind === "deadline" ? 2 : 1.3,
         "stroke-dasharray": dash,
       };
+      const style = { size: LABEL, anchor: toLeft ? ("end" as const) : ("start" as const), fill: colour };
       return [
-        element("line", { x1: mark.x, x2: mark.x, y1: y + 4, y2: box.y + box.height, ...stroke }),
-        text(toLeft ? mark.x - 5 : mark.x + 5, y + 1, mark.words, {
-          size: LABEL,
-          anchor: toLeft ? "end" : "start",
-          fill: colour,
-          halo: true,
-        }),
+        element("line", { x1: x, x2: x, y1: y - 8, y2: box.y + box.height, ...stroke }),
+        text(toLeft ? x - 5 : x + 5, y + 1, words, style),
       ].join("");
     })
     .join("");
 }
 
-/** `5 °C, the limit of au-bega-2018`. */
-export const limitWords = (celsius: number, whose: string): string => `${celsiusInWords(celsius)}, ${whose}`;
+/** Small signs above the chart, where there are too many milkings for words. */
+function signs(all: readonly OutcomeMark[], placed: readonly Placed[], box: Box): string {
+  return all
+    .flatMap(({ at, outcome }) => {
+      const where = placed.find(({ from, to }) => at >= from && at <= to);
+      return where === undefined ? [] : [sign(outcome, where.x(at) - 4, box.y - 15, 8, colourOf(outcome))];
+    })
+    .join("");
+}

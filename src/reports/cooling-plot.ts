@@ -2,6 +2,8 @@
 // May live here: the page's layout. May not: judging; the chart itself (cooling-chart.ts).
 // Invariant: every figure is one that the judgement gave; a guess is marked as one; nothing relies on colour alone.
 
+import { type Curve, firstFrom, timeOf, warmthOf } from "../domain/cooling/curve.ts";
+import { guessedStart } from "../domain/cooling/guessed-start.ts";
 import type { CoolingProfile } from "../domain/cooling/profile.ts";
 import type { ReviewedMilking } from "../domain/cooling/review.ts";
 import { OUTCOMES, type Outcome, type Verdict } from "../domain/cooling/verdict.ts";
@@ -15,18 +17,20 @@ import {
   chartDefinitions,
   LIMIT,
   type Limit,
+  labelRoom,
+  limitRoom,
   type Mark,
   type Stretch,
 } from "./cooling-chart.ts";
 import type { CoolingPage } from "./cooling-page.ts";
-import { milkingTable } from "./cooling-table.ts";
+import { milkingTable, TABLE_COLUMNS, TABLE_ROW } from "./cooling-table.ts";
 import { colourOf, sign, wordOf, worst } from "./outcome-sign.ts";
 import { element, INK, paragraph, SOFT, text, widthOf, wrapped } from "./svg.ts";
 
 /** A4 landscape, four units a millimetre. */
 export const PAGE = { width: 1_188, height: 840, margin: 48 } as const;
 const INNER = PAGE.width - 2 * PAGE.margin;
-const FOOT = PAGE.height - 62;
+const FOOT = PAGE.height - 82;
 
 /** The page as an SVG file. */
 export function coolingPlot(page: CoolingPage): string {
@@ -82,18 +86,40 @@ function onePage(page: CoolingPage, milking: ReviewedMilking): string {
   }
   const marks = marksOf(milking, verdicts, times.clock);
   const facts = factsOf(page, milking);
-  const factsHeight = Math.ceil(facts.length / 2) * 17;
-  const top = y + 34 + Math.min(4, marks.length) * 13;
-  const box: Box = { x: PAGE.margin + 44, y: top, width: INNER - 44, height: FOOT - factsHeight - 96 - top };
   const limits = limitsOf(milking, verdicts);
+  const foot = FOOT - Math.ceil(facts.length / 2) * FACT - 96;
+  const box = boxBetween(y, foot, marks, stretches, limits);
   return [
     chartDefinitions(box),
     head.marks,
     ...verdictMarks,
-    chart({ box, stretches, limits, marks, times, ...rangeOf(stretches, limits) }),
+    chart({
+      box,
+      stretches,
+      limits,
+      marks,
+      signs: [],
+      times,
+      ...rangeOf(stretches, milking.verdicts, limits),
+    }),
     legend(box.y + box.height + 74, page, true),
-    factLines(facts, box.y + box.height + 100),
+    factLines(facts, box.y + box.height + 102),
   ].join("");
+}
+
+const FACT = 17;
+
+/** The chart's place between two heights, with room for what is written around it. */
+function boxBetween(
+  top: number,
+  foot: number,
+  marks: readonly Mark[],
+  stretches: readonly Stretch[],
+  limits: readonly Limit[],
+): Box {
+  const wide = { x: PAGE.margin + 38, y: top, width: INNER - 38 - limitRoom(limits), height: 1 };
+  const y = top + labelRoom(marks, stretches, wide) + 10;
+  return { ...wide, y, height: Math.max(140, foot - y) };
 }
 
 /** More do not leave room for the curve. */
@@ -120,53 +146,46 @@ function overview(page: CoolingPage): string {
   const summary = summaryLines(page);
   const words = paragraph(PAGE.margin, y + 8, summary, { size: 14 });
   const few = milkings.length <= 10;
-  const top = words.next + (few ? 44 : 30);
-  const tableRows = Math.min(Math.ceil(milkings.length / 3), 20);
-  const tableHeight = milkings.length === 0 ? 0 : 40 + Math.min(tableRows, 20) * 14.5;
-  const box: Box = {
-    x: PAGE.margin + 44,
-    y: top,
-    width: INNER - 44,
-    height: Math.max(190, FOOT - tableHeight - 92 - top),
-  };
-  const limits = (profiles[0]?.limits ?? []).slice(0, 3).map((limit) => ({
-    celsius: limit.atMost,
-    words: `limit ${celsiusInWords(limit.atMost)}`,
-    from: null,
-    to: null,
-  }));
-  const marks: Mark[] = milkings.map(({ start, guess, verdicts }, at) => ({
-    at: start,
-    words: few
-      ? `${at + 1} ${wordOf(worst(verdicts))}`
-      : worst(verdicts) === "PASS"
-        ? ""
-        : `${at + 1} ${wordOf(worst(verdicts))}`,
-    kind: few ? "start" : "other",
-    guess,
-  }));
-  const shown = few ? marks : marks.filter(({ words: label }) => label !== "");
+  const tableHeight =
+    milkings.length === 0
+      ? 0
+      : 34 + Math.min(Math.ceil(milkings.length / TABLE_COLUMNS), TABLE_ROWS_MAX) * TABLE_ROW;
+  const limits = [...new Set(profiles.flatMap(({ limits: all }) => all.map(({ atMost }) => atMost)))]
+    .slice(0, 3)
+    .map((celsius) => ({ celsius, words: `limit ${celsiusInWords(celsius)}`, from: null }));
+  const marks: readonly Mark[] = few
+    ? milkings.map(({ start, guess, verdicts }, at) => ({
+        at: start,
+        words: `${at + 1} ${wordOf(worst(verdicts))}`,
+        kind: "start",
+        guess,
+      }))
+    : [];
+  const outcomes = few
+    ? []
+    : milkings.map(({ start, verdicts }) => ({ at: start, outcome: worst(verdicts) }));
+  // Signs closer than this run together: those that did not pass are the ones to see.
+  const dense = outcomes.length > SIGNS_MAX ? outcomes.filter(({ outcome }) => outcome !== "PASS") : outcomes;
+  const box = boxBetween(words.next + 4, FOOT - tableHeight - 92, marks, stretches, limits);
+  const judged = milkings.flatMap(({ verdicts }) => verdicts);
   return [
     chartDefinitions(box),
     head.marks,
     words.marks,
-    chart({
-      box,
-      stretches,
-      limits,
-      marks: shown.length > 24 ? [] : shown,
-      times,
-      ...overviewRange(page, limits),
-    }),
+    chart({ box, stretches, limits, marks, signs: dense, times, ...rangeOf(stretches, judged, limits) }),
     legend(box.y + box.height + 74, page, false),
     milkingTable(page, {
       x: PAGE.margin,
-      y: box.y + box.height + 96,
+      y: box.y + box.height + 98,
       width: INNER,
-      height: FOOT - (box.y + box.height + 96),
+      height: FOOT - (box.y + box.height + 98),
     }),
   ].join("");
 }
+
+/** Of a year there would be one every unit and a half. */
+const SIGNS_MAX = 100;
+const TABLE_ROWS_MAX = 20;
 
 function header(page: CoolingPage, under: string): { readonly marks: string; readonly next: number } {
   const [first] = page.profiles;
@@ -269,39 +288,51 @@ function stretchesOf({ reviewed, raw }: CoolingPage, milking: ReviewedMilking): 
   return [{ part, raw: raw[milking.part] ?? { at: [], celsius: [] }, from, to }];
 }
 
-/** Room above the warmest milk, and below the coldest; a wash beyond the judged time does not press the milk flat. */
+/** Room for the warmest that was judged and for what the probe read out of the milk; a wash runs out of the picture. */
 function rangeOf(
   stretches: readonly Stretch[],
+  verdicts: readonly Verdict[],
   limits: readonly Limit[],
 ): { readonly top: number; readonly bottom: number } {
-  let [low, high] = [0, 10];
+  const highs = [
+    10,
+    ...verdicts.map(({ maximum }) => maximum?.celsius ?? 0),
+    ...limits.map(({ celsius }) => celsius),
+  ];
+  const lows = [0];
   for (const { part, from, to } of stretches) {
-    for (let index = 0; index < part.curve.at.length; index += 1) {
-      const at = part.curve.at[index] ?? 0;
-      if (at < from || at > to) continue;
-      const celsius = part.curve.celsius[index] ?? 0;
-      if (celsius > high && celsius <= SHOWN_MAX) high = celsius;
-      if (celsius < low) low = celsius;
-    }
+    if (verdicts.length === 0) highs.push(warmestIn(part.curve, from, to));
+    lows.push(coldestIn(part.curve, from, to));
+    for (const { peak } of part.excursions) if (peak.at >= from && peak.at <= to) highs.push(peak.celsius);
   }
-  for (const { celsius } of limits) high = Math.max(high, celsius);
-  return { top: Math.ceil((high + 1) / 2) * 2, bottom: Math.floor(low) };
+  const high = Math.min(SHOWN_MAX, Math.max(...highs));
+  return { top: Math.ceil((high + 1) / 2) * 2, bottom: Math.floor(Math.max(-10, Math.min(...lows))) };
 }
 
-/** Milk comes from the cow at 37 °C; what is warmer is a wash, and runs out of the picture. */
+/** Milk comes from the cow at 37 °C; what is warmer is a wash. */
 const SHOWN_MAX = 42;
 
-function overviewRange(
-  { reviewed }: CoolingPage,
-  limits: readonly Limit[],
-): { readonly top: number; readonly bottom: number } {
-  const stretches = reviewed.parts.map((part) => ({
-    part,
-    raw: { at: [], celsius: [] },
-    from: part.from,
-    to: part.to,
-  }));
-  return rangeOf(stretches, limits);
+const warmestIn = (curve: Curve, from: number, to: number): number =>
+  fold(curve, from, to, -Infinity, Math.max);
+const coldestIn = (curve: Curve, from: number, to: number): number =>
+  fold(curve, from, to, Infinity, Math.min);
+
+function fold(
+  curve: Curve,
+  from: number,
+  to: number,
+  begin: number,
+  pick: (one: number, other: number) => number,
+): number {
+  let found = begin;
+  for (
+    let index = firstFrom(curve, from);
+    index < curve.at.length && timeOf(curve, index) <= to;
+    index += 1
+  ) {
+    found = pick(found, warmthOf(curve, index));
+  }
+  return found;
 }
 
 function marksOf(
@@ -366,11 +397,13 @@ function limitsOf(milking: ReviewedMilking, judged: readonly Judged[]): readonly
         ? `limit ${celsiusInWords(celsius)}`
         : `limit ${celsiusInWords(celsius)}: ${[...new Set(ids)].join(", ")}`,
     from: milking.start,
-    to: null,
   }));
 }
 
-function factsOf({ reviewed, times, signs }: CoolingPage, milking: ReviewedMilking): readonly string[] {
+function factsOf(
+  { reviewed, times, signs, profiles }: CoolingPage,
+  milking: ReviewedMilking,
+): readonly string[] {
   const [verdict] = milking.verdicts;
   const facts: string[] = [];
   const range = milking.startBetween;
@@ -379,7 +412,14 @@ function factsOf({ reviewed, times, signs }: CoolingPage, milking: ReviewedMilki
       ? `Start ${times.instant(milking.start)}: a guess (${signs[milking.startSource]}${range === null ? "" : `; between ${range.earliest === null ? "an unknown time" : times.clock(range.earliest)} and ${times.clock(range.latest)}`}).`
       : `Start ${times.instant(milking.start)}: as given.`,
   );
-  if (verdict === undefined) return facts;
+  const [profile] = profiles;
+  if (verdict === undefined || profile === undefined) return facts;
+  const hangs = guessedStart(milking, verdict, profile);
+  if (hangs !== null) {
+    facts.push(
+      `PASS for any start from ${times.clock(hangs.passesFrom)} on: ${hangs.decides ? "the guess decides; the start has to be confirmed" : "the guess does not decide"}.`,
+    );
+  }
   const { maximum, judged, readings, coverage, longestGap, gapMax, holdBreaches } = verdict;
   if (maximum !== null)
     facts.push(`Warmest: ${celsiusInWords(maximum.celsius)} at ${times.clock(maximum.at)}.`);
@@ -420,7 +460,7 @@ function factLines(facts: readonly string[], y: number): string {
     .join("");
 }
 
-function summaryLines({ reviewed, profiles, times }: CoolingPage): readonly string[] {
+function summaryLines({ reviewed, profiles }: CoolingPage): readonly string[] {
   const { milkings } = reviewed;
   if (milkings.length === 0) return ["No milking is to be seen on this curve, and none was given."];
   const lines = profiles.slice(0, 3).map((profile, at) => {
@@ -438,14 +478,20 @@ function summaryLines({ reviewed, profiles, times }: CoolingPage): readonly stri
   const guesses = milkings.filter(({ guess }) => guess).length;
   const told =
     guesses === 0
-      ? []
-      : [
-          `The start of ${guesses === milkings.length ? "every milking" : `${guesses} milkings`} is told from the curve, a guess${guesses === 1 ? "" : "es"} to within the times in the command's text; first ${times.instant(milkings[0]?.start ?? 0)}.`,
-        ];
-  return [
-    ...lines.flatMap((line) => wrapped(line, INNER, 14, 2)),
-    ...told.map((line) => line.replace("a guesses", "guesses")),
-  ];
+      ? ""
+      : `The start of ${guesses === milkings.length ? "every milking" : `${guesses} of the milkings`} is told from the curve: a guess, marked ? in the table.`;
+  const hanging = milkings.filter((milking) =>
+    milking.verdicts.some((verdict, at) => {
+      const profile = profiles[at];
+      return profile !== undefined && guessedStart(milking, verdict, profile)?.decides === true;
+    }),
+  ).length;
+  const warning =
+    hanging === 0
+      ? ""
+      : ` ${hanging === 1 ? "One PASS hangs" : `${hanging} PASSes hang`} on it (marked ??): confirm when milking began.`;
+  const all = told === "" ? lines : [...lines, `${told}${warning}`];
+  return all.flatMap((line) => wrapped(line, INNER, 14, 2));
 }
 
 function legend(y: number, page: CoolingPage, one: boolean): string {
@@ -509,13 +555,12 @@ function legend(y: number, page: CoolingPage, one: boolean): string {
 }
 
 function footer({ made }: CoolingPage): string {
+  const size = 9;
   const lines = [
-    `${LOG_AND_HAND_CHECK}`,
-    `File ${made.file}, ${made.rows.toLocaleString("en")} rows, SHA-256 ${made.sha256}`,
-    `${made.readAs}`,
-    `${made.software}; options: ${made.options}`,
-  ];
-  const size = 9.5;
+    LOG_AND_HAND_CHECK,
+    `File ${made.file}, ${made.rows.toLocaleString("en")} rows, SHA-256 ${made.sha256}; made by ${made.software} with: cooling ${made.options}`,
+    made.readAs,
+  ].flatMap((line) => wrapped(line, INNER, size, 2));
   return [
     element("line", {
       x1: PAGE.margin,
@@ -525,8 +570,6 @@ function footer({ made }: CoolingPage): string {
       stroke: SOFT,
       "stroke-width": 0.8,
     }),
-    ...lines.map((words, at) =>
-      text(PAGE.margin, FOOT + 20 + at * 12.5, fitted(words, INNER * 1.12, size), { size, fill: SOFT }),
-    ),
+    ...lines.map((words, at) => text(PAGE.margin, FOOT + 18 + at * 11.5, words, { size, fill: SOFT })),
   ].join("");
 }

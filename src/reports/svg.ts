@@ -87,7 +87,7 @@ export function text(x: number, y: number, words: string, style: TextStyle = {})
 }
 
 /** How wide a text is, by the usual width of letters: good to a tenth, and rather too wide. */
-export const widthOf = (words: string, size: number): number => [...words].length * size * 0.54;
+export const widthOf = (words: string, size: number): number => [...words].length * size * 0.585;
 
 /** Words in lines no wider than `width`; at most `most` lines, the last with an ellipsis where there is more. */
 export function wrapped(words: string, width: number, size: number, most: number): readonly string[] {

@@ -24,8 +24,8 @@ export function timeText(at: number, clock: LogClock): string {
   return timeOfDay(new Date(wallOf(at, clock)).toISOString());
 }
 
-const timeOfDay = (iso: string): string =>
-  iso.slice(17, 19) === "00" ? iso.slice(11, 16) : iso.slice(11, 19);
+/** To the minute, as people read a clock: the seconds of an instant that was worked out mean nothing. */
+const timeOfDay = (iso: string): string => iso.slice(11, 16);
 
 /** For programs: ISO 8601, with `Z` where the zone is known, without where it is not, a duration where the log only counts. */
 export function instantIso(at: number, clock: LogClock): string {
