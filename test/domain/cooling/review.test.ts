@@ -1,0 +1,208 @@
+// Room: test/domain/cooling. Whole logs: milkings found and given, trouble of probe and clock, what is told of it.
+
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  type LogColumns,
+  type Reviewed,
+  type ReviewOptions,
+  review,
+} from "../../../src/domain/cooling/review.ts";
+import { hours, type MonoMs, minutes, monoMs } from "../../../src/domain/units.ts";
+import type { ReadingTrouble } from "../../../src/domain/vat/reading.ts";
+import { type FarmDays, farmDays } from "../../bench/cooling-year.ts";
+import { BEGA, NZ, PMO } from "./make.ts";
+
+let farm: FarmDays;
+let found: Reviewed;
+
+type Row = readonly [at: number, celsius: number | ReadingTrouble];
+const rowsOf = ({ at, celsius }: FarmDays): readonly Row[] =>
+  Array.from(at, (t, i): Row => [t, celsius[i] ?? 0]);
+function columns(rows: readonly Row[]): LogColumns {
+  return {
+    at: Float64Array.from(rows, ([at]) => at),
+    celsius: Float64Array.from(rows, ([, what]) => (typeof what === "number" ? what : Number.NaN)),
+    missing: new Map(
+      rows.flatMap(([, what], i) => (typeof what === "number" ? [] : [[i, { why: what }] as const])),
+    ),
+  };
+}
+const reviewed = (rows: readonly Row[], options: ReviewOptions = {}) =>
+  review([columns(rows)], [BEGA], options);
+const startOf = (n: number): MonoMs => monoMs(farm.milkings[n]?.start ?? 0);
+const outcomes = ({ milkings }: Reviewed) => milkings.map(({ verdicts }) => verdicts[0]?.outcome);
+
+beforeAll(() => {
+  farm = farmDays(4, 60);
+  found = reviewed(rowsOf(farm));
+});
+
+describe("a log of four days", () => {
+  it("shows its eight milkings, each a guess that is near the truth", () => {
+    expect(found.milkings).toHaveLength(8);
+    for (const [i, milking] of found.milkings.entries()) {
+      const truth = farm.milkings[i];
+      expect(milking.guess).toBe(true);
+      expect(Math.abs(milking.start - (truth?.start ?? 0))).toBeLessThan(minutes(25));
+      // Milk that is cooled as fast as it comes into an empty vat shows no end.
+      if (truth?.first === false) expect(Math.abs((milking.end ?? 0) - truth.end)).toBeLessThan(minutes(30));
+    }
+    const known = found.milkings.map(({ first }) => first);
+    for (const [i, first] of known.entries()) if (first !== null) expect(first).toBe(farm.milkings[i]?.first);
+  });
+  it("judges each by each profile, in the order that was asked for", () => {
+    const both = review([columns(rowsOf(farm))], [NZ, BEGA, PMO]);
+    for (const { verdicts } of both.milkings)
+      expect(verdicts.map(({ profile }) => profile)).toEqual([NZ.id, BEGA.id, PMO.id]);
+    expect(both.milkings.map(({ verdicts }) => verdicts[1])).toEqual(
+      found.milkings.map(({ verdicts }) => verdicts[0]),
+    );
+  });
+  it("says of a start that is a guess whether the outcome hangs on it", () => {
+    for (const { startBetween, start, firm, verdicts } of found.milkings) {
+      expect(startBetween?.latest).toBeGreaterThanOrEqual(start);
+      expect(firm).toHaveLength(verdicts.length);
+    }
+    // The third deadline is 21 minutes off, and its start is known to a few minutes.
+    expect(found.milkings[2]?.firm).toEqual([true]);
+    const given = reviewed(rowsOf(farm), { start: startOf(0) }).milkings[0];
+    expect([given?.startBetween, given?.firm]).toEqual([null, [true]]);
+  });
+  it("ties each to the next, and to the collection that took it", () => {
+    const { milkings } = found;
+    // Collected on the mornings of the second and the fourth day, after three milkings and then after four.
+    expect(milkings.map(({ nextStart }) => nextStart !== null)).toEqual([
+      true,
+      true,
+      false,
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    for (const n of [0, 1, 2]) {
+      expect(Math.abs((milkings[n]?.collected ?? 0) - (farm.collections[0] ?? 0))).toBeLessThan(minutes(20));
+      expect(milkings[n]?.collectedSource).not.toBe("given");
+    }
+    expect(milkings[7]?.collected).toBeNull();
+  });
+  it("counts what it was made from", () => {
+    expect(found.parts).toMatchObject([
+      { rows: farm.at.length, excursions: [], gaps: [], endsInClockStep: false },
+    ]);
+    expect(found.parts[0]?.curve.at.length).toBe(found.parts[0]?.readings);
+  });
+  it("is the same whatever zone its clock was in", () => {
+    const by = hours(9.5);
+    const moved = reviewed(rowsOf(farm).map(([at, what]): Row => [at + by, what]));
+    expect(moved.milkings.map(({ start }) => start - by)).toEqual(found.milkings.map(({ start }) => start));
+    expect(outcomes(moved)).toEqual(outcomes(found));
+  });
+});
+
+describe("a start that a person gives", () => {
+  it("is judged as given, with what the curve shows of its end and of later milkings", () => {
+    const start = startOf(1);
+    const { milkings } = reviewed(rowsOf(farm), { start });
+    expect(milkings).toHaveLength(7);
+    const [given, ...later] = milkings;
+    expect(given).toMatchObject({
+      start,
+      startSource: "given",
+      guess: false,
+      first: false,
+      firstSource: "curve",
+    });
+    expect(Math.abs((given?.end ?? 0) - (farm.milkings[1]?.end ?? 0))).toBeLessThan(minutes(30));
+    expect(given?.nextStart).toBe(later[0]?.start);
+    expect(later.every(({ guess }) => guess)).toBe(true);
+  });
+  it("with its end, its collection and whether it was the first, those count", () => {
+    const start = startOf(1);
+    const end = monoMs(start + hours(2));
+    const collected = monoMs(start + hours(3));
+    const [given] = reviewed(rowsOf(farm), { start, end, collected, first: true }).milkings;
+    expect(given).toMatchObject({
+      end,
+      endSource: "given",
+      collected,
+      collectedSource: "given",
+      first: true,
+      firstSource: "given",
+      nextStart: null,
+    });
+    expect(given?.verdicts[0]?.outcome).toBe("COLLECTED_EARLY");
+  });
+  it("outside the log has no readings", () => {
+    const { milkings } = reviewed(rowsOf(farm), { start: monoMs(startOf(0) - hours(48)) });
+    expect(milkings).toMatchObject([{ part: null, startSource: "given" }]);
+    expect(milkings[0]?.verdicts[0]?.because).toEqual([{ kind: "no-readings" }]);
+  });
+});
+
+describe("trouble of probe and logger", () => {
+  const deadlineOf = (n: number) => startOf(n) + minutes(210);
+
+  it("sentinels and missing rows are counted by why, and are not milk", () => {
+    const rows = rowsOf(farm).map(([at, what], i): Row => {
+      if (i % 97 === 0) return [at, 888.8];
+      return i % 89 === 0 ? [at, "no-answer"] : [at, what];
+    });
+    const seen = reviewed(rows);
+    const [part] = seen.parts;
+    expect(part?.missing.implausible).toBe(Math.ceil(rows.length / 97));
+    expect(part?.missing["no-answer"]).toBeGreaterThan(50);
+    expect(outcomes(seen)).toEqual(outcomes(found));
+  });
+  it("a probe lifted out while the milk was held is taken out, listed, and turns nothing", () => {
+    const from = startOf(0) + hours(6);
+    const rows = rowsOf(farm).map(
+      ([at, what]): Row => [at, at >= from && at < from + minutes(12) ? 21 : what],
+    );
+    const seen = reviewed(rows, { start: startOf(0) });
+    const [part] = seen.parts;
+    expect(Object.keys(part?.missing ?? {}).length + (part?.excursions.length ?? 0)).toBeGreaterThan(0);
+    expect(seen.milkings[0]?.verdicts[0]?.outcome).toBe(
+      reviewed(rowsOf(farm), { start: startOf(0) }).milkings[0]?.verdicts[0]?.outcome,
+    );
+  });
+  it("hours without readings over the deadline are NO_DATA, and the gap is told", () => {
+    const [from, to] = [deadlineOf(0) - hours(1), deadlineOf(0) + hours(2)];
+    const seen = reviewed(
+      rowsOf(farm).filter(([at]) => at <= from || at >= to),
+      { start: startOf(0) },
+    );
+    expect(seen.milkings[0]?.verdicts[0]).toMatchObject({
+      outcome: "NO_DATA",
+      because: [{ kind: "gap-over-deadline" }],
+    });
+    expect(seen.parts[0]?.gaps).toEqual([{ from: monoMs(from), to: monoMs(to) }]);
+  });
+  it("a clock that was set back: what is due after it has no data, and its parts are not joined", () => {
+    const step = deadlineOf(0) - hours(1);
+    const rows = rowsOf(farm);
+    const before = rows.filter(([at]) => at < step);
+    const behind = rows.filter(([at]) => at >= step).map(([at, what]): Row => [at - hours(5), what]);
+    const seen = review([columns(before), columns(behind)], [BEGA]);
+    expect(seen.parts.map(({ endsInClockStep }) => endsInClockStep)).toEqual([true, false]);
+    expect(seen.milkings[0]).toMatchObject({ part: 0 });
+    expect(seen.milkings[0]?.verdicts[0]).toMatchObject({
+      outcome: "NO_DATA",
+      because: [{ kind: "clock-step" }],
+    });
+    expect(seen.milkings.filter(({ part }) => part === 1).length).toBeGreaterThanOrEqual(7);
+  });
+  it("a log that is empty shows nothing, and says nothing", () => {
+    expect(review([], [BEGA])).toMatchObject({ parts: [], milkings: [] });
+    expect(review([columns([])], [BEGA])).toMatchObject({ parts: [], milkings: [] });
+  });
+  it("a slow logger is judged where a person allows more between readings, and the verdict says so", () => {
+    const rows = rowsOf(farm).filter((_, i) => i % 20 === 7);
+    const strict = reviewed(rows, { start: startOf(0) }).milkings[0]?.verdicts[0];
+    expect([strict?.outcome, strict?.gapMax]).toEqual(["NO_DATA", minutes(15)]);
+    const allowed = reviewed(rows, { start: startOf(0), gapMax: minutes(30) }).milkings[0]?.verdicts[0];
+    expect([allowed?.outcome, allowed?.gapMax]).not.toContain("NO_DATA");
+    expect(allowed?.gapMax).toBe(minutes(30));
+  });
+});
