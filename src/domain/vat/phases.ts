@@ -74,6 +74,8 @@ const LIFTED_MAX = minutes(45);
 const BACK_WITHIN = 1;
 /** Warm milk in an empty vat has to stay so long: a lukewarm rinse does not. */
 const STAYS = minutes(30);
+/** No vat holds its milk warmer than this; no colder than many an empty vat on a winter's night, but nobody knows better. */
+const HELD_TO = 6;
 /** Milk this cold has been cooled. */
 const COOLED_TO = 7;
 /**
@@ -695,8 +697,8 @@ function airSeen(state: View, at: number, celsius: number): Turn {
 /** Cold and steady for half an hour, and nobody knows of a vat being empty: it is milk. */
 function isHeldMilk(state: View, at: number, celsius: number): boolean {
   const seenFor = at - (state.at[0] ?? at);
-  if (state.plunge !== null || Math.max(...state.celsius) > COOLED_TO + 2) return false;
-  return seenFor >= STAYS && celsius <= COOLED_TO + 1 && Math.abs(rateOver(state, STAYS)) < PULLED_DOWN_BY;
+  if (state.plunge !== null || Math.max(...state.celsius) > COOLED_TO) return false;
+  return seenFor >= STAYS && celsius <= HELD_TO && Math.abs(rateOver(state, STAYS)) < PULLED_DOWN_BY;
 }
 
 /** Warmth that came at once, at milk's temperature or its blend's. */
