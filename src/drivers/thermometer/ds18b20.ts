@@ -48,6 +48,8 @@ export type Ds18b20Round = {
   readonly leftUnread: boolean;
   /** What the chip's resolution was in its last good reading; null before there was one, and after setting it. */
   readonly resolutionBefore: number | null;
+  /** Something could not be asked or set this time, though the reading may be good. */
+  readonly setUpAgain: boolean;
   readonly remarks: readonly string[];
 };
 
@@ -67,6 +69,7 @@ export const beginDs18b20 = (setUp: boolean, resolutionBefore: number | null): D
   features: CHECK_RESULT,
   leftUnread: false,
   resolutionBefore: setUp ? null : resolutionBefore,
+  setUpAgain: false,
   remarks: [],
 });
 
@@ -113,11 +116,10 @@ export function stepDs18b20(
       if (text === String(round.features)) return { ...round, at: "resolution" };
       return remarked(round, "resolution", featuresCannotBeSet(round.features, answer));
     case "resolution":
-      // Without an answer there is nothing to compare with, and the reading will say why.
-      return {
-        ...round,
-        at: isResolution(text) && Number(text) !== of.resolution ? "set-resolution" : "bulk",
-      };
+      if (text === String(of.resolution)) return { ...round, at: "bulk" };
+      if (isResolution(text)) return { ...round, at: "set-resolution" };
+      // The chip did not say: asked again before the next reading, unless the kernel has no such file.
+      return { ...round, at: "bulk", setUpAgain: text !== null };
     case "set-resolution":
       if (answer.kind === "text") return { ...round, at: "resolution-again" };
       return remarked(round, "bulk", resolutionCannotBeSet(of.resolution, answer));
@@ -176,6 +178,6 @@ function done(round: Ds18b20Round, reading: RawReading): Done {
     reading,
     // What could not be set on a chip that is away needs no saying: its reading says that it is away.
     remarks: why === "no-answer" ? [] : round.remarks,
-    setUpAgain: why !== null && why !== "converting" && why !== "stale",
+    setUpAgain: round.setUpAgain || (why !== null && why !== "converting" && why !== "stale"),
   };
 }

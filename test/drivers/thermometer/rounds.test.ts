@@ -95,6 +95,12 @@ describe("DS18B20", () => {
     expect(round.reading).toEqual({ kind: "celsius", celsius: 3.5 });
   });
 
+  test("a chip that does not say its resolution is read all the same, and asked again the next time", () => {
+    const round = readChip({ ...SET_UP, resolution: "-5\n" }, { setUp: true });
+    expect(round).toMatchObject({ reading: { celsius: 3.5 }, setUpAgain: true, remarks: [] });
+    expect(round.asked).not.toContain("resolution=12");
+  });
+
   test("a user without the right to write is told of the rule that gives it, and still gets readings", () => {
     const no: Answer = { kind: "no-permission" };
     const round = readChip(
@@ -159,6 +165,10 @@ describe("DS18B20", () => {
     expect(readChip(kernel(), { took: SLOW }).reading.kind).toBe("celsius");
   });
 
+  test("where no value lay unread, a quick answer is as good as a slow one", () => {
+    expect(readChip(SET_UP, { took: milliseconds(12) }).reading).toEqual({ kind: "celsius", celsius: 3.5 });
+  });
+
   test("no permission to read, and a kernel that objects", () => {
     const none = (w1_slave: Answer) => readChip({ w1_slave }).reading;
     expect(none({ kind: "no-permission" })).toEqual({ kind: "none", why: "no-permission" });
@@ -207,6 +217,18 @@ describe("MAX31865", () => {
     const round = readConverter({ [FILTER]: ["60\n", "60\n"], in_temp_raw: "7769\n" }, true);
     expect(round.remarks).toEqual([expect.stringContaining("cannot be set to 50 Hz (60 came back)")]);
     expect(round.reading.kind).toBe("celsius");
+  });
+
+  test("an old kernel without the filter's file is read as it is, and a converter that is away needs no other words", () => {
+    expect(readConverter({ in_temp_raw: "7769\n" }, true).asked).toEqual([
+      FILTER,
+      "in_temp_raw",
+      "fault_ovuv",
+    ]);
+    expect(readConverter({ [FILTER]: ["60\n", "60\n"] }, true)).toMatchObject({
+      reading: { why: "no-answer" },
+      remarks: [],
+    });
   });
 
   test("open, shorted, faulty, empty, garbled, gone and forbidden are told apart", () => {

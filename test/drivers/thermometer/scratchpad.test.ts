@@ -84,7 +84,9 @@ describe("lines that are no temperature, though some look like one", () => {
     expect(parseW1Slave(file(bytes, 25_062)).reading).toEqual(why("garbled"));
   });
 
-  test("colder or warmer than the chip can measure", () => {
+  test("colder or warmer than the chip can measure; its last degrees count", () => {
+    const coldest = withCrc([0x90, 0xfc, 0x4b, 0x46, 0x7f, 0xff, 16, 0x10]);
+    expect(parseW1Slave(file(coldest, -55_000)).reading).toEqual(celsius(-55));
     expect(
       parseW1Slave(file(withCrc([0x8f, 0xfc, 0x4b, 0x46, 0x7f, 0xff, 1, 0x10]), -55_062)).reading,
     ).toEqual(why("garbled"));

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { probeId } from "../../../src/domain/ids.ts";
 import { milliseconds, monoMs, seconds } from "../../../src/domain/units.ts";
+import { dallasCrc } from "../../../src/drivers/thermometer/scratchpad.ts";
 import {
   createProbeSession,
   PROBE_TIMES,
@@ -108,6 +109,73 @@ test("a helper that dies by itself is told in words once, and started again", ()
   expect(said[0]).toMatch(/ hung$/);
   expect(said.at(-1)).toMatch(/ 3\.5$/);
   expect(helpers).toBeGreaterThan(1);
+});
+
+/** The files that are asked for in the next round, with every answer as in FILES but these. */
+function nextRound(
+  session: ProbeSession,
+  at: number,
+  answers: { readonly [file: string]: string } = {},
+): string[] {
+  const asked: string[] = [];
+  let orders = session.step({ kind: "ticked" }, monoMs(at));
+  for (let n = 0; n < 20; n++) {
+    const order = orders.find((one) => one.kind === "ask");
+    if (order === undefined) return asked;
+    const file = order.ask.path.split("/").at(-1) ?? "";
+    asked.push(file);
+    const text = order.ask.kind === "write" ? "" : (answers[file] ?? FILES[file] ?? "");
+    orders = session.step(
+      { kind: "answered", ask: order.number, answer: { kind: "text", text } },
+      monoMs(at + 800),
+    );
+  }
+  throw new Error("the round does not end");
+}
+
+test("a probe is set up in its first round, and again after a read that hung", () => {
+  const session = createProbeSession(MILK, milliseconds(0));
+  expect(nextRound(session, 0)[0]).toBe("ext_power");
+  expect(nextRound(session, 10_000)).toEqual(["therm_bulk_read", "w1_slave"]);
+  session.step({ kind: "ticked" }, monoMs(20_000));
+  session.step({ kind: "ticked" }, monoMs(28_000));
+  session.step({ kind: "gone", why: "" }, monoMs(28_000));
+  expect(nextRound(session, 30_000)[0]).toBe("ext_power");
+});
+
+test("a chip whose resolution changes by itself has lost its power, and is set up again", () => {
+  const session = createProbeSession(MILK, milliseconds(0));
+  nextRound(session, 0);
+  const crc = dallasCrc([0x38, 0, 0x4b, 0x46, 0x1f, 0xff, 8, 0x10]).toString(16).padStart(2, "0");
+  const bytes = `38 00 4b 46 1f ff 08 10 ${crc}`;
+  const w1_slave = `${bytes} : crc=${crc} YES\n${bytes} t=3500\n`;
+  expect(nextRound(session, 10_000, { w1_slave })[0]).toBe("therm_bulk_read");
+  expect(nextRound(session, 20_000, { w1_slave })[0]).toBe("ext_power");
+});
+
+test("a helper that was just killed is not stuck yet, and makes no second remark", () => {
+  const session = createProbeSession({ ...MILK, every: seconds(9) }, milliseconds(0), {
+    ...PROBE_TIMES,
+    goneWithin: seconds(2),
+  });
+  const says = (at: number) =>
+    session
+      .step({ kind: "ticked" }, monoMs(at))
+      .flatMap((order) =>
+        order.kind === "deliver" &&
+        order.event.kind === "temperature-read" &&
+        order.event.reading.kind === "none"
+          ? [order.event.reading.why]
+          : order.kind === "remark"
+            ? ["remark"]
+            : [],
+      );
+  expect(says(0)).toEqual([]);
+  expect(says(7_900)).toEqual([]);
+  expect(says(8_000)).toEqual(["hung", "remark"]);
+  expect(says(9_000)).toEqual(["hung"]);
+  expect(says(10_000)).toEqual(["remark"]);
+  expect(says(18_000)).toEqual(["stuck"]);
 });
 
 test("an answer that comes after its read was given up is not believed", () => {
