@@ -20,15 +20,15 @@ const { values } = parseArgs({
     dist: { type: "string", default: "" },
     children: { type: "string", default: "" },
     commit: { type: "string", default: "unknown" },
-    quick: { type: "boolean", default: false },
+    coolings: { type: "string" },
     fit: { type: "boolean", default: false },
   },
 });
 
 const MINUTE = 60_000;
 /** Seeds of the fit and of the check have nothing in common. */
-const FIT = { first: 1, coolings: 6_000, everyMinutes: 4 };
-const CHECK = { first: 500_001, coolings: values.quick ? 300 : 2_500 };
+const FIT = { first: 1, coolings: Number(values.coolings ?? 6_000), everyMinutes: 4 };
+const CHECK = { first: 500_001, coolings: Number(values.coolings ?? 2_500) };
 /** After this long nobody asks for a forecast any more: the verdict stands. */
 const ASKED_FOR_MINUTES = 330;
 const BEGINS_MINUTES = 10;
@@ -205,17 +205,6 @@ function check(): void {
       RULES.forEach(({ minutes, holds }, i) => {
         held[i] = holds(told, clock.end !== null) ? (held[i] ?? 0) + 1 : 0;
         if ((held[i] ?? 0) >= minutes && now < cooling.deadline) raised[i] ??= now;
-        if (
-          process.env["WHY"] &&
-          raised[i] === now &&
-          i === Number(process.env["WHY"]) &&
-          cooling.story.trouble === "none" &&
-          cooling.reachedAt !== null &&
-          cooling.reachedAt <= cooling.deadline
-        )
-          say(
-            `${seed} ${cooling.kind} t ${(now - cooling.clock.start) / MINUTE} ${told.basis} ${reckon(cooling.curve, clock, LIMIT, known, now)?.ground} margin ${((cooling.deadline - cooling.reachedAt) / MINUTE).toFixed(0)}`,
-          );
       });
       if (told.basis === "too-little-seen") continue;
       if (told.basis === "reached") {
@@ -249,7 +238,7 @@ function check(): void {
         for (const name of [
           `${at} all`,
           `${at} ${isUntroubled ? "without trouble" : "with trouble"}`,
-          `${at} ${told.basis}`,
+          `${at} ${found?.ground}`,
         ]) {
           errors.set(name, [...(errors.get(name) ?? []), off]);
         }

@@ -6,17 +6,20 @@ import { DOUBT } from "./forecast-doubt.ts";
 
 /** What a forecast rests on, as the table tells them apart. */
 export const GROUNDS = [
-  /** Milk comes in: at or below the limit; as usual for this vat; or without earlier milkings, into an empty vat or onto milk. */
+  /** Milk comes in: at or below the limit; as usual for this vat, or unlike it; without earlier milkings, into an empty vat or onto milk; not cooled. */
   "filling-cold",
   "filling-as-usual",
+  "filling-unlike",
   "filling-first",
   "filling-later",
+  "filling-warm",
   /** It falls as it does after milking, but nobody told the end. */
   "end-untold",
-  /** After the end of milking: just; steadily; with a rate that changes or swings; unstirred. */
+  /** After the end of milking: just; steadily; with a rate that changes or swings; towards more than the limit; unstirred; not. */
   "cooling-begun",
   "cooling",
   "cooling-unsteady",
+  "flattening",
   "layers",
   "not-cooling",
 ] as const;

@@ -83,10 +83,18 @@ const LONGEST = 20 * 60;
 const USUAL_RATE = 0.16;
 /** A plant that stands without milk to cool is told by its switch only so long after the start, minutes. */
 const SWITCH_COUNTS_AFTER = 30;
+/** Off by so much at the end of milking is still as usual, kelvin: the first into an empty vat, later ones; and before this, all is. */
+const LIKE = { first: 5, later: 2.2, early: 0.6, notBefore: 25 } as const;
+/** However late it is by what is usual, so many minutes are left. */
+const STILL = 6;
 /** So soon after the end of milking little of the pull-down is seen, minutes. */
 const JUST_ENDED = 15;
+/** A curve that tends to less than so far below the limit, or to above it, kelvin: no plant is built so. */
+const FLATTENS = 2;
 /** A rate that is in doubt by more than this part of it. */
 const UNSTEADY = 0.15;
+/** What is late is above the limit at the deadline by this at least, kelvin. */
+const JUST_ABOVE = 0.1;
 /** The thermostat stops the plant about so far below the limit, kelvin. */
 const STOPS_BELOW = 1;
 
@@ -137,7 +145,7 @@ export function forecast(
     latest: at(span.latest),
     inHand: likely === null ? null : between(likely, limit.deadline),
     miss: missOf(span, deadlineIn, found.basis === "not-cooling" && !found.isFilling),
-    atDeadline: atDeadline(found, curve, limit, now),
+    atDeadline: atDeadline(found, span.likely, curve, limit, now),
   };
 }
 
@@ -177,12 +185,27 @@ function reached(found: Reckoning, start: MonoMs, limit: ForecastLimit, now: Mon
   };
 }
 
-/** What it has at the deadline: read off the curve where that is past, else gone on from now. */
-function atDeadline(found: Reckoning, curve: Curve, limit: ForecastLimit, now: MonoMs): number | null {
+/**
+ * What it has at the deadline: read off the curve where that is past, else gone on from now, at the pace that brings it to the limit when
+ * it is likely there.
+ */
+function atDeadline(
+  found: Reckoning,
+  likely: number | null,
+  curve: Curve,
+  limit: ForecastLimit,
+  now: MonoMs,
+): number | null {
   const left = between(now, limit.deadline) / MINUTE;
-  if (left > 0) return Math.max(found.ahead(left), Math.min(found.ahead(0), limit.atMost - STOPS_BELOW));
-  const there = byTheMinute(curve, before(limit.deadline, MINUTE), limit.deadline);
-  return there.celsius.at(-1) ?? null;
+  if (left <= 0) {
+    return byTheMinute(curve, before(limit.deadline, MINUTE), limit.deadline).celsius.at(-1) ?? null;
+  }
+  if (found.basis === "not-cooling" || likely === null) {
+    return Math.max(found.ahead(left), limit.atMost + JUST_ABOVE);
+  }
+  const there = found.ahead((left * found.remaining) / Math.max(likely, 1));
+  if (likely > left) return Math.max(there, limit.atMost + JUST_ABOVE);
+  return Math.min(limit.atMost, Math.max(there, limit.atMost - STOPS_BELOW));
 }
 
 /** The middle, without its doubt. Null: too little is seen. */
@@ -243,28 +266,51 @@ function fillingOn(
       ? fill.ahead(minutes)
       : celsiusAfter(minutes - fill.endsIn, limit, fill.atEnd, fill.rate, fill.approach);
   const here = fill.ahead(0);
+  const like = known.usual === null ? 0 : likeUsual(known.usual, fill.atEnd, clock.first, t);
+  const byUsual = known.usual === null ? 0 : Math.max(STILL, usualLength(known.usual, limit) - t);
+  const byPhysics = Math.min(LONGEST / 2, fill.endsIn + after);
   const stands = known.compressor === false && t > SWITCH_COUNTS_AFTER && here > limit + 1;
-  const isNot = stands || fill.endsIn + after > LONGEST;
-  const usual = Math.min(
-    LONGEST / 2,
-    fill.endsIn + minutesTo(limit, fill.atEnd, known.usual?.rate ?? USUAL_RATE, fill.approach),
-  );
-  const ground: Ground =
-    here <= limit
+  const isNot = stands || (like < 0.5 && fill.endsIn + after > LONGEST);
+  // Where it goes as it always does, all of it will; else what is seen counts.
+  const remaining =
+    like === 0 ? byPhysics : Math.exp(like * Math.log(byUsual) + (1 - like) * Math.log(byPhysics));
+  const ground: Ground = isNot
+    ? "filling-warm"
+    : here <= limit
       ? "filling-cold"
       : known.usual !== null
-        ? "filling-as-usual"
+        ? like >= 0.5
+          ? "filling-as-usual"
+          : "filling-unlike"
         : clock.first === true
           ? "filling-first"
           : "filling-later";
   return {
     basis: isNot ? "not-cooling" : "filling",
     isFilling: true,
-    ground: isNot ? "not-cooling" : ground,
-    remaining: isNot ? usual : fill.endsIn + after,
+    ground,
+    remaining: isNot
+      ? Math.min(
+          byPhysics,
+          fill.endsIn + minutesTo(limit, fill.atEnd, known.usual?.rate ?? USUAL_RATE, fill.approach),
+        )
+      : remaining,
     since: here <= limit ? keptSince(points, limit) : null,
     ahead: isNot ? () => here : ahead,
   };
+}
+
+/** Minutes from the start until the limit was reached, usually. */
+const usualLength = (usual: UsualCooling, limit: number): number =>
+  usual.fill + minutesTo(limit, usual.endsAt, usual.rate, usual.approach);
+
+/** How much it goes as usual, 0 to 1: by what the milk will have at the end of milking. */
+function likeUsual(usual: UsualCooling, atEnd: number, isFirst: boolean | null, t: number): number {
+  if (t < LIKE.notBefore) return 1;
+  const tolerated = isFirst === true ? LIKE.first : LIKE.later;
+  // The sooner in the milking, the less is known of its end.
+  const early = 1 + Math.max(0, 1 - t / (LIKE.early * usual.fill));
+  return Math.exp(-(((atEnd - usual.endsAt) / (tolerated * early)) ** 2));
 }
 
 function coolingOn(
@@ -321,6 +367,8 @@ function coolingOn(
     };
   }
   const isUnsteady = (fit?.doubt ?? 0) > UNSTEADY * rate || (t - ended > 40 && (fit?.window ?? 0) < 20);
+  const isFlattening =
+    approaches.reduce((sum, one) => sum + (one.approach < FLATTENS ? one.chance : 0), 0) > 0.5;
   const ground: Ground =
     known.agitator === false
       ? "layers"
@@ -328,9 +376,11 @@ function coolingOn(
         ? "end-untold"
         : t - ended < JUST_ENDED
           ? "cooling-begun"
-          : isUnsteady
-            ? "cooling-unsteady"
-            : "cooling";
+          : isFlattening
+            ? "flattening"
+            : isUnsteady
+              ? "cooling-unsteady"
+              : "cooling";
   return { basis: "cooling", isFilling: false, ground, remaining, since: null, ahead };
 }
 

@@ -3,7 +3,7 @@
 // Invariant: a minute without a reading is not there; nothing is filled in.
 
 import { type DurationMs, type MonoMs, minutes } from "../units.ts";
-import type { Curve } from "./curve.ts";
+import { type Curve, firstFrom } from "./curve.ts";
 
 /** Means of the readings of one minute each, in two columns; `at`: minutes since `from`, rising. */
 export type Minutes = { readonly at: readonly number[]; readonly celsius: readonly number[] };
@@ -18,7 +18,7 @@ export function byTheMinute(curve: Curve, from: MonoMs, to: MonoMs): Minutes {
   let sumAt = 0;
   let sum = 0;
   let many = 0;
-  for (let i = firstAt(curve, from); i < curve.at.length; i += 1) {
+  for (let i = firstFrom(curve, from); i < curve.at.length; i += 1) {
     const instant = curve.at[i];
     const value = curve.celsius[i];
     if (instant === undefined || value === undefined || instant > to) break;
@@ -40,18 +40,6 @@ export function byTheMinute(curve: Curve, from: MonoMs, to: MonoMs): Minutes {
     celsius.push(sum / many);
   }
   return { at, celsius };
-}
-
-/** Index of the first reading at or after the instant; the length where there is none. */
-function firstAt(curve: Curve, instant: number): number {
-  let low = 0;
-  let high = curve.at.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((curve.at[middle] ?? Number.POSITIVE_INFINITY) < instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The minutes from `from` to `to`, both included, on the same clock. */

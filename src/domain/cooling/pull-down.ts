@@ -9,7 +9,9 @@ import { type Line, lineThrough, type Minutes, within } from "./minutes.ts";
  * constant duty, a straight line. Each with how common it is before anything is seen.
  */
 const APPROACHES: readonly (readonly [kelvin: number, prior: number])[] = [
-  [1.5, 0.04],
+  [0.4, 0.02],
+  [0.8, 0.03],
+  [1.5, 0.05],
   [2.5, 0.1],
   [3.5, 0.1],
   [5, 0.06],
@@ -22,9 +24,9 @@ const APPROACHES: readonly (readonly [kelvin: number, prior: number])[] = [
 /** Windows that end now, minutes: each longer one is taken while it agrees with the shorter ones. */
 const WINDOWS = [10, 18, 30, 50, 90, 160] as const;
 /** Scatter of a minute's mean about the true curve, kelvin: a sixteenth of a degree, agitator, cows. */
-const SCATTER = 0.06;
+const SCATTER = 0.035;
 /** Minutes near each other err alike: this many count as one. */
-const ALIKE = 4;
+const ALIKE = 3;
 /** A longer window disagrees where the rates differ by this part, beyond the doubt of both. */
 const TOLERANCE = 0.1;
 

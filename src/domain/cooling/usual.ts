@@ -75,15 +75,25 @@ export function cooledMilking(
 const AT_LEAST = 2;
 const AT_MOST = 10;
 
-/** By the latest milkings that are alike: first or later, to the same limit. Null: too few. */
+/** Milkings that begin within so many hours of each other's time of day are alike: the evening's milk is less than the morning's. */
+const LIKE_HOURS = 4;
+
+/**
+ * By the latest milkings that are alike: first or later, to the same limit, and begun about the same time of day where `startedAt` is
+ * known and enough were. Null: too few.
+ */
 export function usualCooling(
   records: readonly CooledMilking[],
   first: boolean | null,
   limit: number,
+  startedAt: EpochMs | null = null,
 ): UsualCooling | null {
-  const alike = records
-    .filter((one) => one.first === first && one.limit === limit && one.afterFill > 0 && one.endsAt > limit)
-    .slice(-AT_MOST);
+  const all = records.filter(
+    (one) => one.first === first && one.limit === limit && one.afterFill > 0 && one.endsAt > limit,
+  );
+  const sameTime =
+    startedAt === null ? [] : all.filter((one) => hoursApart(one.startedAt, startedAt) <= LIKE_HOURS);
+  const alike = (sameTime.length >= AT_LEAST ? sameTime : all).slice(-AT_MOST);
   if (alike.length < AT_LEAST) return null;
   const approach = median(alike.map((one) => one.approach));
   return {
@@ -98,6 +108,12 @@ export function usualCooling(
     ),
     approach,
   };
+}
+
+/** Between two times of day, 0 to 12 hours. */
+function hoursApart(a: EpochMs, b: EpochMs): number {
+  const hours = (Math.abs(a - b) / 3_600_000) % 24;
+  return Math.min(hours, 24 - hours);
 }
 
 export function median(values: readonly number[]): number {
