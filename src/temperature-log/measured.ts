@@ -7,6 +7,8 @@ export type Measured = {
   /** Degrees Celsius, or pH; both ends included. Anything outside is no reading. */
   readonly plausible: { readonly from: number; readonly to: number };
   readonly ofDoubles: "highest" | "lowest";
+  /** Whether the values can tell its unit: cold milk lies where Fahrenheit and Celsius do not meet; heated milk does not. */
+  readonly unitByValues: boolean;
 };
 
 /** What a probe in milk, air or a wash can read: the same as in domain/vat. Milk has to be cold. */
@@ -14,12 +16,19 @@ export const COOLED: Measured = {
   what: "temperature",
   plausible: { from: -30, to: 110 },
   ofDoubles: "highest",
+  unitByValues: true,
 };
 /** UHT goes to 150 °C, and a dryer's air to 200. What is heated has to be hot. */
 export const HEATED: Measured = {
   what: "temperature",
   plausible: { from: -30, to: 250 },
   ofDoubles: "lowest",
+  unitByValues: false,
 };
-/** pH has to be low. */
-export const ACIDITY: Measured = { what: "pH", plausible: { from: 0, to: 14 }, ofDoubles: "highest" };
+/** pH has to be low, and has no unit. */
+export const ACIDITY: Measured = {
+  what: "pH",
+  plausible: { from: 0, to: 14 },
+  ofDoubles: "highest",
+  unitByValues: false,
+};

@@ -91,12 +91,13 @@ function makeLog(read: Read): Result<TemperatureLog, readonly LogProblem[]> {
     dots: seen.dots,
     shown: seen.firstStamp,
   });
-  const unit = unitOf(rows, [
+  const written = [
     settings.unit === null ? null : { unit: settings.unit, says: "as given" },
     layout.unit === null ? null : { unit: layout.unit, says: "by the column's name" },
     unitBehindValues(seen),
     unitInPreamble(read),
-  ]);
+  ];
+  const unit = unitOf(rows, written, read.measured);
   const problems = [...asked, ...(order.ok ? [] : [order.error]), ...(unit.ok ? [] : [unit.error])];
   if (problems.length > 0 || !order.ok || !unit.ok) return err(problems);
   const named = namedZone(layout);

@@ -3,6 +3,7 @@
 // Invariant: a unit is never guessed where both readings could be milk: a warm vat must not pass as a cold one.
 
 import { err, ok, type Result } from "../domain/result.ts";
+import type { Measured } from "./measured.ts";
 import type { Rows } from "./rows.ts";
 import type { LogProblem } from "./text.ts";
 import { toCelsius, type Unit } from "./value.ts";
@@ -20,11 +21,16 @@ const SAMPLE = 50_000;
 export type UnitFound = { readonly unit: Unit; readonly says: string };
 
 /** `written`: what the file says itself, in the order of how close to the values it stands. */
-export function unitOf(rows: Rows, written: readonly (UnitFound | null)[]): Result<UnitFound, LogProblem> {
+export function unitOf(
+  rows: Rows,
+  written: readonly (UnitFound | null)[],
+  { unitByValues }: Measured,
+): Result<UnitFound, LogProblem> {
   const said = written.find((one) => one !== null);
   if (said !== undefined && said !== null) return ok(said);
   const values = sampleOf(rows);
   if (values.length === 0) return ok({ unit: "C", says: "not said, and nothing to tell it by" });
+  if (!unitByValues) return err(notWritten(values[0] ?? 0, values.at(-1) ?? 0));
   const low = values[Math.floor(values.length * 0.05)] ?? 0;
   const high = values[Math.min(values.length - 1, Math.ceil(values.length * 0.95))] ?? 0;
   const top = values[Math.max(0, values.length - 3)] ?? 0;
@@ -47,6 +53,15 @@ function sampleOf(rows: Rows): readonly number[] {
   }
   return values.sort((a, b) => a - b);
 }
+
+/** 162 may be milk at 72 °C, in Fahrenheit, or a steriliser: no value tells. */
+const notWritten = (low: number, high: number): LogProblem => ({
+  line: 0,
+  says: "Nothing says whether the temperatures are in Celsius or in Fahrenheit, and what is heated can have either.",
+  found: `${low} to ${high}`,
+  expected: "a unit in the header or behind the values",
+  fix: "Say which: --unit C, --unit F or --unit K.",
+});
 
 const ambiguous = (low: number, high: number): LogProblem => ({
   line: 0,

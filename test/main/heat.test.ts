@@ -148,6 +148,20 @@ describe("three files, three answers", () => {
 });
 
 describe("a log that cannot be judged as it is", () => {
+  test.each([
+    ["milk at 72 °C in Fahrenheit, in winter", [20, 20, 122, ...times(8, 162), 40, 28, 28]],
+    ["UHT in Celsius", [40, 40, 80, ...times(8, 138), 80, 40, 40]],
+    ["milk at 73 °C in kelvin", [293, 293, 330, ...times(8, 346), 330, 293, 293]],
+  ])("%s without a unit is asked for, never guessed by its values", async (name, values) => {
+    const path = file(`${name.replaceAll(" ", "-")}.csv`, [
+      "Time,Temp",
+      ...rows(1, values, (time, value) => `2026-11-22T${time},${value}`),
+    ]);
+    const { code, err } = await heat(path, "--rule", "htst");
+    expect(code).toBe(2);
+    expect(err).toContain("--unit C, --unit F or --unit K");
+  });
+
   test("two readings of one time: the colder counts", async () => {
     const doubled = file("doubled.csv", [
       "Time,Temperature (°C)",
