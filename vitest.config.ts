@@ -22,7 +22,7 @@ export default defineConfig({
           // Pure code without state of its own: the files may share a worker, which saves half their time.
           isolate: false,
           include: [
-            "test/{domain,checker,controller,promises,config,recorder}/**/*.test.ts",
+            "test/{domain,checker,controller,promises,config,recorder,temperature-log,reports}/**/*.test.ts",
             "test/sim/vat/**/*.test.ts",
           ],
           testTimeout: 30_000,

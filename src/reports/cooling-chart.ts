@@ -95,12 +95,14 @@ export function chart(given: Chart): string {
   const { box, times } = given;
   const y = scaleLinear([given.bottom, given.top], [box.y + box.height, box.y]);
   const placed = place(given.stretches, box);
+  const limits = given.limits.filter(({ celsius }) => celsius <= given.top && celsius >= given.bottom);
   return [
     element("rect", { x: box.x, y: box.y, width: box.width, height: box.height, fill: "#ffffff" }),
     celsiusAxis(box, y),
     ...placed.map((one) => timeAxis(one, box, times)),
     ...placed.flatMap((one) => gaps(one, box)),
-    ...given.limits.flatMap((limit) => limitLine(limit, placed, box, y)),
+    ...limits.flatMap((limit) => limitLine(limit, placed, y)),
+    ...limitLabels(limits, box, y),
     element("g", { "clip-path": "url(#plot)" }, [
       ...placed.map((one) => takenOut(one, y)),
       ...placed.map((one) => curveLine(one, y)),
@@ -119,7 +121,32 @@ export function chart(given: Chart): string {
     signs(given.signs, placed, box),
     text(box.x + box.width, box.y + box.height + 50, times.axis, { size: 11, anchor: "end", fill: SOFT }),
     text(box.x - 40, box.y - 10, "°C", { size: 12, fill: SOFT }),
+    isCut(given)
+      ? text(
+          box.x,
+          box.y + box.height + 50,
+          `What is warmer than ${short(given.top)} °C, such as a wash, runs out of the picture.`,
+          {
+            size: 11,
+            fill: SOFT,
+          },
+        )
+      : "",
   ].join("");
+}
+
+function isCut({ stretches, top }: Chart): boolean {
+  return stretches.some(({ part, from, to }) => {
+    const { curve } = part;
+    for (
+      let index = firstFrom(curve, from);
+      index < curve.at.length && (curve.at[index] ?? 0) <= to;
+      index += 1
+    ) {
+      if ((curve.celsius[index] ?? 0) > top) return true;
+    }
+    return false;
+  });
 }
 
 /** Side by side, each as wide as it is long. */
@@ -221,26 +248,24 @@ function gaps({ part, from, to, x }: Placed, box: Box): readonly string[] {
     });
 }
 
-function limitLine(limit: Limit, placed: readonly Placed[], box: Box, y: Y): readonly string[] {
+function limitLine(limit: Limit, placed: readonly Placed[], y: Y): readonly string[] {
   const at = y(limit.celsius);
-  if (at < box.y) return [];
-  const lines = placed.flatMap(({ x, from, to }) => {
+  return placed.flatMap(({ x, from, to }) => {
     const begins = Math.max(limit.from ?? from, from);
-    return begins >= to
-      ? []
-      : [
-          element("line", {
-            x1: x(begins),
-            x2: x(to),
-            y1: at,
-            y2: at,
-            stroke: LIMIT,
-            "stroke-width": 1.8,
-            "stroke-dasharray": "9 5",
-          }),
-        ];
+    const style = { stroke: LIMIT, "stroke-width": 1.8, "stroke-dasharray": "9 5" };
+    return begins >= to ? [] : [element("line", { x1: x(begins), x2: x(to), y1: at, y2: at, ...style })];
   });
-  return [...lines, text(box.x + box.width + 7, at + 4, limit.words, { size: LABEL, fill: LIMIT })];
+}
+
+/** The limits' words to the right of the chart, the lower ones moved down where they would touch. */
+function limitLabels(limits: readonly Limit[], box: Box, y: Y): readonly string[] {
+  let last = Number.NEGATIVE_INFINITY;
+  return [...limits]
+    .sort((a, b) => b.celsius - a.celsius)
+    .map(({ celsius, words }) => {
+      last = Math.max(y(celsius) + 4, last + LABEL * 1.2);
+      return text(box.x + box.width + 7, last, words, { size: LABEL, fill: LIMIT });
+    });
 }
 
 /** Room that the limits' words need to the right of a chart. */
