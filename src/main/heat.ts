@@ -13,6 +13,7 @@ import type { Track } from "../domain/heat/track.ts";
 import type { HeatVerdict } from "../domain/heat/verdict.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { instantText, readInstant } from "../temperature-log/clock-text.ts";
+import { saysMilk, saysOther } from "../temperature-log/header.ts";
 import type { LogPart, TemperatureLog } from "../temperature-log/log.ts";
 import { ACIDITY, HEATED, type Measured } from "../temperature-log/measured.ts";
 import { HEAT_USAGE, type HeatUse, readHeatArguments } from "./heat-arguments.ts";
@@ -60,6 +61,8 @@ export async function runHeat(args: readonly string[], io: HeatIo): Promise<numb
   const read = await readLogs(use, io.stdin);
   const problems = [chosen, read].flatMap((one) => (one.ok ? [] : one.error));
   if (!chosen.ok || !read.ok) return wrong(formatProblems(problems));
+  const column = wrongColumn(use, chosen.value, read.value.temperature.log);
+  if (column !== null) return wrong(said([column]));
   const evidence = evidenceOf(use, read.value);
   if (!evidence.ok) return wrong(said(evidence.error));
   const judged = chosen.value.map((rule) => ({ rule, verdict: judgeHeat(rule, evidence.value) }));
@@ -137,6 +140,18 @@ async function readLogs(use: HeatUse, stdin: Readable): Promise<Result<Logs, rea
     acidity: acidity?.ok === true ? acidity.value : null,
     dryer: dryer?.ok === true ? dryer.value : null,
   });
+}
+
+/** Where several columns are temperatures the reader takes the milk's: for a wash a person has to say that it is meant. */
+function wrongColumn(
+  { settings }: HeatUse,
+  rules: readonly HeatRule[],
+  { understood }: TemperatureLog,
+): string | null {
+  const wash = rules.find(({ purpose }) => purpose === "wash");
+  const name = understood.temperatureColumn;
+  if (wash === undefined || settings.column !== null || !saysMilk(name) || saysOther(name)) return null;
+  return `rule ${wash.id} is about the water of a wash, and the column that was found is called "${name}". Say which one is meant: --column NAME.`;
 }
 
 /** The one part of the log that is asked about, within the times that were given, or everything that is wrong with them. */

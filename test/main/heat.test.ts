@@ -162,6 +162,17 @@ describe("a log that cannot be judged as it is", () => {
     expect(err).toContain("--unit C, --unit F or --unit K");
   });
 
+  test("a wash is not judged on the milk's column, unless a person says so", async () => {
+    const both = file("both.csv", [
+      "Time,Milk temp °C,Wash temp °C",
+      ...rows(5, times(10, 80), (time, value) => `2026-11-22T${time},4.1,${value}`),
+    ]);
+    const { code, err } = await heat(both, "--rule", "wash-detergent");
+    expect(code).toBe(2);
+    expect(err).toContain('the column that was found is called "Milk temp °C"');
+    expect((await heat(both, "--rule", "wash-detergent", "--column", "Wash temp °C")).code).toBe(0);
+  });
+
   test("two readings of one time: the colder counts", async () => {
     const doubled = file("doubled.csv", [
       "Time,Temperature (°C)",
