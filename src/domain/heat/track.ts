@@ -196,5 +196,6 @@ function partWithin(
   // One that lies on a bound itself crosses it there, too: it is the farther crossing where it leaves, the nearer where it comes.
   if (begins) return { from, to: other };
   if (ends) return { from: one, to };
-  return crossings.length === 2 ? { from: one, to: other } : null;
+  // Through the whole band between two readings: nobody read it there.
+  return null;
 }

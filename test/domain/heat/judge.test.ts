@@ -59,6 +59,11 @@ describe("72 °C for 15 seconds (HTST)", () => {
     expect(verdict.steps[0]?.because).toEqual({ why: "gap", from: 10_000, to: 20_000, needed: 5_000 });
   });
 
+  test("a gap before the hold, or after it, may have been part of it", () => {
+    expect(judged("htst", readings([0, 20], [10, 73], [15, 73], [20, 73], [25, 20])).outcome).toBe("NO_DATA");
+    expect(judged("htst", readings([0, 20], [5, 73], [10, 73], [15, 73], [25, 20])).outcome).toBe("NO_DATA");
+  });
+
   test("a gap elsewhere does not matter", () => {
     const curve = readings([0, 20], [600, 20], [605, 75], [610, 75], [615, 75], [620, 75], [625, 20]);
     expect(judged("htst", curve).outcome).toBe("PASS");
@@ -67,6 +72,12 @@ describe("72 °C for 15 seconds (HTST)", () => {
   test("a gap of more than 15 minutes may hide anything: NO_DATA, though both ends are cold", () => {
     expect(judged("htst", readings([0, 20], [901, 20], [905, 20])).outcome).toBe("NO_DATA");
     expect(judged("htst", readings([0, 20], [900, 20], [905, 20])).outcome).toBe("FAIL");
+  });
+
+  test("a log that begins while it is hot likewise", () => {
+    const verdict = judged("htst", readings([0, 75], [5, 75], [10, 20]));
+    expect(verdict.outcome).toBe("NO_DATA");
+    expect(verdict.steps[0]?.because).toEqual({ why: "cut-off" });
   });
 
   test("a log that ends while it is hot shows no more than it shows", () => {
@@ -182,6 +193,11 @@ describe("HTST twice", () => {
     const curve = heated(1, [71.9, 40]);
     expect(judged("htst-twice", curve).outcome).toBe("FAIL");
     expect(judged("htst-twice", curve, { declared: ["phosphatase-test-negative"] }).outcome).toBe("PASS");
+  });
+
+  test("no gap makes one time two: 28 s are not twice 15, whatever it hides", () => {
+    const curve = readings([0, 20], [5, 73], [10, 73], [28, 73], [33, 73], [38, 20]);
+    expect(judged("htst-twice", curve).outcome).toBe("FAIL");
   });
 
   test("where a gap may hide the fall, NO_DATA", () => {
