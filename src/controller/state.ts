@@ -8,6 +8,7 @@ import { type Arrivals, arrivalsAtStart } from "../domain/arrivals/arrivals.ts";
 import type { Identity, InputLevel } from "../domain/arrivals/identity.ts";
 import { type ClockTrust, clockAtStart } from "../domain/clock/trust.ts";
 import type { Forecast } from "../domain/cooling/forecast.ts";
+import { type Slowing, slowing } from "../domain/cooling/slowing.ts";
 import type { HerdTable } from "../domain/holds/facts.ts";
 import type { HoldKind } from "../domain/holds/holds.ts";
 import type { Standing } from "../domain/holds/standing.ts";
@@ -151,8 +152,8 @@ export type VatWatch = {
   readonly cowsToVat: number | null;
   /** The last milking whose cooling has been kept for later forecasts. */
   readonly cooledUpTo: number;
-  /** How much slower the refrigeration has become, in words; null: it has not, as far as is known. */
-  readonly slower: string | null;
+  /** How much slower the refrigeration has become over weeks; null: not beyond doubt. Made anew with each cooled milking. */
+  readonly slower: Slowing | null;
 };
 
 /** The forecast for one limit of one milking, by the first profile. */
@@ -221,7 +222,7 @@ function vatWatched(plan: ShedPlan, carried: Carried, mono: MonoMs, wall: EpochM
     washTooColdAt: null,
     cowsToVat: null,
     cooledUpTo: 0,
-    slower: null,
+    slower: slowing(carried.cooled),
   };
 }
 

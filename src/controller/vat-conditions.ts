@@ -44,7 +44,7 @@ function ofCooling(watch: VatWatch, plan: VatPlan, now: MonoMs): readonly AlarmC
         figures: `${here}not cooled for ${long}, ${left} to the deadline for ${degrees(atMost)}`,
       });
     }
-    if (forecast.miss === "likely" || forecast.miss === "sure") {
+    if (forecast.miss === "sure") {
       const then =
         forecast.atDeadline === null ? "" : `about ${degrees(forecast.atDeadline)} at the deadline, `;
       const late =
@@ -125,7 +125,11 @@ function ofPlant(watch: VatWatch, now: MonoMs): readonly AlarmCondition[] {
   if (watch.washTooColdAt !== null) {
     found.push({ kind: "wash-too-cold", figures: "the last wash fell below 65 °C with detergent" });
   }
-  if (watch.slower !== null) found.push({ kind: "refrigeration-slowing", figures: watch.slower });
+  if (watch.slower !== null) {
+    const { by, milkings } = watch.slower;
+    const figures = `${Math.round(by * 100)} % slower over ${milkings} milkings, at like amount of milk`;
+    found.push({ kind: "refrigeration-slowing", figures });
+  }
   return found;
 }
 

@@ -5,7 +5,8 @@
 import { ALARM_REFUSALS } from "../domain/alarms/catalogue.ts";
 import { type AlarmStep, acknowledged, alarmsFollow, explained } from "../domain/alarms/vat-alarms.ts";
 import { forecast } from "../domain/cooling/forecast.ts";
-import { cooledMilking, usualCooling } from "../domain/cooling/usual.ts";
+import { slowing } from "../domain/cooling/slowing.ts";
+import { type CooledMilking, cooledMilking, usualCooling } from "../domain/cooling/usual.ts";
 import type { PersonId } from "../domain/ids.ts";
 import { between, minutes, seconds } from "../domain/units.ts";
 import type { VatHappening, VatInput, VatNow } from "../domain/vat/happening.ts";
@@ -171,6 +172,7 @@ function forecastOf(
 /** Once a milking has come to its limit, what it took is kept: the next forecasts and the trend over weeks rest on it. */
 function cooledNoted(shed: Shed, plan: VatPlan, watch: VatWatch, notes: Note[]): VatWatch {
   const profile = plan.profiles[0]?.id;
+  const records: CooledMilking[] = [];
   let { cooledUpTo } = watch;
   for (const { milking: number, profile: by, verdict } of watch.verdicts) {
     const limit = verdict?.limits.at(-1);
@@ -187,9 +189,13 @@ function cooledNoted(shed: Shed, plan: VatPlan, watch: VatWatch, notes: Note[]):
       ambient:
         ambient === undefined ? null : probeValue(watch.machine.probes, ambient.probe, shed.now.mono).celsius,
     });
-    if (record !== null) notes.push({ kind: "milking-cooled", milking: number, record });
+    if (record !== null) {
+      records.push(record);
+      notes.push({ kind: "milking-cooled", milking: number, record });
+    }
   }
-  return cooledUpTo === watch.cooledUpTo ? watch : { ...watch, cooledUpTo };
+  if (cooledUpTo === watch.cooledUpTo) return watch;
+  return { ...watch, cooledUpTo, slower: slowing([...shed.carried.cooled, ...records]) };
 }
 
 /** A person's word about an alarm. */
