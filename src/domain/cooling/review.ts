@@ -280,7 +280,10 @@ const isSameStart = (phase: Phase, start: MonoMs): boolean =>
 
 /** What was in the vat before a start: by the last phase before it, else by how warm it was. Null: it does not show. */
 function firstBy(part: ReviewedPart, start: MonoMs): boolean | null {
-  const before = part.phases.findLast(({ kind, at }) => at < start && kind !== "milking-ended");
+  const isSame = ({ kind, at }: Phase) => kind === "milking-began" && start - at < NEW_MILKING_AFTER;
+  const before = part.phases.findLast(
+    (phase) => phase.at < start && phase.kind !== "milking-ended" && !isSame(phase),
+  );
   if (before !== undefined) return before.kind !== "milking-began";
   const { curve } = part;
   const last = lastUpTo(curve, start);

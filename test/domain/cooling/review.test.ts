@@ -134,6 +134,16 @@ describe("a start that a person gives", () => {
     });
     expect(given?.verdicts[0]?.outcome).toBe("COLLECTED_EARLY");
   });
+  it("a little after the curve shows it, is not taken for a later milking", () => {
+    for (const [n, first] of [
+      [0, null],
+      [3, true],
+      [4, false],
+    ] as const) {
+      const [given] = reviewed(rowsOf(farm), { start: monoMs(startOf(n) + minutes(30)) }).milkings;
+      expect(given?.first).toBe(first);
+    }
+  });
   it("outside the log has no readings", () => {
     const { milkings } = reviewed(rowsOf(farm), { start: monoMs(startOf(0) - hours(48)) });
     expect(milkings).toMatchObject([{ part: null, startSource: "given" }]);
