@@ -33,7 +33,10 @@ export function carryVat(carried: VatCarried, happening: VatHappening): VatCarri
       const milkings = carried.milkings.map((one) =>
         one.nextStart === null ? { ...one, nextStart: start } : one,
       );
-      const begun = milkingBegun(happening.milking, start, happening.told, happening.first);
+      const begun = {
+        ...milkingBegun(happening.milking, start, happening.told, happening.first),
+        startSeen: happening.startSeen,
+      };
       return { ...carried, milkings: [...milkings, begun], lastMilking: happening.milking };
     }
     case "milking-start-seen":
@@ -70,7 +73,7 @@ export function carryVat(carried: VatCarried, happening: VatHappening): VatCarri
         ...carried,
         milkings: carried.milkings.map((one) =>
           happening.milkings.includes(one.milking)
-            ? { ...one, collected: { ...instantIn(happening), told: happening.told } }
+            ? { ...one, collected: { ...instantIn(happening), told: happening.told }, notMilkFrom: null }
             : one,
         ),
       };
@@ -113,6 +116,7 @@ export const milkingBegun = (
   milking,
   start,
   told,
+  startSeen: true,
   alsoTold: [],
   corrections: [],
   lastSign: start.mono,
@@ -194,6 +198,7 @@ export const correctedTo = (
   ...milking,
   start,
   told,
+  startSeen: true,
   corrections: [
     ...milking.corrections,
     { was: milking.start, told: milking.told, by: told.by, reason },

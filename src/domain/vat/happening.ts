@@ -104,6 +104,8 @@ export type VatHappening =
       readonly milking: number;
       readonly told: Told;
       readonly first: boolean | null;
+      /** False: the milk was there before the first reading, so that `at` says nothing of when it came. */
+      readonly startSeen: boolean;
     })
   /** Another source told of a start that is running: kept beside it, it moves nothing. */
   | (Dated & { readonly kind: "milking-start-seen"; readonly milking: number; readonly told: Told })

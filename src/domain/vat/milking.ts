@@ -21,6 +21,8 @@ export type VatMilking = {
   readonly milking: number;
   readonly start: Instant;
   readonly told: Told;
+  /** False: the milk was there when the program's first reading came, and may have been there long before. Nothing is judged then. */
+  readonly startSeen: boolean;
   /** Others that told of the same start, oldest first. */
   readonly alsoTold: readonly { readonly start: Instant; readonly told: Told }[];
   /** Starts that a person corrected, oldest first; the one in force is `start`. */
@@ -92,13 +94,18 @@ export function withInstants(milking: VatMilking, change: <T extends Instant>(in
 }
 
 /**
- * The clock to judge by, on this run's steady clock; null where nobody knows how long ago the milking began, or when what ended it was:
- * then nothing is judged.
+ * The clock to judge by, on this run's steady clock; null where nobody knows when the milking began, or what ended it: then nothing is
+ * judged.
  */
 export function clockOf(milking: VatMilking): MilkingClock | null {
   const { start, end, nextStart, collected, notMilkFrom } = milking;
   const all = [start, end, nextStart, collected, notMilkFrom];
-  if (start.mono === null || all.some((instant) => instant !== null && instant.mono === null)) return null;
+  if (
+    !milking.startSeen ||
+    start.mono === null ||
+    all.some((instant) => instant !== null && instant.mono === null)
+  )
+    return null;
   return {
     start: start.mono,
     end: end?.mono ?? null,

@@ -7,7 +7,7 @@ import type { Curve } from "../cooling/curve.ts";
 import { withoutHandling } from "../cooling/handling.ts";
 import { judge } from "../cooling/judge.ts";
 import type { CoolingProfile } from "../cooling/profile.ts";
-import type { Outcome, Verdict } from "../cooling/verdict.ts";
+import type { Because, Outcome, Verdict } from "../cooling/verdict.ts";
 import type { PersonId, ProbeId, ProfileId } from "../ids.ts";
 import { unreachable } from "../result.ts";
 import {
@@ -84,6 +84,8 @@ const OUTLET_OPEN_FOR = minutes(2);
 const TAKEN_WITHIN = minutes(10);
 /** What a guess may still be taken back in: longer than a probe is out of its milk. */
 const CLOSED_AFTER = minutes(60);
+/** And a milking: no pick-up takes so long to show as one. */
+const GUESS_STANDS_AFTER = hours(6);
 /** Running clocks: six milkings fill any vat (ISO 5708), one more for what people tell. */
 const MILKINGS_MAX = 7;
 /** As long as the curve goes back. */
@@ -213,7 +215,7 @@ const datedBy = ({ wall, trusted }: Instant) => ({ at: wall, trusted });
 function placedInTime(turn: Turn, now: VatNow): Turn {
   const { vat } = turn;
   if (!now.trusted) return turn;
-  const open = (instant: Instant | null) => instant !== null && (instant.mono === null || !instant.trusted);
+  const open = (instant: Instant | null) => instant !== null && settled(instant, now) !== instant;
   const needs = (one: VatMilking) =>
     open(one.start) || open(one.end) || open(one.nextStart) || open(one.collected) || open(one.notMilkFrom);
   if (!vat.milkings.some(needs) && !open(vat.since)) return turn;
@@ -272,10 +274,12 @@ function milkSeen(turn: Turn, plan: VatPlan, celsius: number, now: VatNow): Turn
   );
 }
 
-/** Holding begins at the first limit of the first profile. */
+/** Holding begins at the first limit of the first profile; of a milking whose end nobody told, once nothing has come for long. */
 function coldEnough(turn: Turn, plan: VatPlan, celsius: number, now: VatNow): Turn {
   const limit = plan.profiles[0]?.limits[0]?.atMost;
-  if (turn.vat.state !== "cooling" || limit === undefined || celsius > limit) return turn;
+  const { state, switches } = turn.vat;
+  const quiet = state === "filling" && switches.milkPump !== true && milkingOf(turn.vat, now.mono) === null;
+  if (limit === undefined || celsius > limit || !(state === "cooling" || quiet)) return turn;
   return stateBecomes(turn, "holding", now.mono, PROGRAM, now);
 }
 
@@ -283,7 +287,10 @@ function phaseFound(turn: Turn, plan: VatPlan, phase: Phase, now: VatNow): Turn 
   const told = guess(phase);
   switch (phase.kind) {
     case "milking-began":
-      return milkingBegins(turn, plan, phase.at, told, phase.first, now);
+      // Warm water of a wash that somebody or a switch told of is no milk.
+      return turn.vat.wash !== null && !turn.vat.wash.told.guess
+        ? turn
+        : milkSeenComing(turn, plan, phase, told, now);
     case "milking-ended":
       return probeSawEnd(turn, plan, phase, now);
     case "collected":
@@ -323,15 +330,28 @@ function stateBecomes(turn: Turn, state: VatState, at: MonoMs, told: Told, now: 
 function milkingOf(vat: Vat, at: MonoMs): VatMilking | null {
   const last = vat.milkings.at(-1);
   if (last === undefined || last.collected !== null || last.notMilkFrom !== null) return null;
-  // How long ago it began is not known: only one that runs on can be meant.
-  if (last.start.mono === null) return last.end === null ? last : null;
-  if (between(last.start.mono, at) < 0) return last;
   if (last.end !== null && last.end.mono !== null) {
     return between(last.end.mono, at) < NEW_MILKING_AFTER_END ? last : null;
   }
+  // How long ago it began is not known: only one that runs on can be meant.
+  if (last.start.mono === null) return last.end === null ? last : null;
   const quietFor = last.lastSign === null ? between(last.start.mono, at) : between(last.lastSign, at);
   const over = between(last.start.mono, at) >= NEW_MILKING_AFTER && quietFor >= NEW_MILKING_AFTER_END;
   return over ? null : last;
+}
+
+/** By the probe. Milk that was there when the first reading came may have come at any time before: that says nothing of its start. */
+function milkSeenComing(
+  turn: Turn,
+  plan: VatPlan,
+  phase: Phase & { readonly kind: "milking-began" },
+  told: Told,
+  now: VatNow,
+): Turn {
+  const last = turn.vat.milkings.at(-1);
+  const there = last !== undefined && last.collected === null && last.notMilkFrom === null;
+  if (phase.earliest === null && there) return startSeenToo(turn, last, phase.at, told, now);
+  return milkingBegins(turn, plan, phase.at, told, phase.first, now, phase.earliest !== null);
 }
 
 const replaceMilking = (milkings: readonly VatMilking[], changed: VatMilking): readonly VatMilking[] =>
@@ -344,20 +364,21 @@ function milkingBegins(
   told: Told,
   first: boolean | null,
   now: VatNow,
+  startSeen = true,
 ): Turn {
   const last = milkingOf(turn.vat, at);
   if (last !== null) return startSeenToo(turn, last, at, told, now);
   const over = turn.vat.wash === null ? turn : washEndedAt(turn, at, told, now);
   const milking = over.vat.lastMilking + 1;
   const start = instantOf(at, now);
-  const begun = milkingBegun(milking, start, told, firstOf(over.vat, first));
+  const begun = { ...milkingBegun(milking, start, told, firstOf(over.vat, first)), startSeen };
   const milkings = over.vat.milkings.map((one) =>
     one.nextStart === null ? { ...one, nextStart: start } : one,
   );
   const started = change(
     over,
     { milkings: [...milkings, begun], lastMilking: milking },
-    { kind: "milking-clock-started", milking, told, first: begun.first, ...dated(at, now) },
+    { kind: "milking-clock-started", milking, told, first: begun.first, startSeen, ...dated(at, now) },
   );
   const measured = taken(started, plan, begun, "before-milking", at, now);
   return tooMany(stateBecomes(measured, "filling", at, told, now), plan, now);
@@ -514,7 +535,7 @@ function collectedAt(turn: Turn, plan: VatPlan, at: MonoMs, told: Told, now: Vat
   const there = turn.vat.milkings.filter(
     (one) =>
       (one.collected === null || rank(one.collected.told) < rank(told)) &&
-      one.notMilkFrom === null &&
+      (one.notMilkFrom === null || isBefore(at, one.notMilkFrom)) &&
       (one.start.mono === null || one.start.mono < at),
   );
   const { state } = turn.vat;
@@ -527,7 +548,9 @@ function collectedAt(turn: Turn, plan: VatPlan, at: MonoMs, told: Told, now: Vat
   const gone = change(
     turn,
     {
-      milkings: turn.vat.milkings.map((one) => (numbers.includes(one.milking) ? { ...one, collected } : one)),
+      milkings: turn.vat.milkings.map((one) =>
+        numbers.includes(one.milking) ? { ...one, collected, notMilkFrom: null } : one,
+      ),
       judgedAt: null,
     },
     { kind: "collected", told, milkings: numbers, ...dated(at, now) },
@@ -538,6 +561,8 @@ function collectedAt(turn: Turn, plan: VatPlan, at: MonoMs, told: Told, now: Vat
     ? measured
     : stateBecomes(measured, "collected", at, told, now);
 }
+
+const isBefore = (at: MonoMs, instant: Instant): boolean => instant.mono !== null && at < instant.mono;
 
 function collectionTakenBack(turn: Turn, phase: Phase, now: VatNow): Turn {
   const back = turn.vat.milkings.filter(
@@ -722,20 +747,26 @@ export const milkCurve = (vat: Vat): Curve => withoutHandling(curveOf(vat.curve)
 
 /** Every running milking by every profile, as things stand. Costs what there is to judge: for a page or an alarm, not for each step. */
 export function verdictsNow(vat: Vat, plan: VatPlan, now: { readonly mono: MonoMs }): readonly VerdictNow[] {
-  return vat.milkings.flatMap((milking) => judgedBy(vat, milking, plan.profiles, now.mono));
+  const seen = seenBy(vat);
+  return vat.milkings.flatMap((milking) => judgedBy(seen, milking, plan.profiles, now.mono));
 }
 
+/** The curves of the milk and of the delivery line. */
+type SeenCurves = { readonly milk: Curve; readonly line: Curve | null };
+const seenBy = (vat: Vat): SeenCurves => ({
+  milk: milkCurve(vat),
+  line: vat.line === null ? null : curveOf(vat.line),
+});
+
 function judgedBy(
-  vat: Vat,
+  { milk, line }: SeenCurves,
   milking: VatMilking,
   profiles: readonly CoolingProfile[],
   now: MonoMs,
 ): readonly VerdictNow[] {
   const clock = clockOf(milking);
-  const curve = milkCurve(vat);
-  const line = vat.line === null ? null : curveOf(vat.line);
   return profiles.map((profile) => {
-    const verdict = clock === null ? null : judge(profile, curve, clock, now, line);
+    const verdict = clock === null ? null : judge(profile, milk, clock, now, line);
     return {
       milking: milking.milking,
       profile: profile.id,
@@ -760,9 +791,11 @@ function outcomeWith(milking: VatMilking, profile: ProfileId, verdict: Verdict |
 
 /** Each minute: what has been decided since is told, and clocks whose all is said are closed. */
 function judgedAgain(turn: Turn, plan: VatPlan, now: VatNow): Turn {
+  if (turn.vat.milkings.length === 0) return turn;
+  const seen = seenBy(turn.vat);
   return turn.vat.milkings.reduce((so, milking) => {
-    const verdicts = judgedBy(so.vat, milking, plan.profiles, now.mono);
-    if (isOver(milking, verdicts, now)) return closed(so, plan, milking, now);
+    const verdicts = judgedBy(seen, milking, plan.profiles, now.mono);
+    if (isOver(milking, so.vat.milkings, verdicts, now)) return closed(so, plan, milking, now);
     return verdicts.reduce((told, verdict) => toldOnce(told, milking.milking, verdict, now), so);
   }, turn);
 }
@@ -770,7 +803,7 @@ function judgedAgain(turn: Turn, plan: VatPlan, now: VatNow): Turn {
 /** A verdict that has left PENDING is told once, and a failure always. */
 function toldOnce(turn: Turn, number: number, now: VerdictNow, at: VatNow): Turn {
   const milking = turn.vat.milkings.find((one) => one.milking === number);
-  if (milking === undefined || now.outcome === "PENDING" || now.outcome === "COLLECTED_EARLY") return turn;
+  if (milking === undefined || !isDecided(now, at)) return turn;
   const before = milking.judged.find((one) => one.profile === now.profile);
   if (before !== undefined && (before.outcome === now.outcome || now.outcome !== "FAIL")) return turn;
   const judged = [
@@ -783,6 +816,27 @@ function toldOnce(turn: Turn, number: number, now: VerdictNow, at: VatNow): Turn
     judgedHappening(now, false, at),
   );
 }
+
+/**
+ * Not while it is pending, nor while nobody knows how long ago the milking began. Milk that gets warm after it was cold may have been
+ * collected: that shows within the hour, and only then is it said that it was not held.
+ */
+function isDecided({ outcome, verdict }: VerdictNow, now: VatNow): boolean {
+  if (outcome === "PENDING" || outcome === "COLLECTED_EARLY" || verdict === null) return false;
+  const failures = verdict.because.filter(({ kind }) => FAILURES.has(kind));
+  return (
+    outcome !== "FAIL" ||
+    failures.length === 0 ||
+    failures.some((one) => one.kind !== "not-held" || between(one.from, now.mono) >= CLOSED_AFTER)
+  );
+}
+const FAILURES: ReadonlySet<Because["kind"]> = new Set([
+  "late",
+  "not-held",
+  "blend-too-warm",
+  "entered-too-warm",
+  "do-not-load",
+]);
 
 const judgedHappening = (now: VerdictNow, final: boolean, at: VatNow): VatHappening => ({
   kind: "cooling-judged",
@@ -799,18 +853,26 @@ const judgedHappening = (now: VerdictNow, final: boolean, at: VatNow): VatHappen
 });
 
 /** All is said: the milk is gone for long enough that no guess is taken back, or the next milking's clock has taken over. */
-function isOver(milking: VatMilking, verdicts: readonly VerdictNow[], now: VatNow): boolean {
+function isOver(
+  milking: VatMilking,
+  all: readonly VatMilking[],
+  verdicts: readonly VerdictNow[],
+  now: VatNow,
+): boolean {
   const agoAtLeast = (instant: Instant | null, long: DurationMs) =>
     instant !== null && instant.mono !== null && between(instant.mono, now.mono) >= long;
   if (agoAtLeast(milking.notMilkFrom, CLOSED_AFTER) || agoAtLeast(milking.collected, CLOSED_AFTER))
     return true;
   if (agoAtLeast(milking.start, REMEMBERED)) return true;
-  const taken = agoAtLeast(milking.nextStart, CLOSED_AFTER);
+  const next = all.find(({ milking: number }) => number > milking.milking);
+  // A milking that only the probe tells of and that nothing has confirmed yet may still be taken back.
+  const sure = next === undefined || !next.told.guess || next.alsoTold.length > 0 || next.end !== null;
+  const taken = agoAtLeast(milking.nextStart, sure ? CLOSED_AFTER : GUESS_STANDS_AFTER);
   return taken && verdicts.every(({ outcome }) => outcome !== "PENDING");
 }
 
 function closed(turn: Turn, plan: VatPlan, milking: VatMilking, now: VatNow): Turn {
-  const last = judgedBy(turn.vat, milking, plan.profiles, now.mono).map((verdict) =>
+  const last = judgedBy(seenBy(turn.vat), milking, plan.profiles, now.mono).map((verdict) =>
     judgedHappening(verdict, true, now),
   );
   return change(
@@ -828,7 +890,13 @@ function personTold(turn: Turn, plan: VatPlan, by: PersonId, what: Said, now: Va
   const told = person(by);
   switch (what.kind) {
     case "milking-began":
-      return atInstant(turn, by, what, what.at, now, (at) => milkingBegins(turn, plan, at, told, null, now));
+      return atInstant(turn, by, what, what.at, now, (at) =>
+        isLongBeforeLast(turn.vat, at)
+          ? refuse(
+              "A later milking is recorded already, and this one would have begun hours before it. Write it into the milking book; if the later one's start is wrong, correct that.",
+            )
+          : milkingBegins(turn, plan, at, told, null, now),
+      );
     case "milking-ended":
       return atInstant(turn, by, what, what.at, now, (at) => endTold(turn, plan, at, by, now));
     case "collected":
@@ -865,6 +933,11 @@ function personTold(turn: Turn, plan: VatPlan, by: PersonId, what: Said, now: Va
     default:
       return unreachable(what);
   }
+}
+
+function isLongBeforeLast(vat: Vat, at: MonoMs): boolean {
+  const last = vat.milkings.at(-1)?.start.mono ?? null;
+  return last !== null && between(at, last) >= NEW_MILKING_AFTER;
 }
 
 const refused = (turn: Turn, by: PersonId, what: Said, why: string, now: VatNow): Turn =>
