@@ -4,6 +4,7 @@
 
 import type { AlarmCondition } from "../domain/alarms/alarm.ts";
 import { coolingNotStartedStage } from "../domain/alarms/vat-alarms.ts";
+import { missInWords } from "../domain/cooling/forecast-words.ts";
 import { between, type DurationMs, type MonoMs, minutes } from "../domain/units.ts";
 import type { VatPlan } from "../domain/vat/plan.ts";
 import { milkValue, probeFaults } from "../domain/vat/probe.ts";
@@ -44,14 +45,13 @@ function ofCooling(watch: VatWatch, plan: VatPlan, now: MonoMs): readonly AlarmC
         figures: `${here}not cooled for ${long}, ${left} to the deadline for ${degrees(atMost)}`,
       });
     }
-    if (forecast.miss === "sure") {
-      const then =
-        forecast.atDeadline === null ? "" : `about ${degrees(forecast.atDeadline)} at the deadline, `;
-      const late =
-        forecast.inHand === null
-          ? `as things are it does not come down to ${degrees(atMost)}`
-          : `${inWords(forecast.inHand)} late for ${degrees(atMost)}`;
-      found.push({ kind: "will-miss-deadline", figures: `${here}${then}${late}; ${left} left` });
+    // Until the whole interval lies after the deadline a person would be called out for nothing too often.
+    const missed = forecast.miss === "sure" ? missInWords(forecast, { atMost, deadline }) : null;
+    if (missed !== null) {
+      found.push({
+        kind: "will-miss-deadline",
+        figures: `${here}${missed}; ${left} left for ${degrees(atMost)}`,
+      });
     }
   }
   const profile = plan.profiles[0]?.id;
