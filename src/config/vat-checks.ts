@@ -139,7 +139,7 @@ function wireTime(vat: VatEntry): readonly Finding[] {
       path: ["vat", "read-every"],
       says: `${chips.length} DS18B20 probes cannot all be read so often.`,
       found: `${durationText(vat["read-every"])} for readings that take ${(needed / 1_000).toFixed(1)} s one after the other`,
-      expected: `at least ${(needed / 1_000 / WIRE_BUSY_MAX).toFixed(0)} s`,
+      expected: `at least ${Math.ceil(needed / 1_000 / WIRE_BUSY_MAX)} s`,
       fix: "Read less often, or give the probes that need not be fine a resolution of 10 bits.",
     },
   ];

@@ -32,7 +32,7 @@ export async function checkPorts(devices: Devices, say: (text: string) => void):
     if (trouble !== null) fine = false;
   }
   say(
-    "\nOnly the ports were looked at. Whether the right board or reader answers on each, and whether valves, lamps,\n" +
+    "\nOf boards and readers only the ports were looked at. Whether the right board or reader answers on each, and whether valves, lamps,\n" +
       "switches and gates do what they should, is not looked at yet: see it at the first start, bail by bail.",
   );
   return fine;

@@ -1,7 +1,11 @@
 // A right shed's vat, changed in one place at a time: each mistake must be told, where it is, with its repair.
 
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { readShed } from "../../src/config/read-shed.ts";
 import { loadShed } from "../../src/config/shed-config.ts";
 import { PROFILES } from "./profiles.ts";
 
@@ -183,6 +187,46 @@ test("a vat broken in one place hides no mistake in another, and none is made up
   expect(told).toEqual(['vat.capacity: 3000 has no unit. Did you mean "3000 l"?']);
 });
 
+test("what was found is told in the words of the file", () => {
+  const found = (was: string, is: string) => {
+    const loaded = load(RIGHT.replace(was, is));
+    return loaded.ok ? [] : loaded.error.map((problem) => `${problem.found}; expected ${problem.expected}`);
+  };
+  expect(found(", ds18b20: 28-0000000000a1", "")).toEqual([
+    "neither ds18b20 nor max31865; expected ds18b20, or max31865",
+  ]);
+  expect(found("role: delivery-line,", "role: delivery-line, ds18b20: 28-0000000000c3,")).toEqual([
+    "ds18b20 and max31865; expected ds18b20, or max31865",
+  ]);
+  expect(found(/ {2}probes:\n(?: {4}.*\n)+/.exec(RIGHT)?.[0] ?? "", "  probes: {}\n")).toEqual([
+    "no probes; expected at least one probe with role: milk",
+  ]);
+  const dry = load(RIGHT.replaceAll("role: milk,", "role: ambient,"));
+  expect(!dry.ok && dry.error[0]?.found).toBe("roles ambient, ambient, delivery-line, ambient");
+});
+
+test("sixteen probes are taken and seventeen are not", () => {
+  const probes = (count: number) =>
+    Array.from({ length: count }, (_, i) => {
+      const romId = `28-0000000000${String(i).padStart(2, "0")}`;
+      return `    p${i}: { role: milk, ds18b20: ${romId}, resolution: 9 bits }\n`;
+    }).join("");
+  const text = (count: number) => RIGHT.replace(/ {2}probes:\n(?: {4}.*\n)+/, `  probes:\n${probes(count)}`);
+  expect(load(text(16)).ok).toBe(true);
+  const tooMany = load(text(17));
+  expect(!tooMany.ok && tooMany.error.map(({ says, found }) => `${says} ${found}`)).toEqual([
+    "There are too many probes. 17",
+  ]);
+});
+
+test("each element goes with both of its usual reference resistors", () => {
+  for (const ohms of [400, 430]) {
+    const text = RIGHT.replace("reference: 430 ohm", `reference: ${ohms} ohm`);
+    expect(load(text.replace("reference: 4300 ohm", `reference: ${ohms * 10} ohm`)).ok).toBe(true);
+  }
+  expect(load(RIGHT.replace("reference: 430 ohm", "reference: 220 ohm")).ok).toBe(true);
+});
+
 test("more chips on a wire than can be read in the time", () => {
   const many = Array.from(
     { length: 9 },
@@ -197,4 +241,20 @@ test("a range without a temperature in it", () => {
   expect(
     problemsOf("  switches:\n", "  normal: { at-pick-up: { from: 5 °C, to: 2 °C } }\n  switches:\n"),
   ).toEqual(["vat.normal.at-pick-up: No temperature lies in this range. Write the colder one at from."]);
+});
+
+test("a shed's file is read with the profiles that come with the program; a wrong name is told with all there are", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "vatguard-shed-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const read = async (text: string) => {
+    await writeFile(join(folder, "shed.yaml"), text);
+    return readShed(join(folder, "shed.yaml"));
+  };
+  const right = await read(RIGHT);
+  expect(right.ok && right.value.config.plan.vat?.profiles.map(({ id }) => id)).toEqual(["au-bega-2018"]);
+  expect(right.ok && right.value.config.herdFile).toBe(join(folder, "herd-small.json"));
+  const wrong = await read(RIGHT.replace("[au-bega-2018]", "[../au-bega-2018, us-pmo]"));
+  expect(!wrong.ok && wrong.error.map(({ expected }) => expected)).toEqual([
+    `one of: ${PROFILES.map(({ id }) => id).join(", ")}`,
+  ]);
 });

@@ -56,6 +56,18 @@ test.each(CODES)("at %s °C the converter gives %s", (celsius, code) => {
   expect(Math.abs((reading.kind === "celsius" ? reading.celsius : Number.NaN) - celsius)).toBeLessThan(0.025);
 });
 
+test("the straight line that some use, code / 32 − 256, is not what comes out: it reads 0.06 low at 20 °C and 1.44 at 100", () => {
+  for (const [celsius, code, low] of [
+    [20, 8830, 0.06],
+    [100, 11346, 1.44],
+  ] as const) {
+    const reading = readingOfCode(code, false, { zeroOhms: 100, referenceOhms: 400 });
+    const line = code / 32 - 256;
+    expect(celsius - line).toBeCloseTo(low, 1);
+    expect(reading.kind === "celsius" && reading.celsius - line).toBeCloseTo(low, 1);
+  }
+});
+
 test("codes at 5.0 °C with either reference resistor, and ten times both for a PT1000", () => {
   for (const [code, zeroOhms, referenceOhms] of [
     [8351, 100, 400],
