@@ -7,5 +7,6 @@ export const ROOMS = {
   "src/domain/holds": "test/domain/holds",
   "src/domain/release": "test/domain/release",
   "src/domain/arrivals": "test/domain/arrivals",
+  "src/domain/cooling": "test/domain/cooling",
   "src/checker": "test/checker",
 };

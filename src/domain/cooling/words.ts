@@ -74,7 +74,7 @@ const APPLIES = { any: "", first: ", for the first milking", later: ", for later
 
 function passInWords(verdict: Verdict, profile: CoolingProfile): string {
   const limit = tightest(verdict);
-  if (limit === undefined) return "nothing that the profile asks of the milk was missed";
+  if (limit === undefined) return "nothing that the profile asks for was missed";
   const { reachedAt, margin, atMost } = limit;
   if (reachedAt === null || margin === null) return `at or below ${celsiusInWords(atMost)} in time`;
   const isAtCollection = profile.limits.some(
@@ -88,6 +88,19 @@ function passInWords(verdict: Verdict, profile: CoolingProfile): string {
       ? `at or below ${celsiusInWords(atMost)} from the start`
       : `at ${celsiusInWords(atMost)} ${durationInWords(since)} after the start`;
   return `${reached}, ${durationInWords(margin)} in hand`;
+}
+
+/**
+ * Says that a profile was not in force on a day (YYYY-MM-DD, of the milking, at the farm); null where it was, or where nobody knows that it was
+ * not.
+ */
+export function notInForce(profile: CoolingProfile, day: string): string | null {
+  const { id, validFrom, validUntil } = profile;
+  if (validFrom !== null && day < validFrom)
+    return `${id} is in force from ${validFrom} on: this milking, on ${day}, was before it. Judge it by the rule of its day.`;
+  if (validUntil !== null && day > validUntil)
+    return `${id} was in force until ${validUntil}: this milking, on ${day}, was after it. Judge it by the rule of its day.`;
+  return null;
 }
 
 /** One reason for an outcome, in words without a full stop. */

@@ -1,6 +1,6 @@
 // Room: test/domain/cooling. Whole logs: milkings found and given, trouble of probe and clock, what is told of it.
 
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   type LogColumns,
   type Reviewed,
@@ -12,8 +12,7 @@ import type { ReadingTrouble } from "../../../src/domain/vat/reading.ts";
 import { type FarmDays, farmDays } from "../../bench/cooling-year.ts";
 import { BEGA, NZ, PMO } from "./make.ts";
 
-let farm: FarmDays;
-let found: Reviewed;
+const farm: FarmDays = farmDays(4, 60);
 
 type Row = readonly [at: number, celsius: number | ReadingTrouble];
 const rowsOf = ({ at, celsius }: FarmDays): readonly Row[] =>
@@ -32,10 +31,7 @@ const reviewed = (rows: readonly Row[], options: ReviewOptions = {}) =>
 const startOf = (n: number): MonoMs => monoMs(farm.milkings[n]?.start ?? 0);
 const outcomes = ({ milkings }: Reviewed) => milkings.map(({ verdicts }) => verdicts[0]?.outcome);
 
-beforeAll(() => {
-  farm = farmDays(4, 60);
-  found = reviewed(rowsOf(farm));
-});
+const found = reviewed(rowsOf(farm));
 
 describe("a log of four days", () => {
   it("shows its eight milkings, each a guess that is near the truth", () => {

@@ -5,7 +5,12 @@ import type { Curve } from "../../../src/domain/cooling/curve.ts";
 import { judge } from "../../../src/domain/cooling/judge.ts";
 import type { CoolingProfile } from "../../../src/domain/cooling/profile.ts";
 import type { MilkingClock } from "../../../src/domain/cooling/verdict.ts";
-import { celsiusInWords, durationInWords, verdictInWords } from "../../../src/domain/cooling/words.ts";
+import {
+  celsiusInWords,
+  durationInWords,
+  notInForce,
+  verdictInWords,
+} from "../../../src/domain/cooling/words.ts";
 import { hours, type MonoMs, minutes, seconds } from "../../../src/domain/units.ts";
 import { at, BEGA, clock, curve, NZ, profile, SIX, sampled } from "./make.ts";
 
@@ -115,6 +120,16 @@ describe("a verdict in words", () => {
     ).toContain("depends on the end of milking");
     expect(said(cold, { when: { notMilkFrom: at(100) } }).headline).toContain("NOT_MILK: from 07:40 on");
     expect(said(curve([-600, 4])).headline).toContain("there is no reading of this milking");
+  });
+});
+
+describe("a rule of another day", () => {
+  it("is told, both ends of its time included", () => {
+    const by = profile({ validFrom: "2018-06-01", validUntil: "2020-02-29" });
+    expect(notInForce(by, "2018-05-31")).toContain("in force from 2018-06-01 on");
+    expect([notInForce(by, "2018-06-01"), notInForce(by, "2020-02-29")]).toEqual([null, null]);
+    expect(notInForce(by, "2020-03-01")).toContain("in force until 2020-02-29");
+    expect(notInForce(BEGA, "1999-01-01")).toBeNull();
   });
 });
 
