@@ -80,6 +80,9 @@ async function readEachOnce(probes: readonly ProbeDevice[]): Promise<ReadOnce> {
   return { readings, remarks };
 }
 
+const NO_CHIP =
+  "Usually the data wire is at another pin, or its 4.7 kΩ resistor to 3.3 V is missing: see Probes in hardware/README.md.";
+
 /** Chips on the wires that no probe of the shed is: most often the one that was meant. */
 async function othersThere(probes: readonly ProbeDevice[]): Promise<readonly string[]> {
   const chips = probes.flatMap(({ on }) => (on.kind === "ds18b20" ? [on] : []));
@@ -92,9 +95,11 @@ async function othersThere(probes: readonly ProbeDevice[]): Promise<readonly str
       );
       continue;
     }
-    const others = names.filter(
-      (name) => name.startsWith("28-") && chips.every((chip) => chip.romId !== name),
-    );
+    const there = names.filter((name) => name.startsWith("28-"));
+    const others = there.filter((name) => chips.every((chip) => chip.romId !== name));
+    if (there.length === 0) out.push(`${folder} shows no chip at all. ${NO_CHIP}`);
+    if (names.some((name) => name.startsWith("00-")))
+      out.push(`${folder} shows names that begin with 00-. ${NO_CHIP}`);
     if (others.length > 0) {
       out.push(
         `On the wire besides: ${others.slice(0, CHIPS_LISTED_MAX).join(", ")}. Use one of these where a number was mistyped.`,

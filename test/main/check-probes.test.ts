@@ -48,6 +48,16 @@ test("values, troubles with their cause and repair, and the chip that was perhap
   expect(said).toContain("On the wire besides: 28-0000000000d4.");
 });
 
+test("a wire that shows no chip, or names that no chip has", async () => {
+  const tree = createW1Tree();
+  onTestFinished(tree.remove);
+  expect((await check(tree.devices, { low: "28-0000000000a1" })).said).toContain(
+    "shows no chip at all. Usually",
+  );
+  tree.plugIn("00-400000000000");
+  expect((await check(tree.devices, { low: "28-0000000000a1" })).said).toContain("names that begin with 00-");
+});
+
 test("all well; and a computer without a wire", async () => {
   const tree = createW1Tree();
   onTestFinished(tree.remove);
