@@ -33,6 +33,9 @@ describe.skipIf(!isBuilt).concurrent("the demo, piped", () => {
     );
     const files = folder() ?? "";
     expect(readdirSync(join(files, "data")).length).toBeGreaterThan(0);
+    child.stdin?.write("chiller off\n");
+    await hear(/chiller switched off: \d+ l at \d+\.\d °C in the vat/);
+    expect(readdirSync(join(files, "w1", "devices")).length).toBeGreaterThan(0);
     child.stdin?.write("quit\n");
     expect(await ended(child)).toBe(0);
     expect(said()).toContain("The demo has ended");

@@ -45,7 +45,7 @@ export type SwitchChange = { readonly switch: VatSwitch; readonly active: boolea
 /** It is moved on in stretches of a second or more, milliseconds. */
 const STRETCH_MS = 1_000;
 /** Its files are written anew this often by its own time, milliseconds: a reading comes every ten seconds. */
-const SHOW_MS = 2_500;
+const SHOW_MS = 5_000;
 /** The receiver's pump empties it now and then: flow without milk for this long is the end of it, milliseconds. */
 const PUMP_RUNS_ON_MS = 120_000;
 /** Udder-warm milk loses some kelvin in plant and line, degrees Celsius. */

@@ -26,6 +26,8 @@ export type W1Tree = {
   show(romId: string, state: ChipState): void;
 };
 
+const GONE = Symbol("gone");
+const HANGS = Symbol("hangs");
 const WIRE = "w1_bus_master1";
 const BITS = 12;
 
@@ -37,25 +39,27 @@ export function openW1Tree(folder: string, romIds: readonly string[]): W1Tree {
   mkdirSync(wire);
   writeFileSync(join(wire, "therm_bulk_read"), "0\n");
   for (const romId of romIds) plugIn(wire, devices, romId);
-  const shown = new Map<string, string>();
+  /** The text last shown by each chip, or what it shows in place of one. */
+  const shown = new Map<string, string | typeof GONE | typeof HANGS>();
   return {
     devices,
     show: (romId, state) => {
       const chip = join(wire, romId);
       const before = shown.get(romId);
-      shown.set(romId, state.kind);
       if (state.kind === "gone") {
-        if (before !== "gone") unplug(wire, devices, romId);
+        if (before !== GONE) unplug(wire, devices, romId);
+        shown.set(romId, GONE);
         return;
       }
-      if (before === "gone") plugIn(wire, devices, romId);
+      if (before === GONE) plugIn(wire, devices, romId);
       if (state.kind === "hangs") {
-        if (before !== "hangs") replaceByPipe(join(chip, "w1_slave"));
+        if (before !== HANGS) replaceByPipe(join(chip, "w1_slave"));
+        shown.set(romId, HANGS);
         return;
       }
       const text = textOf(state, readSetting(join(chip, "resolution")));
-      replace(join(chip, "w1_slave"), text);
-      replace(join(chip, "temperature"), `${/t=(-?\d+)/.exec(text)?.[1] ?? ""}\n`);
+      if (text !== shown.get(romId)) replace(join(chip, "w1_slave"), text);
+      shown.set(romId, text);
     },
   };
 }
@@ -67,7 +71,6 @@ function plugIn(wire: string, devices: string, romId: string): void {
   writeFileSync(join(chip, "features"), "0\n");
   writeFileSync(join(chip, "resolution"), `${BITS}\n`);
   writeFileSync(join(chip, "w1_slave"), "");
-  writeFileSync(join(chip, "temperature"), "");
   symlinkSync(join("..", WIRE, romId), join(devices, romId));
 }
 
