@@ -60,17 +60,19 @@ export function intervalOf(ground: Ground, reckoned: number): Span {
   return { hardlyBefore: at(0), earliest: at(latest === null ? 2 : 1), likely: at(3), latest };
 }
 
-/** Between two rows in proportion, by the logarithm of the remainder; where one of them is never, the nearer. */
+/** Between two rows in proportion, by the logarithm of the remainder; where one of them has more that never come, the nearer. */
 function quantile(rows: readonly Doubt[], reckoned: number, index: number): number | null {
   const after = rows.findIndex((row) => row.at >= reckoned);
   const high = rows[after < 0 ? rows.length - 1 : after];
   const low = rows[Math.max(0, (after < 0 ? rows.length : after) - 1)];
   if (high === undefined || low === undefined) return 100;
-  const from = low.percent[index] ?? null;
-  const to = high.percent[index] ?? null;
   const span = Math.log((high.at + OFFSET) / (low.at + OFFSET));
   const part =
     span <= 0 ? 0 : Math.min(1, Math.max(0, Math.log((reckoned + OFFSET) / (low.at + OFFSET)) / span));
-  if (from === null || to === null) return part < 0.5 ? from : to;
-  return from + part * (to - from);
+  const nearer = part < 0.5 ? low : high;
+  if (neverFrom(low) !== neverFrom(high)) return nearer.percent[index] ?? null;
+  const from = low.percent[index] ?? null;
+  const to = high.percent[index] ?? null;
+  return from === null || to === null ? null : from + part * (to - from);
 }
+const neverFrom = (row: Doubt): number => row.percent.indexOf(null);

@@ -15,11 +15,11 @@ const APPROACHES: readonly (readonly [kelvin: number, prior: number])[] = [
   [2.5, 0.1],
   [3.5, 0.1],
   [5, 0.06],
-  [8, 0.08],
-  [13, 0.12],
-  [22, 0.18],
-  [45, 0.18],
-  [Number.POSITIVE_INFINITY, 0.14],
+  [8, 0.12],
+  [13, 0.1],
+  [22, 0.12],
+  [45, 0.2],
+  [Number.POSITIVE_INFINITY, 0.2],
 ];
 /** Windows that end now, minutes: each longer one is taken while it agrees with the shorter ones. */
 const WINDOWS = [10, 18, 30, 50, 90, 160] as const;
@@ -29,6 +29,8 @@ const SCATTER = 0.035;
 const ALIKE = 3;
 /** A longer window disagrees where the rates differ by this part, beyond the doubt of both. */
 const TOLERANCE = 0.1;
+/** And by more than this, kelvin a minute. */
+const TOLERANCE_LEAST = 0.003;
 
 export type PullDown = {
   /** Now, without the scatter. */
@@ -54,21 +56,21 @@ export function fitPullDown(
   limit: number,
   usual: number | null,
 ): PullDown | null {
-  let taken: PullDown | null = null;
+  const taken: PullDown[] = [];
   for (const window of WINDOWS) {
     const recent = within(points, now - window, now);
     const fit = fitWindow(recent, now, limit, usual, window);
     if (fit === null) continue;
-    if (taken !== null) {
-      if (recent.at.length <= 3 || (points.at[0] ?? now) > now - window * 0.7) break;
-      const apart = Math.abs(fit.rate - taken.rate);
-      const allowed = 2.5 * taken.doubt + TOLERANCE * Math.abs(taken.rate) + 0.003;
-      if (apart > allowed) break;
-    }
-    taken = fit;
+    if (taken.length > 0 && (points.at[0] ?? now) > now - window * 0.7) break;
+    if (!taken.every((shorter) => agrees(fit, shorter))) break;
+    taken.push(fit);
   }
-  return taken;
+  return taken.at(-1) ?? null;
 }
+
+const agrees = (longer: PullDown, shorter: PullDown): boolean =>
+  Math.abs(longer.rate - shorter.rate) <=
+  2.5 * shorter.doubt + TOLERANCE * Math.abs(shorter.rate) + TOLERANCE_LEAST;
 
 function fitWindow(
   points: Minutes,

@@ -19,6 +19,8 @@ const MINUTE = 60_000;
 const TROUBLES_TOLD = 1 / 3;
 /** Hours that are simulated from the start of milking on. Not cold by then is never. */
 const HOURS = 12;
+/** And of an earlier milking, whose record is all that counts. */
+const EARLIER_HOURS = 8;
 
 export type Kind =
   | "direct expansion"
@@ -45,17 +47,17 @@ export type Watched = {
 };
 
 /** Any cooling from a seed. */
-export function anyCooling(seed: number): Watched {
+export function anyCooling(seed: number, limit = LIMIT): Watched {
   const random = createRandom(seed).fork("watched");
   let story = anyVat(seed);
   for (let again = 1; story.trouble !== "none" && !random.chance(TROUBLES_TOLD); again += 1) {
     story = anyVat(seed + again * 1_000_003);
   }
-  return watch(seed, story, random);
+  return watch(seed, story, random, limit);
 }
 
 /** This story as it comes to be known. */
-export function watch(seed: number, story: VatStory, random: Random): Watched {
+export function watch(seed: number, story: VatStory, random: Random, limit = LIMIT): Watched {
   const cooling = runCooling(story, { hours: HOURS });
   const isFirst = story.before.litres === 0;
   const curve = withGaps(cooling, random.fork("gaps"));
@@ -70,8 +72,8 @@ export function watch(seed: number, story: VatStory, random: Random): Watched {
     collected: null,
     notMilkFrom: null,
   };
-  const records = random.chance(0.5) ? earlierMilkings(story, random.fork("earlier")) : [];
-  const usual = usualCooling(records, isFirst, LIMIT);
+  const records = random.chance(0.5) ? earlierMilkings(story, random.fork("earlier"), limit) : [];
+  const usual = usualCooling(records, isFirst, limit);
   const isWired = random.chance(0.5);
   const endKnownAt = random.chance(0.1) ? Number.POSITIVE_INFINITY : end + random.between(0, 12) * MINUTE;
   const isFirstKnown = random.chance(0.95);
@@ -84,7 +86,7 @@ export function watch(seed: number, story: VatStory, random: Random): Watched {
     curve,
     clock,
     deadline,
-    reachedAt: reachedAt(curve, start, LIMIT, deadline),
+    reachedAt: reachedAt(curve, start, limit, deadline),
     troubleAt: trouble === undefined ? null : monoMs(start + trouble.at * 1_000),
     told: (now) => ({
       clock: { ...clock, end: now >= endKnownAt ? end : null, first: isFirstKnown ? isFirst : null },
@@ -113,7 +115,7 @@ function kindOf(story: VatStory): Kind {
 }
 
 /** Three milkings of the same vat in good order, or with what is always wrong with it. */
-function earlierMilkings(story: VatStory, random: Random): CooledMilking[] {
+function earlierMilkings(story: VatStory, random: Random, limit: number): CooledMilking[] {
   const isAlways = story.trouble === "weak" && random.chance(0.5);
   return [1, 2, 3].flatMap((number) => {
     const length = Math.round(story.flow.length * random.between(0.94, 1.06));
@@ -134,10 +136,10 @@ function earlierMilkings(story: VatStory, random: Random): CooledMilking[] {
           air: { ...story.make.air, mean: story.make.air.mean + random.between(-3, 3) },
         },
       },
-      { hours: HOURS },
+      { hours: EARLIER_HOURS, every: 20 },
     );
     const start = monoMs(earlier.start);
-    const reached = reachedAt(earlier.probe, start, LIMIT, start + DEADLINE_MINUTES * MINUTE);
+    const reached = reachedAt(earlier.probe, start, limit, start + DEADLINE_MINUTES * MINUTE);
     if (reached === null) return [];
     const clock: MilkingClock = {
       start,
@@ -147,7 +149,7 @@ function earlierMilkings(story: VatStory, random: Random): CooledMilking[] {
       collected: null,
       notMilkFrom: null,
     };
-    const record = cooledMilking(earlier.probe, clock, LIMIT, reached, {
+    const record = cooledMilking(earlier.probe, clock, limit, reached, {
       startedAt: epochMs(number),
       amount,
       ambient: null,
