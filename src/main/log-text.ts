@@ -3,6 +3,7 @@
 
 import { durationInWords } from "../domain/cooling/words.ts";
 import { milliseconds } from "../domain/units.ts";
+import { grouped } from "../reports/grouped.ts";
 import { instantText } from "../temperature-log/clock-text.ts";
 import type { TemperatureLog } from "../temperature-log/log.ts";
 
@@ -22,7 +23,7 @@ export function understoodLines(
   const spacing =
     understood.spacing > 0 ? `, one every ${durationInWords(milliseconds(understood.spacing))}` : "";
   return [
-    `${name}: ${understood.rows.toLocaleString("en")} rows${spacing}${span}`,
+    `${name}: ${grouped(understood.rows)} rows${spacing}${span}`,
     `  read as      ${understood.encoding}, columns parted by ${understood.delimiter}, decimal ${understood.decimal}`,
     `  time         ${quoted(understood.timeColumn)}: ${understood.timeFormat}; ${understood.zone}`,
     `  temperature  ${quoted(understood.temperatureColumn)}: ${understood.unit === "K" ? "K" : `°${understood.unit}`}, ${understood.unitBy}`,

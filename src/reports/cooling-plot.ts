@@ -24,6 +24,7 @@ import {
 } from "./cooling-chart.ts";
 import type { CoolingPage } from "./cooling-page.ts";
 import { milkingTable, TABLE_COLUMNS, TABLE_ROW } from "./cooling-table.ts";
+import { grouped } from "./grouped.ts";
 import { colourOf, sign, wordOf, worst } from "./outcome-sign.ts";
 import { element, INK, paragraph, SOFT, text, widthOf, wrapped } from "./svg.ts";
 
@@ -558,7 +559,7 @@ function footer({ made }: CoolingPage): string {
   const size = 9;
   const lines = [
     LOG_AND_HAND_CHECK,
-    `File ${made.file}, ${made.rows.toLocaleString("en")} rows, SHA-256 ${made.sha256}; made by ${made.software} with: cooling ${made.options}`,
+    `File ${made.file}, ${grouped(made.rows)} rows, SHA-256 ${made.sha256}; made by ${made.software} with: cooling ${made.options}`,
     made.readAs,
   ].flatMap((line) => wrapped(line, INNER, size, 2));
   return [

@@ -129,7 +129,7 @@ function finish(
   }
   const kept = dropUnplaced(rows, instants.at);
   const celsius = celsiusOf(rows, kept, unit.unit, tally, read.measured);
-  const at = Float64Array.from(kept, (row) => instants.at[row] ?? Number.NaN);
+  const at = picked(instants.at, kept);
   const ordered = orderRows(at, celsius, kept.length, read.measured.ofDoubles);
   if (ordered === null) return err([noOrder(PARTS_MAX)]);
   const lineOf = (place: number): number => rows.line[kept[place] ?? 0] ?? 0;
@@ -192,9 +192,17 @@ function makePart(
     missing.set(index, { kind: "none", why: troubleOf(rows.why[kept[place] ?? 0] ?? 0) });
   }
   return {
-    at: Float64Array.from(part, (place) => at[place] ?? Number.NaN),
-    celsius: Float64Array.from(part, (place) => celsius[place] ?? Number.NaN),
+    at: picked(at, part),
+    celsius: picked(celsius, part),
     missing,
     firstLine: rows.line[kept[part[0] ?? 0] ?? 0] ?? 0,
   };
+}
+
+/** The values at these places. */
+function picked(values: Float64Array, places: Int32Array): Float64Array {
+  const found = new Float64Array(places.length);
+  for (let index = 0; index < places.length; index += 1)
+    found[index] = values[places[index] ?? 0] ?? Number.NaN;
+  return found;
 }

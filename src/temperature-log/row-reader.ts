@@ -5,7 +5,17 @@
 import { cellsOf } from "./cells.ts";
 import { cleanCell, joinDecimals, type Layout } from "./layout.ts";
 import { KINDS_MAX } from "./limits.ts";
-import { addRow, codeOf, DAY_KNOWN, NO_OFFSET, type Rows, SHORT_DATE, WHOLE, YEAR_LAST } from "./rows.ts";
+import {
+  addRow,
+  codeOf,
+  DAY_KNOWN,
+  NO_OFFSET,
+  type Rows,
+  type RowTime,
+  SHORT_DATE,
+  WHOLE,
+  YEAR_LAST,
+} from "./rows.ts";
 import type { LogSettings } from "./settings.ts";
 import { readStamp, type Stamp, type WrittenDate } from "./stamp.ts";
 import type { Tally } from "./tally.ts";
@@ -48,8 +58,6 @@ export const openSeen = (): Seen => ({
   notRows: 0,
   firstStamp: "",
 });
-
-type Time = { readonly kind: number; readonly date: number; readonly time: number; readonly offset: number };
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -102,7 +110,7 @@ export function createRowReader(
     return wantedSensor === null || sensor.toLowerCase() === wantedSensor;
   }
 
-  function addValue(cell: string, time: Time, line: number): void {
+  function addValue(cell: string, time: RowTime, line: number): void {
     const value = readValue(cell, settings.decimal);
     if (value.kind === "number") {
       if (value.decimal === "comma") {
@@ -113,13 +121,13 @@ export function createRowReader(
         seen.points += 1;
       }
       if (value.unit !== null) seen.units.set(value.unit, (seen.units.get(value.unit) ?? 0) + 1);
-      addRow(rows, { ...time, value: value.value, why: 0, line });
+      addRow(rows, time, value.value, 0, line);
       return;
     }
     const why = value.kind === "none" ? value.why : "garbled";
     const shown = cell === "" ? "an empty cell" : `"${cell.slice(0, 20)}"`;
     tally.add(`No reading: ${shown} (${why})`, line);
-    addRow(rows, { ...time, value: Number.NaN, why: codeOf(why), line });
+    addRow(rows, time, Number.NaN, codeOf(why), line);
   }
 
   function noteUnit(cell: string): void {
@@ -128,7 +136,7 @@ export function createRowReader(
     if (unit === "C" || unit === "F" || unit === "K") seen.units.set(unit, (seen.units.get(unit) ?? 0) + 1);
   }
 
-  function timeOf(row: readonly string[]): Time | null {
+  function timeOf(row: readonly string[]): RowTime | null {
     const { time } = layout;
     switch (time.kind) {
       case "one":
@@ -142,9 +150,7 @@ export function createRowReader(
       }
       case "clock-only": {
         const clock = readStampOf(cellAt(row, time.column));
-        return clock?.time == null
-          ? null
-          : fromStamp({ ...clock, date: { kind: "day", day: 0, written: "" } });
+        return clock?.time == null ? null : fromStamp({ ...clock, date: { kind: "day", day: 0 } });
       }
       case "number": {
         const value = readValue(cellAt(row, time.column), null);
@@ -164,7 +170,7 @@ export function createRowReader(
     return stamp;
   }
 
-  function fromStamp(stamp: Stamp | null): Time | null {
+  function fromStamp(stamp: Stamp | null): RowTime | null {
     if (stamp?.date == null) return null;
     // A date alone among dates with times is how spreadsheets write midnight.
     const time = stamp.time ?? 0;
@@ -176,22 +182,16 @@ export function createRowReader(
     if (stamp.zoneName !== null && seen.zoneNames.size < KINDS_MAX) {
       seen.zoneNames.set(stamp.zoneName, (seen.zoneNames.get(stamp.zoneName) ?? 0) + 1);
     }
-    const offset = stamp.offset ?? NO_OFFSET;
-    return { ...dateOf(stamp.date), time, offset };
+    return placed(stamp.date, time, stamp.offset ?? NO_OFFSET);
   }
 
-  function dateOf(date: WrittenDate): { readonly kind: number; readonly date: number } {
-    switch (date.kind) {
-      case "day":
-        return { kind: DAY_KNOWN, date: date.day ?? Number.NaN };
-      case "year-last":
-      case "short":
-        if (!date.dots) seen.dots = false;
-        return { kind: date.kind === "short" ? SHORT_DATE : YEAR_LAST, date: date.packed };
-    }
+  function placed(date: WrittenDate, time: number, offset: number): RowTime {
+    if (date.kind === "day") return { kind: DAY_KNOWN, date: date.day ?? Number.NaN, time, offset };
+    if (!date.dots) seen.dots = false;
+    return { kind: date.kind === "short" ? SHORT_DATE : YEAR_LAST, date: date.packed, time, offset };
   }
 
-  function elapsedClock(cell: string): Time | null {
+  function elapsedClock(cell: string): RowTime | null {
     const match = /^(\d+):(\d{2})(?::(\d{2})(?:[.,](\d{1,3})\d*)?)?$/.exec(cell);
     if (match === null) return null;
     const [a, b, c] = [Number(match[1]), Number(match[2]), match[3]];
@@ -210,7 +210,7 @@ const cellAt = (row: readonly string[], column: number): string => cleanCell(row
 const EXCEL_EPOCH = 25_569;
 const UNIT_MS = { ms: 1, s: 1_000, min: 60_000, h: HOUR } as const;
 
-function instantOf(value: number, counts: "epoch-s" | "epoch-ms" | "excel"): Time {
+function instantOf(value: number, counts: "epoch-s" | "epoch-ms" | "excel"): RowTime {
   switch (counts) {
     case "epoch-s":
       return { ...whole(value * 1_000), offset: 0 };
@@ -222,9 +222,9 @@ function instantOf(value: number, counts: "epoch-s" | "epoch-ms" | "excel"): Tim
   }
 }
 
-function elapsedNumber(cell: string, unit: keyof typeof UNIT_MS): Time | null {
+function elapsedNumber(cell: string, unit: keyof typeof UNIT_MS): RowTime | null {
   const value = readValue(cell, null);
   return value.kind === "number" ? whole(Math.round(value.value * UNIT_MS[unit])) : null;
 }
 
-const whole = (time: number): Time => ({ kind: WHOLE, date: 0, time, offset: NO_OFFSET });
+const whole = (time: number): RowTime => ({ kind: WHOLE, date: 0, time, offset: NO_OFFSET });

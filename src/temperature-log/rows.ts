@@ -56,26 +56,31 @@ export function openRows(): Rows {
   };
 }
 
-export type NewRow = {
+/** The time of a row, as in the columns of `Rows`. */
+export type RowTime = {
   readonly kind: number;
   readonly date: number;
   readonly time: number;
   readonly offset: number;
-  readonly value: number;
-  readonly why: number;
-  readonly line: number;
 };
 
-export function addRow(rows: Rows, row: NewRow): void {
+/** `value` NaN needs a `why`. */
+export function addRow(
+  rows: Rows,
+  { kind, date, time, offset }: RowTime,
+  value: number,
+  why: number,
+  line: number,
+): void {
   const at = rows.length;
   if (at === rows.kind.length) grow(rows);
-  rows.kind[at] = row.kind;
-  rows.date[at] = row.date;
-  rows.time[at] = row.time;
-  rows.offset[at] = row.offset;
-  rows.value[at] = row.value;
-  rows.why[at] = row.why;
-  rows.line[at] = row.line;
+  rows.kind[at] = kind;
+  rows.date[at] = date;
+  rows.time[at] = time;
+  rows.offset[at] = offset;
+  rows.value[at] = value;
+  rows.why[at] = why;
+  rows.line[at] = line;
   rows.length = at + 1;
 }
 

@@ -8,7 +8,7 @@ import { CELL_LENGTH_MAX } from "./limits.ts";
 /** The three numbers of a date, as written. */
 export type WrittenDate =
   /** Year first, or the month by its name: no doubt. Days since 1970-01-01; null: no such day. */
-  | { readonly kind: "day"; readonly day: number | null; readonly written: string }
+  | { readonly kind: "day"; readonly day: number | null }
   /** Year last, in four digits. `dots`: written 22.11.2026, which is day first wherever it is used. */
   | { readonly kind: "year-last"; readonly packed: number; readonly dots: boolean }
   /** All in two digits. */
@@ -71,6 +71,71 @@ type Groups = { readonly [name: string]: string | undefined };
 /** What the cell says about time; null where it is no date and no time. */
 export function readStamp(cell: string): Stamp | null {
   if (cell.length > CELL_LENGTH_MAX || cell.length < 4) return null;
+  return readUsual(cell) ?? readAny(cell);
+}
+
+/**
+ * The writings that nearly all loggers use, without a regular expression, as a year of rows has three million of them:
+ * `2026-11-22 06:10:00`, `22/11/2026 06:10`, either part alone. Null: something else, which `readAny` may know.
+ */
+function readUsual(cell: string): Stamp | null {
+  const { length } = cell;
+  if (length === 16 || length === 19) {
+    const between = cell.charCodeAt(10);
+    if (between !== 0x20 && between !== 0x54) return null;
+    const date = usualDate(cell);
+    const time = date === null ? -1 : usualTime(cell, 11);
+    return date === null || time < 0 ? null : usual(date, time, length === 19);
+  }
+  if (length === 5 || length === 8) {
+    const time = usualTime(cell, 0);
+    return time < 0 ? null : usual(null, time, length === 8);
+  }
+  if (length !== 10) return null;
+  const date = usualDate(cell);
+  return date === null ? null : usual(date, null, false);
+}
+
+const usual = (date: WrittenDate | null, time: number | null, hasSeconds: boolean): Stamp => ({
+  date,
+  time,
+  hasSeconds,
+  twelveHour: false,
+  offset: null,
+  zoneName: null,
+});
+
+/** The first ten letters as a date, year first or last. */
+function usualDate(cell: string): WrittenDate | null {
+  const [first, second] = [cell.charCodeAt(4), cell.charCodeAt(2)];
+  if (isDateMark(first) && cell.charCodeAt(7) === first) {
+    const [year, month, dayOfMonth] = [pair(cell, 0) * 100 + pair(cell, 2), pair(cell, 5), pair(cell, 8)];
+    return Number.isNaN(year + month + dayOfMonth) ? null : day(year, month, dayOfMonth);
+  }
+  if (!isDateMark(second) || cell.charCodeAt(5) !== second) return null;
+  const numbers = packed(pair(cell, 0), pair(cell, 3), pair(cell, 6) * 100 + pair(cell, 8));
+  return Number.isNaN(numbers) ? null : { kind: "year-last", packed: numbers, dots: second === 0x2e };
+}
+
+const isDateMark = (code: number): boolean => code === 0x2d || code === 0x2f || code === 0x2e;
+
+/** Milliseconds since midnight of `06:10` or `06:10:00` from there to the end; negative: something else. */
+function usualTime(cell: string, from: number): number {
+  if (cell.charCodeAt(from + 2) !== 0x3a) return -1;
+  const [hour, minute] = [pair(cell, from), pair(cell, from + 3)];
+  const hasSeconds = cell.length === from + 8;
+  if (hasSeconds && cell.charCodeAt(from + 5) !== 0x3a) return -1;
+  const second = hasSeconds ? pair(cell, from + 6) : 0;
+  return hour <= 23 && minute <= 59 && second <= 59 ? ((hour * 60 + minute) * 60 + second) * 1_000 : -1;
+}
+
+/** Two digits as a number; NaN for anything else. */
+function pair(cell: string, at: number): number {
+  const [tens, units] = [cell.charCodeAt(at) - 48, cell.charCodeAt(at + 1) - 48];
+  return tens >= 0 && tens <= 9 && units >= 0 && units <= 9 ? tens * 10 + units : Number.NaN;
+}
+
+function readAny(cell: string): Stamp | null {
   const match =
     DATE_AND_TIME.exec(cell) ??
     ONLY_TIME.exec(cell) ??
@@ -116,7 +181,7 @@ function dateOf(groups: Groups): WrittenDate | null | undefined {
 }
 
 function day(year: number, month: number, dayOfMonth: number): WrittenDate {
-  return { kind: "day", day: dayNumber(year, month, dayOfMonth), written: `${year}-${month}-${dayOfMonth}` };
+  return { kind: "day", day: dayNumber(year, month, dayOfMonth) };
 }
 
 /** Two digits are of this century: no logger of a farm is older. */
