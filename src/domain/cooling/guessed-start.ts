@@ -2,15 +2,21 @@
 // May live here: that question. May not: the guess (domain/vat/phases.ts), the judgement (judge.ts).
 // Invariant: an earlier start makes every deadline that counts from it earlier by as much, and nothing else.
 
-import { type MonoMs, monoMs } from "../units.ts";
+import { before, type MonoMs, minutes, monoMs } from "../units.ts";
 import type { CoolingProfile } from "./profile.ts";
 import type { ReviewedMilking } from "./review.ts";
 import type { Verdict } from "./verdict.ts";
 
+/**
+ * Milk may run for so long before a probe shows it: a small first milking does not reach it, and cold milk or a strong plant hides the first of a
+ * later one. Of 250 simulated vats (sim/vat) the earliest instant that the curve itself showed lay up to 61 minutes after the truth.
+ */
+export const SHOWN_LATE = minutes(75);
+
 export type GuessedStart = {
   /** The verdict is a PASS for any start from here on. */
   readonly passesFrom: MonoMs;
-  /** The earliest start that the curve allows; null: it does not say. */
+  /** The earliest start that the curve allows, SHOWN_LATE taken off; null: it does not say. */
   readonly earliest: MonoMs | null;
   /** The start may lie before `passesFrom`: a person has to say when milking began. */
   readonly decides: boolean;
@@ -29,6 +35,7 @@ export function guessedStart(
   );
   if (margins.length === 0) return null;
   const passesFrom = monoMs(start - Math.min(...margins));
-  const earliest = startBetween?.earliest ?? null;
+  const shown = startBetween?.earliest ?? null;
+  const earliest = shown === null ? null : before(shown, SHOWN_LATE);
   return { passesFrom, earliest, decides: earliest === null || earliest < passesFrom };
 }

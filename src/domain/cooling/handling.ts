@@ -32,6 +32,11 @@ const AWAY_MAX = minutes(45);
 const BACK_WITHIN = 1;
 /** Layers of unstirred milk differ by up to 1.8 K (J. Milk Food Tech. 24(8):240), and an agitator takes that away in a minute. */
 const AWAY_MIN = 2;
+/**
+ * Above this it is still being cooled, or the vat is empty: nothing hangs on a spike there, and what looks like one may be warm milk that came to
+ * the probe unstirred, before the agitator started.
+ */
+const COLD_MILK = 10;
 /** A probe settles within this, whatever its sleeve. */
 const SETTLES = minutes(10);
 /** Nearer than this to the milk's level it shows the milk. */
@@ -98,6 +103,7 @@ function upwards(curve: Curve, top: number, foot: number, taken: number): Span |
   const left = leftAt(curve, top, (level + warmthOf(curve, top)) / 2, timeOf(curve, foot) - AWAY_MAX, taken);
   if (left === null) return null;
   const milkHad = warmthOf(curve, left);
+  if (milkHad > COLD_MILK) return null;
   const away = (timeOf(curve, foot) - timeOf(curve, left)) / 60_000;
   if (level > milkHad + BACK_WITHIN || level < milkHad - Math.max(BACK_WITHIN, STRONG_PLANT * away))
     return null;
@@ -157,7 +163,7 @@ function leftAt(curve: Curve, top: number, half: number, notBefore: number, take
 /** Colder than the milk: out by the fall from `top` to `foot`, and back by a rise as fast. */
 function downwards(curve: Curve, top: number, foot: number): Span | null {
   const milkHad = warmthOf(curve, top);
-  if (milkHad > HOT_ABOVE || speed(curve, top, foot) >= -FASTEST_COOLING) return null;
+  if (milkHad > COLD_MILK || speed(curve, top, foot) >= -FASTEST_COOLING) return null;
   let last = foot;
   let isFastRise = false;
   for (let behind = top; ; last++) {

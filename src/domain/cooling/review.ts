@@ -69,8 +69,6 @@ export type ReviewedMilking = {
   readonly notMilkFrom: MonoMs | null;
   /** In the order of the profiles that were asked for. */
   readonly verdicts: readonly Verdict[];
-  /** For each verdict: the outcome is the same wherever between `startBetween` the milking began. True for a start that was given. */
-  readonly firm: readonly boolean[];
 };
 
 export type ReviewedPart = {
@@ -118,7 +116,7 @@ export function review(
     milkingsIn(seen, part, options, gapMax).map((milking) => ({
       part: index,
       ...milking,
-      ...judged(milking, part, profiles, gapMax),
+      verdicts: verdictsOf(milking, part, profiles, gapMax),
     })),
   );
   const { start } = options;
@@ -127,7 +125,7 @@ export function review(
   const lost = nowhere(options, start);
   return {
     parts: seen,
-    milkings: [{ part: null, ...lost, ...judged(lost, null, profiles, gapMax) }],
+    milkings: [{ part: null, ...lost, verdicts: verdictsOf(lost, null, profiles, gapMax) }],
     gapMax,
   };
 }
@@ -182,7 +180,7 @@ function gapsIn(curve: Curve, gapMax: DurationMs): readonly { readonly from: Mon
 }
 
 /** A milking before it is judged. */
-type Begun = Omit<ReviewedMilking, "verdicts" | "firm" | "part">;
+type Begun = Omit<ReviewedMilking, "verdicts" | "part">;
 
 function milkingsIn(
   parts: readonly ReviewedPart[],
@@ -310,23 +308,6 @@ function nowhere(options: ReviewOptions, start: MonoMs): Begun {
     collectedSource: options.collected === undefined ? null : "given",
     notMilkFrom: null,
   };
-}
-
-function judged(
-  milking: Begun,
-  part: ReviewedPart | null,
-  profiles: readonly CoolingProfile[],
-  gapMax: DurationMs,
-): Pick<ReviewedMilking, "verdicts" | "firm"> {
-  const verdicts = verdictsOf(milking, part, profiles, gapMax);
-  const { startBetween } = milking;
-  if (startBetween === null) return { verdicts, firm: verdicts.map(() => true) };
-  const { earliest, latest } = startBetween;
-  if (earliest === null) return { verdicts, firm: verdicts.map(() => false) };
-  const others = [earliest, latest].map((start) => verdictsOf({ ...milking, start }, part, profiles, gapMax));
-  const isSame = (verdict: Verdict, index: number) =>
-    others.every((other) => other[index]?.outcome === verdict.outcome);
-  return { verdicts, firm: verdicts.map(isSame) };
 }
 
 function verdictsOf(

@@ -70,7 +70,7 @@ describe("a probe that was lifted out of cold milk", () => {
     }
   });
   it("while the milk is being cooled, comes back lower than it left", () => {
-    const falling: Celsius = (t) => Math.max(4, 30 - t / 8);
+    const falling: Celsius = (t) => Math.max(4, 22 - t / 8);
     const seen = sampled(0, 400, 1, lifted(falling, 100, 20, 28));
     const { curve: left, excursions } = withoutHandling(seen);
     expect(excursions).toHaveLength(1);
@@ -106,10 +106,10 @@ describe("a probe that was lifted out of cold milk", () => {
 
 describe("a probe that was cooled", () => {
   it("by cold water or wind, and came back as fast, is taken out", () => {
-    const milk: Celsius = () => 12;
-    const { excursions } = withoutHandling(sampled(0, 200, 1 / 2, lifted(milk, 100, 8, 2)));
+    const milk: Celsius = () => 9;
+    const { excursions } = withoutHandling(sampled(0, 200, 1 / 2, lifted(milk, 100, 8, 1)));
     expect(excursions).toHaveLength(1);
-    expect(excursions[0]?.peak.celsius).toBeLessThan(3);
+    expect(excursions[0]?.peak.celsius).toBeLessThan(2);
   });
   it("and never came back, stays", () => {
     const seen = sampled(0, 300, 1, (t) => (t < 100 ? 20 : 6));
@@ -147,6 +147,10 @@ describe("what stays", () => {
       }),
       { numRuns: 10 },
     );
+  });
+  it("warm milk that came to the probe unstirred, before the agitator started", () => {
+    const unstirred = lifted(() => 20, 100, 20, 32);
+    expect(withoutHandling(sampled(0, 300, 1, unstirred)).excursions).toEqual([]);
   });
   it("an empty curve, and one of a single reading", () => {
     for (const seen of [curve(), curve([0, 4])])

@@ -10,7 +10,7 @@ import {
 import { hours, type MonoMs, minutes, monoMs } from "../../../src/domain/units.ts";
 import type { ReadingTrouble } from "../../../src/domain/vat/reading.ts";
 import { type FarmDays, farmDays } from "../../bench/cooling-year.ts";
-import { BEGA, NZ, PMO } from "./make.ts";
+import { BEGA, NZ, PMO, profile } from "./make.ts";
 
 const farm: FarmDays = farmDays(4, 60);
 
@@ -54,15 +54,31 @@ describe("a log of four days", () => {
       found.milkings.map(({ verdicts }) => verdicts[0]),
     );
   });
-  it("says of a start that is a guess whether the outcome hangs on it", () => {
-    for (const { startBetween, start, firm, verdicts } of found.milkings) {
-      expect(startBetween?.latest).toBeGreaterThanOrEqual(start);
-      expect(firm).toHaveLength(verdicts.length);
-    }
-    // The third deadline is 21 minutes off, and its start is known to a few minutes.
-    expect(found.milkings[2]?.firm).toEqual([true]);
+  it("says of a PASS by a guessed start from which start on it is one, and whether an earlier one is possible", () => {
+    const [first] = found.milkings;
+    const [verdict] = first?.verdicts ?? [];
+    if (first === undefined || verdict === undefined) throw new Error("a milking is there");
+    const margin = verdict.limits[0]?.margin ?? 0;
+    const earliest = first.startBetween?.earliest ?? 0;
+    expect(guessedStart(first, verdict, BEGA)).toEqual({
+      passesFrom: first.start - margin,
+      earliest: earliest - SHOWN_LATE,
+      decides: true,
+    });
+    const sure = {
+      ...first,
+      startBetween: { earliest: monoMs(first.start - margin + SHOWN_LATE), latest: first.start },
+    };
+    expect(guessedStart(sure, verdict, BEGA)?.decides).toBe(false);
+    expect(guessedStart({ ...first, startBetween: null }, verdict, BEGA)).toMatchObject({
+      earliest: null,
+      decides: true,
+    });
     const given = reviewed(rowsOf(farm), { start: startOf(0) }).milkings[0];
-    expect([given?.startBetween, given?.firm]).toEqual([null, [true]]);
+    if (given === undefined) throw new Error("a milking is there");
+    expect(guessedStart(given, verdict, BEGA)).toBeNull();
+    expect(guessedStart(first, { ...verdict, outcome: "FAIL" }, BEGA)).toBeNull();
+    expect(guessedStart(first, verdict, profile({ limits: [] }))).toBeNull();
   });
   it("ties each to the next, and to the collection that took it", () => {
     const { milkings } = found;
