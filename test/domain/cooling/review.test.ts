@@ -1,6 +1,7 @@
 // Room: test/domain/cooling. Whole logs: milkings found and given, trouble of probe and clock, what is told of it.
 
 import { describe, expect, it } from "vitest";
+import { guessedStart, SHOWN_LATE } from "../../../src/domain/cooling/guessed-start.ts";
 import {
   type LogColumns,
   type Reviewed,
