@@ -106,6 +106,8 @@ const LEVEL_OVER = minutes(30);
 const SURELY_MILK = 5;
 /** After a collection or hot water what the probe shows in the empty vat means nothing for so long. */
 const SETTLES = minutes(90);
+/** Kelvin an hour: milk that only stands gets warmer by a third of it at most, a probe in the air of an empty vat by more. */
+const AIR_RATE = 3;
 /** A trend is looked at over so long. */
 const RATE_OVER = minutes(20);
 /** Milk that changes by less, kelvin an hour, is held. */
@@ -371,8 +373,9 @@ function goneBeforeWash(state: View, at: number): Phase[] {
       { kind: "collected", at: back, earliest: back, latest: monoMs(state.hotFrom), ...shape },
     ];
   }
-  const since = rise === null ? last : rise.onset;
-  const earliest = rise === null ? last : rise.earliest;
+  const warming = warmingFrom(state) ?? last;
+  const since = Math.min(rise?.onset ?? last, warming);
+  const earliest = Math.min(rise?.earliest ?? last, warming);
   return [
     {
       kind: "collected",
@@ -382,6 +385,21 @@ function goneBeforeWash(state: View, at: number): Phase[] {
       ...shape,
     },
   ];
+}
+
+/** Since when what lay on the probe got warmer, up to the hot water, faster than milk can by itself; null: it did not. */
+function warmingFrom({ at, celsius, hotFrom }: View): number | null {
+  const last = at.findLastIndex((one) => one < hotFrom);
+  let low = last;
+  for (let index = last; index >= 0 && (at[last] ?? 0) - (at[index] ?? 0) <= LIFTED_MAX; index -= 1) {
+    if ((celsius[index] ?? 0) < (celsius[low] ?? 0)) low = index;
+  }
+  const level = celsius[low] ?? 0;
+  let from = low;
+  while (from < last && (celsius[from + 1] ?? 0) <= level + ABOVE_SWING) from += 1;
+  const rise = (celsius[last] ?? 0) - level;
+  const long = (at[last] ?? 0) - (at[from] ?? 0);
+  return rise >= STEADY_RISE && rise * HOUR >= AIR_RATE * long ? (at[from] ?? null) : null;
 }
 
 function washOver(state: View, at: number): Turn {

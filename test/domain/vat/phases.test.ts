@@ -203,6 +203,37 @@ describe("collection and wash", () => {
     }
   });
 
+  test.each([10, 20, 30, 40])(
+    "a wash %d minutes after the pick-up: the milk was gone when the probe began to get warmer, not when hot water came",
+    (later) => {
+      const gone = 6;
+      for (const [air, every] of [
+        [7.3, 60],
+        [7.3, 300],
+        [12, 60],
+        [12, 600],
+        [25, 300],
+      ] as const) {
+        const course = inTurn(
+          [0, flat(4.2)],
+          [gone, towards(4.2, air, 0.25)],
+          [gone + later / 60, (hours) => 68 - 20 * hours],
+        );
+        const found = only(phasesOf(sampled(course, 7, every)), "collected");
+        expect(found).toHaveLength(1);
+        const at = (found[0]?.at ?? 0) / HOUR;
+        expect(at, `air of ${air} °C, read every ${every} s`).toBeGreaterThan(gone - 0.35);
+        expect(at, `air of ${air} °C, read every ${every} s`).toBeLessThan(gone + 0.15);
+      }
+    },
+  );
+
+  test("milk that stands and gets warmer by itself before a wash is milk until the hot water", () => {
+    const course = inTurn([0, (hours) => 4 + 0.7 * hours], [6, (hours) => 68 - 20 * hours]);
+    const found = only(phasesOf(sampled(course, 7, 300)), "collected");
+    expect((found[0]?.at ?? 0) / HOUR).toBeGreaterThan(5.8);
+  });
+
   test("a slow rise that ends in hot water was the air, not milk: what was told first is taken back", () => {
     const course = inTurn([0, flat(4)], [6, towards(4, 18, 0.9)], [8, flat(72)], [8.4, towards(40, 18, 0.5)]);
     const live = toldLive(sampled(course, 12, 60));
