@@ -207,20 +207,14 @@ export const correctedTo = (
 });
 
 function timedIn(carried: VatCarried, happening: Of<"milking-clock-timed">): VatCarried {
-  const start = instantIn(happening);
-  const before = carried.milkings.findIndex(({ milking }) => milking === happening.milking) - 1;
-  const timed = withMilking(carried, happening.milking, (one) => ({
+  const retimed = <T extends Instant>(instant: T | null, wall: EpochMs | null): T | null =>
+    instant === null || wall === null ? instant : { ...instant, wall, trusted: true };
+  return withMilking(carried, happening.milking, (one) => ({
     ...one,
-    start,
-    end:
-      one.end === null || happening.ended === null
-        ? one.end
-        : { ...one.end, wall: happening.ended, trusted: true },
+    start: happening.trusted ? instantIn(happening) : one.start,
+    end: retimed(one.end, happening.ended),
+    nextStart: retimed(one.nextStart, happening.next),
+    collected: retimed(one.collected, happening.collected),
+    notMilkFrom: retimed(one.notMilkFrom, happening.notMilkFrom),
   }));
-  return {
-    ...timed,
-    milkings: timed.milkings.map((one, index) =>
-      index === before && one.nextStart !== null ? { ...one, nextStart: start } : one,
-    ),
-  };
 }

@@ -121,11 +121,14 @@ export type VatHappening =
       readonly reason: string;
     })
   | (Dated & { readonly kind: "milking-clock-confirmed"; readonly milking: number; readonly by: PersonId })
-  /** The wall clock has become trusted: when this milking began and ended by it. `at`: the start. */
+  /** The wall clock has become trusted: when by it this milking began (`at`) and what ended it; null: that has not been. */
   | (Dated & {
       readonly kind: "milking-clock-timed";
       readonly milking: number;
       readonly ended: EpochMs | null;
+      readonly next: EpochMs | null;
+      readonly collected: EpochMs | null;
+      readonly notMilkFrom: EpochMs | null;
     })
   /** What the probe took for a milking was none. `at`: its start. It is judged NOT_MILK. */
   | (Dated & { readonly kind: "milking-taken-back"; readonly milking: number; readonly sign: PhaseSign })

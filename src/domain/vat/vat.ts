@@ -220,21 +220,40 @@ function placedInTime(turn: Turn, now: VatNow): Turn {
     open(one.start) || open(one.end) || open(one.nextStart) || open(one.collected) || open(one.notMilkFrom);
   if (!vat.milkings.some(needs) && !open(vat.since)) return turn;
   const milkings = vat.milkings.map((one) => withInstants(one, (instant) => settled(instant, now)));
-  const timed = milkings.flatMap((one, index): VatHappening[] => {
-    const was = vat.milkings[index];
-    return was !== undefined && one.start.trusted && !was.start.trusted
-      ? [
-          {
-            kind: "milking-clock-timed",
-            milking: one.milking,
-            ...datedBy(one.start),
-            ended: one.end?.trusted ? one.end.wall : null,
-          },
-        ]
-      : [];
-  });
+  const timed = milkings.filter((one, index) => isTimed(one, vat.milkings[index])).map(timedHappening);
   return change(turn, { milkings, since: settled(vat.since, now) }, ...timed);
 }
+
+/** An instant of it that an untrusted clock had dated has its time now. */
+function isTimed(now: VatMilking, was: VatMilking | undefined): boolean {
+  const newly = (one: Instant | null, before: Instant | null | undefined) =>
+    one?.trusted === true && before?.trusted === false;
+  return (
+    newly(now.start, was?.start) ||
+    newly(now.end, was?.end) ||
+    newly(now.nextStart, was?.nextStart) ||
+    newly(now.collected, was?.collected) ||
+    newly(now.notMilkFrom, was?.notMilkFrom)
+  );
+}
+
+const timedHappening = ({
+  milking,
+  start,
+  end,
+  nextStart,
+  collected,
+  notMilkFrom,
+}: VatMilking): VatHappening => ({
+  kind: "milking-clock-timed",
+  milking,
+  ...datedBy(start),
+  ended: trustedWall(end),
+  next: trustedWall(nextStart),
+  collected: trustedWall(collected),
+  notMilkFrom: trustedWall(notMilkFrom),
+});
+const trustedWall = (instant: Instant | null): EpochMs | null => (instant?.trusted ? instant.wall : null);
 
 // --- Readings ---
 

@@ -6,6 +6,7 @@ import { inputId, personId, probeId } from "../../../src/domain/ids.ts";
 import { epochMs, minutes, monoMs } from "../../../src/domain/units.ts";
 import { carryVat, NOTHING_CARRIED_OF_VAT } from "../../../src/domain/vat/carried.ts";
 import type { Said, VatInput } from "../../../src/domain/vat/happening.ts";
+import type { Instant, VatMilking } from "../../../src/domain/vat/milking.ts";
 import { type Vat, vatAtStart, vatStep, verdictsNow } from "../../../src/domain/vat/vat.ts";
 import { ANNA, MIDNIGHT, nowAt, of, PLAN, type Run, run, statesOf, wallAt } from "./bench.ts";
 import { type Course, HOUR, inTurn, milking, towards } from "./curves.ts";
@@ -658,6 +659,9 @@ describe("always", () => {
           );
           expect(carried.lastMilking).toBe(vat.lastMilking);
           expect(carried.state?.state ?? "unknown").toBe(vat.state);
+          for (const [index, here] of vat.milkings.entries())
+            expect(essence(carried.milkings[index])).toEqual(essence(here));
+          expect(carried.checks).toEqual(vat.checks);
           verdictsNow(vat, PUMPED, now);
         }
       }),
@@ -665,3 +669,30 @@ describe("always", () => {
     );
   });
 });
+
+/** What of a milking has to outlive a restart: all but its place on this run's clock. */
+function essence(milked: VatMilking | undefined) {
+  if (milked === undefined) return undefined;
+  const dated = (one: Instant | null) => one && { wall: one.wall, trusted: one.trusted };
+  const {
+    start,
+    end,
+    nextStart,
+    collected,
+    notMilkFrom,
+    corrections,
+    alsoTold,
+    lastSign: _,
+    ...rest
+  } = milked;
+  return {
+    ...rest,
+    start: dated(start),
+    end: end && { ...dated(end), told: end.told },
+    nextStart: dated(nextStart),
+    collected: collected && { ...dated(collected), told: collected.told },
+    notMilkFrom: dated(notMilkFrom),
+    corrections: corrections.map(({ told, by, reason }) => ({ told, by, reason })),
+    alsoTold: alsoTold.map(({ told }) => told),
+  };
+}
