@@ -99,17 +99,17 @@ function speedInto(curve: Curve, index: number, taken: number): number {
 
 /** Warmer than the milk, and back by the fall from `top` to `foot`. `taken`: the last reading that is gone already. */
 function upwards(curve: Curve, top: number, foot: number, taken: number): Span | null {
-  const level = warmthOf(curve, slowedAt(curve, foot));
-  const left = leftAt(curve, top, (level + warmthOf(curve, top)) / 2, timeOf(curve, foot) - AWAY_MAX, taken);
+  const settled = coldestAfter(curve, foot);
+  const level = warmthOf(curve, settled);
+  const left = leftAt(curve, top, (level + warmthOf(curve, top)) / 2, taken);
   if (left === null) return null;
   const milkHad = warmthOf(curve, left);
   if (milkHad > COLD_MILK) return null;
-  const away = (timeOf(curve, foot) - timeOf(curve, left)) / 60_000;
+  const away = (timeOf(curve, settled) - timeOf(curve, left)) / 60_000;
   if (level > milkHad + BACK_WITHIN || level < milkHad - Math.max(BACK_WITHIN, STRONG_PLANT * away))
     return null;
   let first = left + 1;
   while (first < top && warmthOf(curve, first) <= milkHad + SETTLED_WITHIN) first++;
-  const settled = coldestAfter(curve, foot);
   let last = settled;
   while (last > top && warmthOf(curve, last) <= warmthOf(curve, settled) + SETTLED_WITHIN) last--;
   const span = { first, last, milkHad };
@@ -132,24 +132,14 @@ function isHandling(curve: Curve, span: Span, top: number, foot: number): boolea
   return away <= BRIEF && speed(curve, first - 1, first) > FASTEST_BRIEF;
 }
 
-/** Where a probe that fell to `foot` moves no faster than milk. */
-function slowedAt(curve: Curve, foot: number): number {
-  let index = foot;
-  let ahead = foot;
-  while (timeOf(curve, index) - timeOf(curve, foot) <= SETTLES) {
-    while (ahead < curve.at.length && timeOf(curve, ahead) - timeOf(curve, index) < LOOK) ahead++;
-    if (ahead >= curve.at.length || speed(curve, index, ahead) >= -STRONG_PLANT) break;
-    index++;
-  }
-  return index;
-}
-
 /**
  * The last reading in the milk before an excursion to `top`: back from the top to half of its height, and down the slope by which it left. Where
  * it had fallen as fast to there, it was on its way back from an earlier excursion, which belongs to this one.
  */
-function leftAt(curve: Curve, top: number, half: number, notBefore: number, taken: number): number | null {
-  const isThere = (index: number) => index > taken && timeOf(curve, index) >= notBefore;
+function leftAt(curve: Curve, top: number, half: number, taken: number): number | null {
+  // It was away from the reading after this one at the latest.
+  const isThere = (index: number) =>
+    index > taken && timeOf(curve, top) - timeOf(curve, index + 1) <= AWAY_MAX;
   let left = top;
   for (;;) {
     while (isThere(left) && warmthOf(curve, left) > half) left--;
@@ -179,11 +169,11 @@ function downwards(curve: Curve, top: number, foot: number): Span | null {
   return milkHad - warmthOf(curve, coldestAfter(curve, foot)) > AWAY_MIN ? { first, last, milkHad } : null;
 }
 
-/** The coldest reading from `index` on until a probe has settled. */
+/** The coldest reading from `index` on until a probe has settled, and of the next at least. */
 function coldestAfter(curve: Curve, index: number): number {
   let coldest = index;
   for (let next = index; next < curve.at.length; next++) {
-    if (timeOf(curve, next) - timeOf(curve, index) > SETTLES) break;
+    if (next > index + 1 && timeOf(curve, next) - timeOf(curve, index) > SETTLES) break;
     if (warmthOf(curve, next) < warmthOf(curve, coldest)) coldest = next;
   }
   return coldest;
