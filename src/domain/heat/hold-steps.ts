@@ -73,7 +73,7 @@ export function answerHold(step: HoldStep, from: From, track: Track): Answer<Hol
           ? null
           : outcome === "FAIL"
             ? { why: isOnceOnly ? "once-only" : "not-held" }
-            : blindIn(track, band, readingsEvery),
+            : blindIn(track, band, readingsEvery, from),
       met: (falls === null ? [first.shown] : [first.shown, last.shown]).flatMap((one) => one?.stretch ?? []),
       longest: longestOf(shown),
       nearest: outcome === "FAIL" && !isOnceOnly ? highestHeld(track, length, readingsEvery) : null,
@@ -114,7 +114,7 @@ export function answerDry(
             ? { why: "not-held" }
             : dryer === null
               ? { why: "no-curve" }
-              : blindIn(track, band, readingsEvery),
+              : blindIn(track, band, readingsEvery, from),
       met: found.shown === null ? [] : [found.shown.stretch],
       onItsOwnCurve: dryer !== null,
     },
@@ -147,7 +147,7 @@ export function answerAcidity(step: AcidityStep, from: From, track: Track | null
           ? null
           : outcome === "FAIL"
             ? { why: "not-held" }
-            : blindIn(track, band, readingsEvery),
+            : blindIn(track, band, readingsEvery, from),
       met: found.shown === null ? [] : [found.shown.stretch],
       longest: longestOf(shown),
       nearest: outcome === "FAIL" ? lowestHeld(track, length, readingsEvery) : null,
@@ -239,19 +239,25 @@ type Found = { readonly shown: Lasting | null; readonly possible: Lasting | null
 const then = (first: Lasting | null, next: (at: number) => Lasting | null): Lasting | null =>
   first === null ? null : next(first.metAt);
 
-/** Too few readings to say anything leave everything possible. */
+/** Too few readings, or none since the step before was met, leave everything possible. */
 const metBy = ({ shown, possible }: Found, from: From, track: Track): Met => ({
   shown: shown?.metAt ?? null,
-  possible: track.at.length < READINGS_MIN ? from.possible : (possible?.metAt ?? shown?.metAt ?? null),
+  possible: isUnseen(track, from) ? from.possible : (possible?.metAt ?? shown?.metAt ?? null),
 });
+
+const isUnseen = (track: Track, from: From): boolean =>
+  track.at.length < READINGS_MIN || endsBefore(track, from);
+const endsBefore = (track: Track, from: From): boolean => timeAt(track, track.at.length - 1) < from.possible;
 
 const stretchesOf = (track: Track, band: Band, spacing: number) => ({
   shown: shownStretches(track, band, spacing).filter(isSeenTwice),
   possible: possibleStretches(track, band, spacing),
 });
 
-const blindIn = (track: Track, band: Band, spacing: number): Blind =>
-  blindness(track, spacing, (i) => i < track.at.length && isWithin(band, valueAt(track, i)));
+const blindIn = (track: Track, band: Band, spacing: number, from: From): Blind =>
+  endsBefore(track, from)
+    ? { why: "ended" }
+    : blindness(track, spacing, (i) => i < track.at.length && isWithin(band, valueAt(track, i)));
 
 /** The last reading, where it lies within the band and after an instant. */
 function atTheLast(track: Track, band: Band, from: number): Lasting | null {

@@ -55,6 +55,8 @@ export type Blind =
   | { readonly why: "gap"; readonly from: number; readonly to: number; readonly needed: number }
   /** The log begins, or ends, while it was so. */
   | { readonly why: "cut-off" }
+  /** Its log ends before the step before was met. */
+  | { readonly why: "ended" }
   /** Only a single reading was so; it shows no time. */
   | { readonly why: "one-reading" };
 

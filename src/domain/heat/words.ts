@@ -264,6 +264,8 @@ export function blindInWords(because: Blind, time: TimeInWords): string {
       return `there is no reading for ${lengthInWords(because.to - because.from)} (${span(because, time)}), and a gap of more than ${lengthInWords(because.needed)} shows nothing.`;
     case "cut-off":
       return "the log begins or ends while it was so. Give it from before the heating until after it.";
+    case "ended":
+      return "its log ends before the heating was over. Log it until the end.";
     case "one-reading":
       return "only a single reading was so, and a single reading shows no time. Set the logger to read oftener.";
     default:

@@ -279,6 +279,12 @@ describe("sterilised, F0 of 3 or more", () => {
     expect(verdict.outcome).toBe("FAIL");
   });
 
+  test("a log that begins or ends at 111.1 °C or more leaves out what may count; at less it does not", () => {
+    expect(judged("f0-3", readings([0, 111.1], [10, 20], [20, 20])).outcome).toBe("NO_DATA");
+    expect(judged("f0-3", readings([0, 20], [10, 20], [20, 111.1])).outcome).toBe("NO_DATA");
+    expect(judged("f0-3", readings([0, 111], [10, 20], [20, 111])).outcome).toBe("FAIL");
+  });
+
   test("two heatings are not added up", () => {
     const once = heated(0.5, [121.1, 100]);
     expect(judged("f0-3", once).outcome).toBe("FAIL");
@@ -366,6 +372,26 @@ describe("UHT, drying, and pH", () => {
     expect(judged("pasteurise-and-ph", pasteurised, { acidity: curve }).outcome).toBe(outcome);
   });
 
+  test("nor does it where the heating may have been over sooner, as the log began while it was hot", () => {
+    const hot = readings([7_200, 75], [7_205, 75], [7_210, 75], [7_215, 75], [7_220, 20]);
+    const hours = [0, 15, 30, 45, 60, 75].map((minute) => [minute, 5.5] as const);
+    const before = acidity(...hours, [80, 6.5], [95, 6.5], [110, 6.5], [121, 6.5]);
+    expect(judged("pasteurise-and-ph", hot, { acidity: before }).outcome).toBe("NO_DATA");
+  });
+
+  test("a log of pH, or of the dryer, that ends before the heating shows nothing after it", () => {
+    const later = { at: pasteurised.at.map((at) => at + 7_200_000), celsius: pasteurised.celsius };
+    for (const ph of [5.5, 6.5]) {
+      const verdict = judged("pasteurise-and-ph", later, { acidity: acidity([0, ph], [5, ph]) });
+      expect(verdict.outcome).toBe("NO_DATA");
+      expect(JSON.stringify(verdict.steps)).toContain('"ended"');
+    }
+    const dryer = readings([0, 50], [60, 50]);
+    expect(judged("pasteurise-and-dry", later, { dryer, declared: ["dried-to-a-powder"] }).outcome).toBe(
+      "NO_DATA",
+    );
+  });
+
   test("an hour before the heating does not count", () => {
     const later = { at: pasteurised.at.map((at) => at + 7_200_000), celsius: pasteurised.celsius };
     const curve = acidity(
@@ -407,6 +433,7 @@ describe("whey, colostrum, sludge", () => {
     expect(judged("whey", twice, { acidity: low }).outcome).toBe("NO_DATA");
     expect(judged("whey", twice, { declared }).outcome).toBe("NO_DATA");
     expect(judged("whey", twice, { declared: [...declared, "whey-ph-below-6"] }).outcome).toBe("PASS");
+    expect(judged("whey", twice, { declared, acidity: acidity([0, 5], [0.2, 5]) }).outcome).toBe("NO_DATA");
   });
 
   test("whey of milk that was heated once only fails, by every one of the six ways", () => {
