@@ -33,9 +33,10 @@ export function carryVat(carried: VatCarried, happening: VatHappening): VatCarri
       const milkings = carried.milkings.map((one) =>
         one.nextStart === null ? { ...one, nextStart: start } : one,
       );
+      const { earliest, told, first } = happening;
       const begun = {
-        ...milkingBegun(happening.milking, start, happening.told, happening.first),
-        startSeen: happening.startSeen,
+        ...milkingBegun(happening.milking, start, told, first),
+        earliest: earliest === null ? null : { ...start, wall: earliest },
       };
       return { ...carried, milkings: [...milkings, begun], lastMilking: happening.milking };
     }
@@ -116,7 +117,7 @@ export const milkingBegun = (
   milking,
   start,
   told,
-  startSeen: true,
+  earliest: start,
   alsoTold: [],
   corrections: [],
   lastSign: start.mono,
@@ -198,7 +199,7 @@ export const correctedTo = (
   ...milking,
   start,
   told,
-  startSeen: true,
+  earliest: start,
   corrections: [
     ...milking.corrections,
     { was: milking.start, told: milking.told, by: told.by, reason },
@@ -212,6 +213,7 @@ function timedIn(carried: VatCarried, happening: Of<"milking-clock-timed">): Vat
   return withMilking(carried, happening.milking, (one) => ({
     ...one,
     start: happening.trusted ? instantIn(happening) : one.start,
+    earliest: retimed(one.earliest, happening.earliest),
     end: retimed(one.end, happening.ended),
     nextStart: retimed(one.nextStart, happening.next),
     collected: retimed(one.collected, happening.collected),

@@ -104,8 +104,11 @@ export type VatHappening =
       readonly milking: number;
       readonly told: Told;
       readonly first: boolean | null;
-      /** False: the milk was there before the first reading, so that `at` says nothing of when it came. */
-      readonly startSeen: boolean;
+      /**
+       * The earliest that the source allows: `at` itself unless the probe guessed it. Null: the milk was there before the first reading, so
+       * that `at` says nothing of when it came.
+       */
+      readonly earliest: EpochMs | null;
     })
   /** Another source told of a start that is running: kept beside it, it moves nothing. */
   | (Dated & { readonly kind: "milking-start-seen"; readonly milking: number; readonly told: Told })
@@ -125,6 +128,7 @@ export type VatHappening =
   | (Dated & {
       readonly kind: "milking-clock-timed";
       readonly milking: number;
+      readonly earliest: EpochMs | null;
       readonly ended: EpochMs | null;
       readonly next: EpochMs | null;
       readonly collected: EpochMs | null;
@@ -174,6 +178,8 @@ export type VatHappening =
       readonly final: boolean;
       /** What it was judged from is a guess: the start, or the collection. */
       readonly guess: boolean;
+      /** It is a PASS that an earlier start, of those that the guess allows, would not have been: a person has to say when milking began. */
+      readonly hangsOnGuess: boolean;
       /** A person has corrected the start. */
       readonly corrected: boolean;
     })

@@ -21,8 +21,11 @@ export type VatMilking = {
   readonly milking: number;
   readonly start: Instant;
   readonly told: Told;
-  /** False: the milk was there when the program's first reading came, and may have been there long before. Nothing is judged then. */
-  readonly startSeen: boolean;
+  /**
+   * The earliest start that what told of it allows; the start itself, where no probe guessed it. Null: the milk was there when the first
+   * reading came, and may have been there long before. Nothing is judged then.
+   */
+  readonly earliest: Instant | null;
   /** Others that told of the same start, oldest first. */
   readonly alsoTold: readonly { readonly start: Instant; readonly told: Told }[];
   /** Starts that a person corrected, oldest first; the one in force is `start`. */
@@ -86,6 +89,7 @@ export function withInstants(milking: VatMilking, change: <T extends Instant>(in
   return {
     ...milking,
     start: change(milking.start),
+    earliest: changed(milking.earliest),
     end: changed(milking.end),
     nextStart: changed(milking.nextStart),
     collected: changed(milking.collected),
@@ -101,7 +105,7 @@ export function clockOf(milking: VatMilking): MilkingClock | null {
   const { start, end, nextStart, collected, notMilkFrom } = milking;
   const all = [start, end, nextStart, collected, notMilkFrom];
   if (
-    !milking.startSeen ||
+    milking.earliest === null ||
     start.mono === null ||
     all.some((instant) => instant !== null && instant.mono === null)
   )

@@ -703,7 +703,7 @@ function airSeen(state: View, at: number, celsius: number): Turn {
         kind: "milking-began",
         first: so.known ? true : null,
         at: monoMs(rise.onset),
-        earliest: monoMs(rise.earliest),
+        earliest: !so.known && rise.earliest <= (so.emptyFrom ?? at) ? null : monoMs(rise.earliest),
         latest: monoMs(Math.max(rise.latest, rise.onset)),
         foundAt: monoMs(at),
         sign: "warm-milk",

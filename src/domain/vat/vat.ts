@@ -4,6 +4,7 @@
 // guess and both are kept; all rules go by the steady clock, so that a jump of the wall clock changes nothing.
 
 import type { Curve } from "../cooling/curve.ts";
+import { SHOWN_LATE } from "../cooling/guessed-start.ts";
 import { withoutHandling } from "../cooling/handling.ts";
 import { judge } from "../cooling/judge.ts";
 import type { CoolingProfile } from "../cooling/profile.ts";
@@ -129,6 +130,8 @@ export type VerdictNow = {
   /** Null where nobody knows how long ago the milking began; the outcome is NO_DATA then, or what an earlier run found. */
   readonly verdict: Verdict | null;
   readonly guess: boolean;
+  /** A PASS that an earlier start, of those that a probe's guess allows, would not have been. */
+  readonly hangsOnGuess: boolean;
   readonly corrected: boolean;
 };
 
@@ -240,6 +243,7 @@ function isTimed(now: VatMilking, was: VatMilking | undefined): boolean {
 const timedHappening = ({
   milking,
   start,
+  earliest,
   end,
   nextStart,
   collected,
@@ -248,6 +252,7 @@ const timedHappening = ({
   kind: "milking-clock-timed",
   milking,
   ...datedBy(start),
+  earliest: trustedWall(earliest),
   ended: trustedWall(end),
   next: trustedWall(nextStart),
   collected: trustedWall(collected),
@@ -370,7 +375,7 @@ function milkSeenComing(
   const last = turn.vat.milkings.at(-1);
   const there = last !== undefined && last.collected === null && last.notMilkFrom === null;
   if (phase.earliest === null && there) return startSeenToo(turn, last, phase.at, told, now);
-  return milkingBegins(turn, plan, phase.at, told, phase.first, now, phase.earliest !== null);
+  return milkingBegins(turn, plan, phase.at, told, phase.first, now, phase.earliest);
 }
 
 const replaceMilking = (milkings: readonly VatMilking[], changed: VatMilking): readonly VatMilking[] =>
@@ -383,21 +388,29 @@ function milkingBegins(
   told: Told,
   first: boolean | null,
   now: VatNow,
-  startSeen = true,
+  earliestAt: MonoMs | null = at,
 ): Turn {
   const last = milkingOf(turn.vat, at);
   if (last !== null) return startSeenToo(turn, last, at, told, now);
   const over = turn.vat.wash === null ? turn : washEndedAt(turn, at, told, now);
   const milking = over.vat.lastMilking + 1;
   const start = instantOf(at, now);
-  const begun = { ...milkingBegun(milking, start, told, firstOf(over.vat, first)), startSeen };
+  const earliest = earliestAt === null ? null : instantOf(earliestAt, now);
+  const begun = { ...milkingBegun(milking, start, told, firstOf(over.vat, first)), earliest };
   const milkings = over.vat.milkings.map((one) =>
     one.nextStart === null ? { ...one, nextStart: start } : one,
   );
   const started = change(
     over,
     { milkings: [...milkings, begun], lastMilking: milking },
-    { kind: "milking-clock-started", milking, told, first: begun.first, startSeen, ...dated(at, now) },
+    {
+      kind: "milking-clock-started",
+      milking,
+      told,
+      first: begun.first,
+      earliest: earliest?.wall ?? null,
+      ...dated(at, now),
+    },
   );
   const measured = taken(started, plan, begun, "before-milking", at, now);
   return tooMany(stateBecomes(measured, "filling", at, told, now), plan, now);
@@ -792,9 +805,27 @@ function judgedBy(
       outcome: outcomeWith(milking, profile.id, verdict),
       verdict,
       guess: restsOnGuess(milking),
+      hangsOnGuess: verdict?.outcome === "PASS" && !passesEarlier(profile, { milk, line }, milking, now),
       corrected: milking.corrections.length > 0,
     };
   });
+}
+
+/** Whether it is a PASS, too, from the earliest start that a probe's guess allows. */
+function passesEarlier(
+  profile: CoolingProfile,
+  { milk, line }: SeenCurves,
+  milking: VatMilking,
+  now: MonoMs,
+): boolean {
+  const clock = clockOf(milking);
+  if (clock === null || !milking.told.guess || milking.told.source !== "probe") return true;
+  const earliest = milking.earliest?.mono ?? null;
+  if (earliest === null) return false;
+  const start = before(earliest, SHOWN_LATE);
+  // Readings from before the milking are not of its milk: only its deadlines move.
+  const moved = judge(profile, milk, { ...clock, start }, now, line);
+  return moved.limits.every(({ outcome }) => outcome === "PASS");
 }
 
 /**
@@ -866,6 +897,7 @@ const judgedHappening = (now: VerdictNow, final: boolean, at: VatNow): VatHappen
   wallAhead: wallAhead(at),
   final,
   guess: now.guess,
+  hangsOnGuess: now.hangsOnGuess,
   corrected: now.corrected,
   at: at.wall,
   trusted: at.trusted,

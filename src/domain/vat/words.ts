@@ -125,7 +125,7 @@ export function happeningInWords(happening: VatHappening, time: WallTimeInWords)
     case "vat-state":
       return `Vat: ${STATES[happening.state]}, from ${at}; told by ${toldInWords(happening.told)}.`;
     case "milking-clock-started":
-      return happening.startSeen
+      return happening.earliest !== null
         ? `Milking ${happening.milking} began at ${at}; told by ${toldInWords(happening.told)}.`
         : `Milking ${happening.milking}: the milk was there already at ${at}, and nobody saw when it began. Say when, and it can be judged.`;
     case "milking-start-seen":
@@ -159,7 +159,11 @@ export function happeningInWords(happening: VatHappening, time: WallTimeInWords)
     case "hand-compared":
       return comparisonInWords(happening.comparison);
     case "cooling-judged": {
-      const guess = happening.guess ? " It rests on a guess that nobody has confirmed." : "";
+      const guess = happening.hangsOnGuess
+        ? " It hangs on a guessed start: say when milking began."
+        : happening.guess
+          ? " It rests on a guess that nobody has confirmed."
+          : "";
       const corrected = happening.corrected ? " Its start was corrected by a person." : "";
       const so = happening.final ? "" : " so far";
       return `Milking ${happening.milking} by ${happening.profile}: ${happening.outcome}${so}.${guess}${corrected}`;

@@ -464,6 +464,41 @@ describe("the judgement", () => {
   });
 });
 
+describe("a start that nobody saw", () => {
+  test.each([6.1, 6.7, 7.3, 7.8])(
+    "of milk that is there already when the program starts at %d h: nothing passes until a person says when it began",
+    (from) => {
+      const alone = run(onto(), [from, 12]);
+      expect(verdictOf(alone)).not.toContain("PASS");
+      expect(verdictsNow(alone.vat, PLAN, alone.now).some(({ hangsOnGuess }) => hangsOnGuess)).toBe(false);
+      const [started] = of(alone, "milking-clock-started");
+      if (started === undefined) return;
+      expect(started).toMatchObject({ earliest: null, told: { guess: true } });
+      const told = run(
+        onto(),
+        [from, 12],
+        [[11.9, { kind: "correct-start", milking: 1, at: wallAt(6), reason: "I was there" }]],
+      );
+      expect(verdictOf(told)).toEqual(["PASS"]);
+    },
+  );
+
+  test("by the probe alone a PASS with little in hand hangs on the guess, until a person confirms it", () => {
+    const alone = run(onto(), [4, 12]);
+    expect(verdictsNow(alone.vat, PLAN, alone.now)).toMatchObject([
+      { outcome: "PASS", guess: true, hangsOnGuess: true },
+    ]);
+    const confirmed = run(onto(), [4, 12], [[8, { kind: "confirm-start", milking: 1 }]]);
+    expect(verdictsNow(confirmed.vat, PLAN, confirmed.now)).toMatchObject([
+      { outcome: "PASS", hangsOnGuess: false },
+    ]);
+    const strong = run(onto(55), [4, 12]);
+    expect(verdictsNow(strong.vat, PLAN, strong.now)).toMatchObject([
+      { outcome: "PASS", hangsOnGuess: false },
+    ]);
+  });
+});
+
 describe("what only looked like a milking", () => {
   test("is taken back when a wash follows, and is never judged as cooled milk", () => {
     const course = inTurn([0, flat(4)], [6, towards(4, 18, 0.9)], [8, flat(72)], [8.4, towards(40, 18, 0.5)]);
@@ -676,6 +711,7 @@ function essence(milked: VatMilking | undefined) {
   const dated = (one: Instant | null) => one && { wall: one.wall, trusted: one.trusted };
   const {
     start,
+    earliest,
     end,
     nextStart,
     collected,
@@ -688,6 +724,7 @@ function essence(milked: VatMilking | undefined) {
   return {
     ...rest,
     start: dated(start),
+    earliest: dated(earliest),
     end: end && { ...dated(end), told: end.told },
     nextStart: dated(nextStart),
     collected: collected && { ...dated(collected), told: collected.told },
