@@ -227,26 +227,39 @@ export const dayText = (iso: string): string =>
   `${Number(iso.slice(8, 10))} ${MONTHS[Number(iso.slice(5, 7)) - 1] ?? ""}`;
 const hoursText = (ms: number): string => `${short(ms / 3_600_000)} h`;
 
-/** Stretches without a reading, hatched and labelled. */
+/** Stretches without a reading, hatched and labelled; those too near each other to be told apart are drawn as one. */
 function gaps({ part, from, to, x }: Placed, box: Box): readonly string[] {
-  return part.gaps
-    .filter((gap) => gap.to > from && gap.from < to)
-    .map((gap) => {
-      const [left, right] = [Math.max(x(gap.from), x(from)), Math.min(x(gap.to), x(to))];
-      const words = `no readings, ${durationInWords(milliseconds(gap.to - gap.from), "up")}`;
-      const middle = (left + right) / 2;
-      const isWide = right - left > widthOf(words, 11) + 8;
-      const label = isWide
-        ? text(middle, box.y + box.height - 12, words, { size: 11, anchor: "middle", fill: SOFT, halo: true })
+  const areas: { left: number; right: number; words: string }[] = [];
+  for (const gap of part.gaps) {
+    if (gap.to <= from || gap.from >= to) continue;
+    const [left, right] = [Math.max(x(gap.from), x(from)), Math.min(x(gap.to), x(to))];
+    const last = areas.at(-1);
+    if (last !== undefined && left - last.right < GAPS_APART) {
+      last.right = Math.max(last.right, right);
+      last.words = "readings too far apart";
+    } else {
+      areas.push({
+        left,
+        right,
+        words: `no readings, ${durationInWords(milliseconds(gap.to - gap.from), "up")}`,
+      });
+    }
+  }
+  return areas.map(({ left, right, words }) => {
+    const style = { size: 11, fill: SOFT, halo: true };
+    const label =
+      right - left > widthOf(words, 11) + 8
+        ? text((left + right) / 2, box.y + box.height - 12, words, { ...style, anchor: "middle" })
         : right - left > 13
-          ? text(middle + 4, box.y + box.height - 10, words, { size: 11, fill: SOFT, turn: -90, halo: true })
+          ? text((left + right) / 2 + 4, box.y + box.height - 10, words, { ...style, turn: -90 })
           : "";
-      const area = { x: left, y: box.y, width: Math.max(1.5, right - left), height: box.height };
-      return (
-        element("rect", { ...area, fill: "url(#hatch)", stroke: "#b5b5b5", "stroke-width": 0.6 }) + label
-      );
-    });
+    const area = { x: left, y: box.y, width: Math.max(1.5, right - left), height: box.height };
+    return element("rect", { ...area, fill: "url(#hatch)", stroke: "#b5b5b5", "stroke-width": 0.6 }) + label;
+  });
 }
+
+/** Closer than this two stretches run into one on paper. */
+const GAPS_APART = 1;
 
 function limitLine(limit: Limit, placed: readonly Placed[], y: Y): readonly string[] {
   const at = y(limit.celsius);
@@ -276,11 +289,13 @@ export const limitRoom = (limits: readonly Limit[]): number =>
 function curveLine({ part, from, to, x, left, right }: Placed, y: Y): string {
   const { curve, gaps: holes } = part;
   const points = thinned(curve.at, curve.celsius, from, to, Math.ceil((right - left) * FINENESS));
-  const isHole = (a: number, b: number): boolean => holes.some((gap) => a <= gap.from && b >= gap.to);
   const broken: (Point | null)[] = [];
+  let next = 0;
   for (const [index, point] of points.entries()) {
-    const before = points[index - 1];
-    if (before !== undefined && isHole(before[0], point[0])) broken.push(null);
+    const before = points[index - 1]?.[0] ?? Number.NEGATIVE_INFINITY;
+    while ((holes[next]?.from ?? Number.POSITIVE_INFINITY) < before) next += 1;
+    const hole = holes[next];
+    if (hole !== undefined && hole.from >= before && hole.to <= point[0]) broken.push(null);
     broken.push(point);
   }
   const path = line<Point | null>()

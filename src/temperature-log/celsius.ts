@@ -66,8 +66,12 @@ export function celsiusOf(
   }
 }
 
+/** Farther away a reading says nothing about this one; and a file of nothing but sentinels is read in no longer than another. */
+const NEIGHBOURS_LOOKED_AT = 100;
+
 function neighbour(celsius: Float64Array, from: number, step: 1 | -1): number | null {
-  for (let place = from + step; place >= 0 && place < celsius.length; place += step) {
+  for (let away = 1; away <= NEIGHBOURS_LOOKED_AT; away += 1) {
+    const place = from + away * step;
     const value = celsius[place] ?? Number.NaN;
     if (!Number.isNaN(value)) return value;
   }

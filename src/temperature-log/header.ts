@@ -24,7 +24,7 @@ const word = (words: string): RegExp => new RegExp(`(?:^|[^\\p{L}])(?:${words})(
 const ROW_NUMBER =
   /^(?:#|nr\.?|no\.?|n°|nº|num|number|index|idx|row|zeile|lfd\.? ?nr\.?|record ?(?:no\.?|number)?|rec|sample ?(?:no\.?|number)?|seq|sequence|counter|punkt|point|messung|mesure|id)$/;
 const ELAPSED = word(
-  "elapsed|relative|laufzeit|dauer|duration|duree|ecoule|transcurrido|runtime|uptime|minutes?|minuten|seconds?|sekunden|hours?|stunden|time ?[([](?:s|sec|min|h|hr|hours)[)\\]]|zeit ?[([](?:s|min|h)[)\\]]|t ?[([](?:s|min|h)[)\\]]",
+  "elapsed|relative|secs?|mins|hrs?|laufzeit|dauer|duration|duree|ecoule|transcurrido|runtime|uptime|minutes?|minuten|seconds?|sekunden|hours?|stunden|time ?[([](?:s|sec|min|h|hr|hours)[)\\]]|zeit ?[([](?:s|min|h)[)\\]]|t ?[([](?:s|min|h)[)\\]]",
 );
 const DATE = word("date|datum|fecha|data|dato|tag|day|jour|dia|giorno|pvm|päivä|paivamaara");
 const TIME = word(
@@ -39,7 +39,7 @@ const AGGREGATE = word(
   "min|max|minimum|maximum|avg|average|mean|mittel|mittelwert|moyenne|lowest|highest|low|high",
 );
 const OTHER =
-  /humid|feucht|humed|umidit|vocht|fukt|(?:^|[^\p{L}])(?:rh|r\.h\.|hr|rf)(?![\p{L}])|%|batter|batt|akku|pile|volt|spannung|tension|(?:^|[^\p{L}])(?:mv|v|ma|vbat|vdd)(?![\p{L}])|rssi|snr|signal|press|druck|hpa|mbar|kpa|lux|light|licht|lum|co2|ppm|voc|pm2|accel|motion|bewegung|movement|door|tur|level|fullstand|volume|litre|liter|weight|current|strom|power|energy|kwh|latitude|longitude|altitude|coupler|host|end of file|started|button|absolute|vpd|comment|note|bemerkung|event|ereignis|serial|firmware|version|(?:^|[^\p{L}])(?:m|s)\/s/u;
+  /humid|feucht|humed|umidit|vocht|fukt|(?:^|[^\p{L}])(?:rh|r\.h\.|hr|rf)(?![\p{L}])|%|batter|batt|akku|pile|volt|spannung|tension|(?:^|[^\p{L}])(?:mv|v|ma|vbat|vdd)(?![\p{L}])|rssi|snr|signal|press|druck|hpa|mbar|kpa|lux|light|licht|lum|co2|ppm|voc|pm2|accel|motion|bewegung|movement|door|tur|level|fullstand|volume|litre|liter|weight|current|strom|power|energy|kwh|latitude|longitude|altitude|coupler|host|end of file|started|button|absolute|vpd|comment|note|bemerkung|result|table|event|ereignis|serial|firmware|version|(?:^|[^\p{L}])(?:m|s)\/s/u;
 const SENSOR = word(
   "sensor|sensors|probe|channel|kanal|fuhler|sonde|capteur|device|gerat|logger|name|sensor ?(?:id|name)|device ?(?:id|name)|mac|address|adresse|rom|tag ?id|location|ort|standort|place|tank|series|topic|entity|entity id|metric|measurement|parameter",
 );

@@ -180,6 +180,9 @@ function findHeader(rows: readonly (readonly string[])[], isData: readonly boole
   if (best === null || before > best.rows) return { at: null, from: Math.max(0, start), names: [] };
   const names = [...(rows[best.at] ?? [])];
   while (names.length > 0 && names.at(-1) === "") names.pop();
+  // `# time temp`: the sign before a remark is no column's name.
+  if (names[0] === "#" && names.length === 1 + lengthOf(rows[isData.indexOf(true, best.at)] ?? []))
+    names.shift();
   // Names on one line and units on the next, or the other way about.
   const above = rows[best.at - 1];
   const below = rows[best.at + 1];
@@ -373,7 +376,7 @@ function timeColumnsOf(columns: readonly Column[], settings: LogSettings): Resul
   }
   const dates = full.filter((column) => mostly(column.dates, column));
   const clocks = full.filter((column) => mostly(column.times, column) || mostly(column.clocks, column));
-  const [date] = dates;
+  const [date] = dates.length > 0 ? dates : columns.filter(isDateOnChange);
   const [clock] = clocks;
   if (date !== undefined && clock !== undefined) {
     if (dates.length > 1) return severalTimes(dates);
@@ -407,6 +410,12 @@ function timeColumnsOf(columns: readonly Column[], settings: LogSettings): Resul
   if (date !== undefined) return err(onlyDates(date));
   return err(noTimes(columns));
 }
+
+/** A column of dates that are written only where they change. */
+const isDateOnChange = (column: Column): boolean =>
+  column.dates > 0 &&
+  column.dates === column.filled &&
+  (column.kind === "date" || column.kind === "time" || column.name === "");
 
 /** One column, by itself or named by the person. */
 function timeColumnOf(
@@ -564,10 +573,10 @@ const titleOf = (column: Column): string => {
   return `column ${column.at + 1}${name} (${first === "" ? "empty" : first.slice(0, 60)})`;
 };
 const titles = (columns: readonly Column[]): string => columns.slice(0, 12).map(titleOf).join("; ");
-const optionFor = (option: string, column: Column | undefined): string =>
+const optionFor = (option: string, column: Column | undefined, all: readonly Column[] = []): string =>
   column === undefined
     ? option
-    : `${option} ${column.name === "" || column.name.includes('"') ? column.at + 1 : `"${column.name}"`}`;
+    : `${option} ${column.name === "" || column.name.includes('"') || all.some((other) => other !== column && other.name === column.name) ? column.at + 1 : `"${column.name}"`}`;
 
 const severalTimes = (columns: readonly Column[]): Result<never, LogProblem> =>
   err({
@@ -577,7 +586,7 @@ const severalTimes = (columns: readonly Column[]): Result<never, LogProblem> =>
     expected: "one that is the logger's own clock",
     fix: `Say which: ${columns
       .slice(0, 3)
-      .map((column) => optionFor("--time-column", column))
+      .map((column) => optionFor("--time-column", column, columns))
       .join(", or ")}.`,
   });
 const severalTemperatures = (columns: readonly Column[]): LogProblem => ({
@@ -587,7 +596,7 @@ const severalTemperatures = (columns: readonly Column[]): LogProblem => ({
   expected: "one that is the probe in the milk",
   fix: `Say which: ${columns
     .slice(0, 4)
-    .map((column) => optionFor("--column", column))
+    .map((column) => optionFor("--column", column, columns))
     .join(", or ")}.`,
 });
 const noTemperature = (columns: readonly Column[]): LogProblem => ({

@@ -4,12 +4,13 @@
 
 import type { Layout } from "./layout.ts";
 import { listedShort } from "./listed.ts";
+import type { Measured } from "./measured.ts";
 import type { Ordered } from "./parts.ts";
 import type { Seen } from "./row-reader.ts";
 import type { Rows } from "./rows.ts";
 import type { LogSettings } from "./settings.ts";
 import type { LogProblem } from "./text.ts";
-import type { Unit } from "./value.ts";
+import { toCelsius, type Unit } from "./value.ts";
 
 export type Asked = {
   readonly rows: Rows;
@@ -54,6 +55,34 @@ export function twelveHourQuestion(
     fix: "Export again with 24-hour times, or with AM and PM.",
   };
 }
+
+/** Values that no probe in milk can have, and too many different ones to be what a logger says instead of a reading; null: all is well. */
+export function notDegrees(rows: Rows, unit: Unit, { what, plausible }: Measured): LogProblem | null {
+  const odd = new Set<number>();
+  let [numbers, outside, line] = [0, 0, 0];
+  for (let row = 0; row < rows.length; row += 1) {
+    const value = rows.value[row] ?? Number.NaN;
+    if (Number.isNaN(value)) continue;
+    numbers += 1;
+    const degrees = toCelsius(value, unit);
+    if (degrees >= plausible.from && degrees <= plausible.to) continue;
+    if (outside === 0) line = rows.line[row] ?? 0;
+    outside += 1;
+    if (odd.size <= SENTINELS_MAX) odd.add(value);
+  }
+  if (odd.size <= SENTINELS_MAX || outside < numbers / 20) return null;
+  const some = [...odd].slice(0, 4).join(", ");
+  return {
+    line,
+    says: `Many values of this column can be no ${what}${what === "temperature" ? ` in °${unit}` : ""}.`,
+    found: `${some} and others, ${outside} of ${numbers}`,
+    expected: `values from ${plausible.from} to ${plausible.to}${what === "temperature" ? " °C" : ""}`,
+    fix: "See whether it is another column (--column NAME), another unit (--unit F), or tenths of a degree: then export with decimals.",
+  };
+}
+
+/** Loggers write a handful of different values for "no reading". */
+const SENTINELS_MAX = 8;
 
 export const noOrder = (most: number): LogProblem => ({
   line: 0,

@@ -12,7 +12,7 @@ import { HEAD_LENGTH, HEAD_LINES, PARTS_MAX, ROWS_MAX } from "./limits.ts";
 import type { LogPart, TemperatureLog } from "./log.ts";
 import { COOLED, type Measured } from "./measured.ts";
 import { orderRows } from "./parts.ts";
-import { noOrder, questionsOf, tooManyRows, twelveHourQuestion } from "./questions.ts";
+import { noOrder, notDegrees, questionsOf, tooManyRows, twelveHourQuestion } from "./questions.ts";
 import { createRowReader, openSeen, type Seen } from "./row-reader.ts";
 import { openRows, type Rows, troubleOf } from "./rows.ts";
 import type { LogSettings } from "./settings.ts";
@@ -100,6 +100,8 @@ function makeLog(read: Read): Result<TemperatureLog, readonly LogProblem[]> {
   const unit = unitOf(rows, written, read.measured);
   const problems = [...asked, ...(order.ok ? [] : [order.error]), ...(unit.ok ? [] : [unit.error])];
   if (problems.length > 0 || !order.ok || !unit.ok) return err(problems);
+  const odd = notDegrees(rows, unit.value.unit, read.measured);
+  if (odd !== null) return err([odd]);
   const named = namedZone(layout);
   const instants = instantsOfRows(rows, {
     order: order.value,

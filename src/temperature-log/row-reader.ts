@@ -69,6 +69,7 @@ export function createRowReader(
   settings: LogSettings,
   { rows, seen, tally }: { rows: Rows; seen: Seen; tally: Tally },
 ): RowReader {
+  let lastDate: Stamp | null = null;
   const wantedSensor = settings.sensor?.trim().toLowerCase() ?? null;
   return {
     read(lines, first) {
@@ -142,7 +143,7 @@ export function createRowReader(
       case "one":
         return fromStamp(readStampOf(cellAt(row, time.column)));
       case "two": {
-        const date = readStampOf(cellAt(row, time.date));
+        const date = dateBeside(cellAt(row, time.date));
         const clock = readStampOf(cellAt(row, time.time));
         // Databases write a time of day as one on 30 December 1899, and a date as its midnight.
         if (date?.date == null || clock === null || clock.time === null) return null;
@@ -167,6 +168,14 @@ export function createRowReader(
   function readStampOf(cell: string): Stamp | null {
     const stamp = readStamp(cell);
     if (stamp !== null && seen.firstStamp === "") seen.firstStamp = cell;
+    return stamp;
+  }
+
+  /** Reports write the date only where it changes. */
+  function dateBeside(cell: string): Stamp | null {
+    if (cell === "") return lastDate;
+    const stamp = readStampOf(cell);
+    if (stamp?.date != null) lastDate = stamp;
     return stamp;
   }
 

@@ -57,7 +57,10 @@ const DATE_AND_TIME = new RegExp(
 );
 const TIME_AND_DATE = new RegExp(`^${COLON_TIME}${HALF}${BETWEEN}${DATE}$`, "u");
 const ONLY_DATE = new RegExp(`^${DATE}$`, "u");
-const ONLY_TIME = new RegExp(`^${COLON_TIME}(?:\\s*Uhr)?${HALF}${ZONE}$`, "u");
+const ONLY_TIME = new RegExp(
+  `^(?:${COLON_TIME}|(?<h2>\\d{1,2})[hH](?<m2>\\d{2})(?:m?(?<s2>\\d{2})s?)?)(?:\\s*Uhr)?${HALF}${ZONE}$`,
+  "u",
+);
 const COMPACT_BOTH =
   /^(?<cy>(?:19|20|21)\d{2})(?<cm>\d{2})(?<cd>\d{2})[T\s_-]?(?<h>\d{2})(?<m>\d{2})(?<s>\d{2})?(?<zone>Z)?$/;
 /** `Sun Nov 22 06:10:00 2026`, as the Unix command `date` writes it, with or without a zone. */

@@ -12,6 +12,8 @@ import { toCelsius, type Unit } from "./value.ts";
 const NO_MILK_IN_FAHRENHEIT_BELOW = 29;
 /** Water of a wash boils below: readings above are not in Celsius. */
 const NOTHING_IN_CELSIUS_ABOVE = 110;
+/** A log in Fahrenheit ends where water boils; whole numbers up to there could be tenths of a degree as well. */
+const STEAM_IN_FAHRENHEIT = 215;
 const ABSOLUTE_FROM = 250;
 const ABSOLUTE_TO = 400;
 /** Sentinels of loggers lie outside. */
@@ -39,10 +41,12 @@ export function unitOf(
     return content("K", "by the values: they can be nothing else");
   if (low < NO_MILK_IN_FAHRENHEIT_BELOW)
     return content("C", "by the values: in Fahrenheit the milk would be ice");
-  if (top > NOTHING_IN_CELSIUS_ABOVE)
+  if (top > NOTHING_IN_CELSIUS_ABOVE && top < STEAM_IN_FAHRENHEIT && hasFractions(values))
     return content("F", "by the values: in Celsius they would be above boiling");
   return err(ambiguous(values[0] ?? 0, values.at(-1) ?? 0));
 }
+
+const hasFractions = (values: readonly number[]): boolean => values.some((value) => !Number.isInteger(value));
 
 function sampleOf(rows: Rows): readonly number[] {
   const step = Math.max(1, Math.floor(rows.length / SAMPLE));

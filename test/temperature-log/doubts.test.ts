@@ -102,6 +102,13 @@ describe("what is ambiguous is asked for", () => {
     expect(log.parts[0]?.missing.size).toBe(10);
   });
 
+  it("takes tenths of a degree neither for Fahrenheit nor for a row of sentinels", async () => {
+    const tenths = (name: string) =>
+      `Time;${name}\n${rowsOf(60, (at, t) => `${iso(at)};${Math.round(Number(t) * 10)}`)}`;
+    expect((await readProblems(tenths("Temp")))[0]?.fix).toContain("--unit C or --unit F");
+    expect((await readProblems(tenths("Temp °C")))[0]?.fix).toContain("tenths of a degree");
+  });
+
   it("asks all at once", async () => {
     const file = `Date,Temp\n${rowsOf(60, (at, t) => `${dmy(at - 19 * DAY, "/")} ${hm(at)},${asFahrenheit(t)}`)}`;
     expect((await readProblems(file)).map(({ fix }) => fix.slice(0, 24))).toEqual([

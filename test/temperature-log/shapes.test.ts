@@ -202,6 +202,37 @@ describe("shapes of loggers' files", () => {
     expect(log.understood.temperatureColumn).toBe("Milk");
   });
 
+  it("reads dates that stand only where they change, hours with an h, a remark sign before the header, and a database's export", async () => {
+    const once = await readOk(
+      `Date;Heure;Temp\n${rowsOf(400, (at, t, i) => `${i === 0 || hm(at) === "00:00" ? dmy(at, ".") : ""};${hm(at).replace(":", "h")};${t}`)}`,
+    );
+    expect(once.parts[0]?.at[399]).toBe(START + 399 * 5 * MINUTE);
+    const remark = await readOk(
+      `# logger 5\n# time temp\n${rowsOf(60, (at, t) => `${new Date(at).toISOString()} ${t}`)}`,
+    );
+    expect(remark.understood).toMatchObject({ timeColumn: "time", temperatureColumn: "temp" });
+    const base = await readOk(
+      `#group,false,true\n\n,result,table,_start,_time,_value,_field\n${rowsOf(60, (at, t) => `,,0,2026-11-01T00:00:00Z,${new Date(at).toISOString()},${t},temp`)}`,
+    );
+    expect(base.understood).toMatchObject({ timeColumn: "_time", temperatureColumn: "_value" });
+  });
+
+  it("reads a usual time by its places as it reads it by its pattern", async () => {
+    const writings = (at: number): readonly string[] => [
+      iso(at),
+      iso(at).replace(" ", "T"),
+      iso(at).replaceAll("-", "/"),
+      `${dmy(at, "/")} ${hms(at)}`,
+      `${dmy(at, ".")} ${hm(at)}`,
+    ];
+    for (let index = 0; index < 5; index += 1) {
+      const quick = await readOk(`Time;Temp °C\n${rowsOf(30, (at, t) => `${writings(at)[index]};${t}`)}`);
+      const slow = await readOk(`Time;Temp °C\n${rowsOf(30, (at, t) => `Sun ${writings(at)[index]};${t}`)}`);
+      expect(quick.parts[0]?.at).toEqual(slow.parts[0]?.at);
+      expect(quick.parts[0]?.at[29]).toBe(START + 29 * 5 * MINUTE);
+    }
+  });
+
   it("reads a stray quote that is never closed without losing the rows after it", async () => {
     const log = await readOk(
       `Time,Temp,Note\n${rowsOf(60, (at, t, i) => `${iso(at)},${t},${i === 10 ? '"pump 5' : ""}`)}`,
