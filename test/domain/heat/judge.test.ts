@@ -1,6 +1,7 @@
 // Room: test/domain/heat. Each rule that comes with the program, on curves that meet it and on curves that just do not.
 
 import { describe, expect, test } from "vitest";
+import { judgeHeat } from "../../../src/domain/heat/judge.ts";
 import { acidity, heated, judged, readings, ruleOf } from "./rules.ts";
 
 const outcomes = (verdict: ReturnType<typeof judged>) => verdict.steps.map((step) => step.outcome);
@@ -290,6 +291,17 @@ describe("sterilised, F0 of 3 or more", () => {
     expect(judged("f0-3", once).outcome).toBe("FAIL");
     expect(judged("f0-3", heated(0.5, [121.1, 100], [20, 5], [121.1, 100])).outcome).toBe("FAIL");
     expect(judged("f0-3", heated(0.5, [121.1, 200])).outcome).toBe("PASS");
+  });
+
+  test("as a later step, only what comes after the step before it counts", () => {
+    const [uht, sterilised] = [ruleOf("uht"), ruleOf("f0-3")];
+    const both = { ...uht, steps: [...uht.steps, ...sterilised.steps] };
+    const rest = { acidity: null, dryer: null, declared: [], window: { from: null, to: null } };
+    const [long, short] = [[121.1, 200] as const, [132, 2] as const];
+    const judge = (...parts: readonly (readonly [number, number])[]) =>
+      judgeHeat(both, { temperature: heated(0.5, ...parts), ...rest }).outcome;
+    expect(judge(long, [20, 5], short)).toBe("FAIL");
+    expect(judge(short, [20, 5], long)).toBe("PASS");
   });
 
   test("the rule states its reference temperature and its z", () => {
