@@ -258,6 +258,14 @@ describe("sterilised, F0 of 3 or more", () => {
     expect(step.because).toMatchObject({ why: "too-slow", needed: 10_000 });
   });
 
+  test("between two readings a minute apart it may have been as warm as the warmer of them: NO_DATA, not FAIL", () => {
+    const verdict = judged("f0-3", heated(60, [121.1, 120]));
+    expect(verdict.outcome).toBe("NO_DATA");
+    const step = verdict.steps[0];
+    expect(step?.kind === "lethality" ? step.minutes : 0).toBeCloseTo(2.2, 0);
+    expect(judged("f0-3", heated(60, [115, 120])).outcome).toBe("FAIL");
+  });
+
   test("a log of every minute that stays below 100 °C is a FAIL", () => {
     expect(judged("f0-3", heated(60, [95, 600])).outcome).toBe("FAIL");
   });
@@ -402,6 +410,12 @@ describe("UHT, drying, and pH", () => {
     expect(judged("pasteurise-and-dry", later, { dryer, declared: ["dried-to-a-powder"] }).outcome).toBe(
       "NO_DATA",
     );
+  });
+
+  test("of two ways that are met, the hour counts from the one that was met first", () => {
+    const forLong = heated(5, [75, 40 * MINUTE]);
+    const curve = acidity([5, 6.6], [10, 5.9], [25, 5.8], [40, 5.8], [55, 5.8], [70, 5.8], [72, 6.2]);
+    expect(judged("pasteurise-and-ph", forLong, { acidity: curve }).outcome).toBe("PASS");
   });
 
   test("an hour before the heating does not count", () => {
