@@ -85,6 +85,10 @@ const USUAL_RATE = 0.16;
 const SWITCH_COUNTS_AFTER = 30;
 /** Off by so much at the end of milking is still as usual, kelvin: the first into an empty vat, later ones; and before this, all is. */
 const LIKE = { first: 5, later: 2.2, early: 0.6, notBefore: 25 } as const;
+/** Less like than this is plainly another milking than usual. */
+const UNLIKE = 0.1;
+/** By then a plant has usually started, part of the usual milking. */
+const WELL_INTO = 0.75;
 /** However late it is by what is usual, so many minutes are left. */
 const STILL = 6;
 /** So soon after the end of milking little of the pull-down is seen, minutes. */
@@ -101,7 +105,8 @@ const STOPS_BELOW = 1;
 /** The middle of a forecast before its doubt: for the calibration, and for `forecast`. */
 export type Reckoning = {
   readonly basis: Forecast["basis"];
-  readonly isFilling: boolean;
+  /** It is not cooled, and not because milking has only just begun. */
+  readonly isLeft: boolean;
   /** Which row of the table of doubt it falls in. */
   readonly ground: Ground;
   /** Minutes until it is reached as things are; where it does not cool, as it would be if it did now. */
@@ -144,7 +149,7 @@ export function forecast(
     likely,
     latest: at(span.latest),
     inHand: likely === null ? null : between(likely, limit.deadline),
-    miss: missOf(span, deadlineIn, found.basis === "not-cooling" && !found.isFilling),
+    miss: missOf(span, deadlineIn, found.isLeft),
     atDeadline: atDeadline(found, span.likely, curve, limit, now),
   };
 }
@@ -287,7 +292,8 @@ function fillingOn(
           : "filling-later";
   return {
     basis: isNot ? "not-cooling" : "filling",
-    isFilling: true,
+    // With nothing to compare with, a plant may just be waiting for enough milk on its plate.
+    isLeft: isNot && known.usual !== null && like < UNLIKE && t > known.usual.fill * WELL_INTO,
     ground,
     remaining: isNot
       ? Math.min(
@@ -328,7 +334,7 @@ function coolingOn(
   if (celsius <= limit) {
     return {
       basis: "reached",
-      isFilling: false,
+      isLeft: false,
       ground: "cooling",
       remaining: 0,
       since: keptSince(points, limit),
@@ -359,7 +365,7 @@ function coolingOn(
   if (isNot || isOff) {
     return {
       basis: "not-cooling",
-      isFilling: false,
+      isLeft: true,
       ground: "not-cooling",
       remaining: usual,
       since: null,
@@ -381,7 +387,7 @@ function coolingOn(
             : isUnsteady
               ? "cooling-unsteady"
               : "cooling";
-  return { basis: "cooling", isFilling: false, ground, remaining, since: null, ahead };
+  return { basis: "cooling", isLeft: false, ground, remaining, since: null, ahead };
 }
 
 /** Minutes since the start from which every minute to the last has been at or below the limit. */

@@ -156,6 +156,15 @@ describe("what is usual for the vat", () => {
     expect(Math.abs(minutesAfterSix(made.likely) - 203)).toBeLessThan(15);
     expect(width(made)).toBeLessThan(width(without) / 2);
   });
+  it("shows a plant that stands while the milk still comes in", () => {
+    const known = { ...NOTHING_KNOWN, usual };
+    const running = clock({ end: null });
+    const stands = probed((minute) => (minute < 15 ? 22 : 34));
+    const asOf = (minute: number) => forecast(stands, running, BY_HALF_PAST_NINE, known, at(minute));
+    expect(asOf(80)).toMatchObject({ basis: "not-cooling", miss: "sure" });
+    expect(asOf(40).miss).not.toBe("sure");
+    expect(forecast(stands, running, BY_HALF_PAST_NINE, NOTHING_KNOWN, at(80)).miss).not.toBe("sure");
+  });
   it("is nothing after one milking, for another limit, or for milkings of the other kind", () => {
     expect(usualCooling(kept.slice(0, 1), true, 5)).toBeNull();
     expect(usualCooling(kept, true, 6)).toBeNull();
