@@ -21,7 +21,8 @@ export function optionProblems(options: Options, tokens: readonly Token[]): read
     if (token.kind !== "option") return [];
     const known = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
     if (known === undefined) return [unknownOption(token.rawName, options)];
-    if (known.type === "string" && token.value === undefined)
+    // The next option is not this one's value.
+    if (known.type === "string" && (token.value === undefined || token.value.startsWith("--")))
       return [`${token.rawName} has nothing after it.`];
     if (known.type === "boolean" && token.value !== undefined) return [`${token.rawName} takes no value.`];
     return [];
