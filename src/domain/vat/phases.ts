@@ -455,7 +455,10 @@ function withSwing(state: View, at: number, celsius: number): View {
   if (state.swing === null) {
     const falls = rateOver(state, RATE_OVER) < -HELD_RATE;
     const seenFor = at - (state.at[0] ?? at);
-    return celsius <= COOLED_TO && seenFor >= STAYS && !falls ? { ...state, swing: celsius } : state;
+    // What was warmer before was not held.
+    return celsius <= COOLED_TO && seenFor >= STAYS && !falls
+      ? { ...state, ...fresh(state), swing: celsius }
+      : state;
   }
   const faded = celsius + (state.swing - celsius) * 0.5 ** (since / SWING_HALF_LIFE);
   return { ...state, swing: Math.max(Math.min(state.swing, faded), Math.min(then, state.swing + STEP_MIN)) };
@@ -526,7 +529,7 @@ function riseFrom(state: View, low: number, steady: boolean): Rise {
     base: level,
     onset,
     earliest: Math.min(earliest, onset - SHOWS_AFTER),
-    latest: at[Math.min(last, below + 1)] ?? onset,
+    latest: at[Math.min(last, above)] ?? onset,
     top: celsius[last] ?? 0,
     topAt: at[last] ?? 0,
     fastest: steepestIn(state, low).perHour,
