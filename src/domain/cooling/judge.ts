@@ -3,7 +3,7 @@
 // Invariant: a gap over the deadline is never a PASS; warmer readings never make a FAIL a PASS; it costs what is judged, not the curve.
 
 import { type DurationMs, days, earliestOf, latestOf, type MonoMs, milliseconds, monoMs } from "../units.ts";
-import { type Curve, timeOf } from "./curve.ts";
+import { type Curve, timeOf, warmthOf } from "./curve.ts";
 import {
   GAP_MAX,
   interval,
@@ -159,7 +159,7 @@ function dueOf(limit: CoolingLimit, matter: Matter): Due {
   for (const { after, within } of limit.by) {
     if (after === "start-of-milking") known.push(start + within);
     else if (after === "collection") {
-      if (collected !== null) known.push(collected + within);
+      if (collected !== null) known.push(collected);
     } else if (end !== null) known.push(end + within);
     else if (milkingIsOver(matter)) hidden.push(start + within);
   }
@@ -172,11 +172,7 @@ function dueOf(limit: CoolingLimit, matter: Matter): Due {
 
 /** Somebody knows that it ended, only not when. */
 const milkingIsOver = (matter: Matter): boolean =>
-  matter.isFinished ||
-  matter.now - matter.start >= JUDGED_MAX ||
-  matter.collected !== null ||
-  matter.washed !== null ||
-  matter.next !== null;
+  matter.isFinished || matter.collected !== null || matter.washed !== null || matter.next !== null;
 
 function judgeLimit(limit: CoolingLimit, matter: Matter): Judged {
   const due = dueOf(limit, matter);
@@ -202,14 +198,13 @@ function judgeAt(limit: CoolingLimit, deadline: MonoMs, matter: Matter): Judged 
     atDeadline,
   });
   const beforeNext = next !== null && next < deadline ? temperatureBeforeNext(milk, next) : null;
-  const isSeenByNow = isSeen(deadline, matter);
-  const atDeadline = isSeenByNow ? temperatureAt(milk, deadline) : null;
+  const atDeadline = isSeen(deadline, matter) ? temperatureAt(milk, deadline) : null;
   const shown = atDeadline?.kind === "seen" ? atDeadline.celsius : null;
   if (next !== null && beforeNext?.kind === "seen" && !isAbove(beforeNext.celsius, limit.atMost))
     return { verdict: done("PASS", reachedBefore(milk, next, limit.atMost), shown), reasons: [] };
   if (milk.ended !== null && milk.ended < deadline) {
     const isCollected = milk.ended === matter.collected;
-    const reached = lastStretch(milk, milk.ended, limit.atMost);
+    const reached = lastStretch(milk, limit.atMost);
     if (!isCollected) return { verdict: done("NO_DATA", reached, null), reasons: [] };
     return {
       verdict: done("COLLECTED_EARLY", reached, null),
@@ -218,44 +213,39 @@ function judgeAt(limit: CoolingLimit, deadline: MonoMs, matter: Matter): Judged 
       ],
     };
   }
-  if (atDeadline === null)
-    return notYet(limit, deadline, lastStretch(milk, matter.now, limit.atMost), matter);
+  if (atDeadline === null) return notYet(limit, deadline, lastStretch(milk, limit.atMost), matter);
   if (atDeadline.kind === "seen" && !isAbove(atDeadline.celsius, limit.atMost))
     return { verdict: done("PASS", reachedBefore(milk, deadline, limit.atMost), shown), reasons: [] };
-  const unknown = [beforeNext, atDeadline].find((known) => known !== null && !isSurelyAbove(known, limit));
-  const reachedAt = reachedAfter(milk, deadline, limit.atMost);
-  if (unknown?.kind === "gap") {
-    const { from, to } = unknown;
+  const hidden = [beforeNext, atDeadline].find((known) => isHidden(known, limit.atMost));
+  if (hidden?.kind === "gap") {
+    const { from, to } = hidden;
     return {
       verdict: done("NO_DATA", null, shown),
       reasons: [noData({ kind: "gap-over-deadline", limit: limit.id, from, to })],
     };
   }
+  const reachedAt = reachedAfter(milk, deadline, limit.atMost);
   return { verdict: done("FAIL", reachedAt, shown), reasons: [fail({ kind: "late", limit: limit.id })] };
 }
 
-const isSurelyAbove = (known: Known, limit: CoolingLimit): boolean =>
-  known.kind === "seen"
-    ? isAbove(known.celsius, limit.atMost)
-    : known.ends?.every((celsius) => isAbove(celsius, limit.atMost)) === true;
+/** It lies in a gap that has not the readings of this milk at both ends above the limit. */
+const isHidden = (known: Known | null, limit: number): boolean =>
+  known?.kind === "gap" && known.ends?.every((celsius) => isAbove(celsius, limit)) !== true;
 
 /** Whether anything can still be learned about an instant: false while it lies ahead, or its reading may still come. */
 function isSeen(at: MonoMs, { milk, now, isFinished }: Matter): boolean {
-  if (milk.ended !== null) return true;
   const last = lastSeen(milk);
-  if (last !== null && at <= last) return true;
-  if (last === null && isFinished) return true;
-  if (at > now) return false;
-  if (last === null) return now - milk.start > milk.gapMax;
-  return !isFinished && now - last > milk.gapMax;
+  if (milk.ended !== null || (last !== null && at <= last)) return true;
+  if (isFinished) return last === null;
+  return at <= now && now - (last ?? milk.start) > milk.gapMax;
 }
 
 /** Where the milk is at or below the limit with its last reading: since when. */
-function lastStretch(milk: Milk, until: MonoMs, limit: number): MonoMs | null {
+function lastStretch(milk: Milk, limit: number): MonoMs | null {
   const last = lastSeen(milk);
-  if (last === null || last > until) return null;
-  const known = temperatureAt(milk, last);
-  return known.kind === "seen" && !isAbove(known.celsius, limit) ? reachedBefore(milk, last, limit) : null;
+  return last === null || isAbove(warmthOf(milk.curve, milk.last), limit)
+    ? null
+    : reachedBefore(milk, last, limit);
 }
 
 /** Not due yet, as far as the curve goes; where a stepped clock ended it, it never will be. */
@@ -297,7 +287,7 @@ function judgeUnknown(limit: CoolingLimit, earliest: MonoMs, latest: MonoMs | nu
   if (isAhead || byEarliest.verdict.outcome === "COLLECTED_EARLY")
     return { ...byEarliest, verdict: { ...byEarliest.verdict, deadline: null, margin: null } };
   const until = earliestOf([latest, next].filter((at) => at !== null));
-  if (until !== null && isSeen(until, matter) && (milk.ended === null || until <= milk.ended)) {
+  if (until !== null) {
     const known = until === next ? temperatureBeforeNext(milk, until) : temperatureAt(milk, until);
     if (known.kind === "seen" && !isAbove(known.celsius, limit.atMost)) {
       const reachedAt = reachedBefore(milk, until, limit.atMost);
@@ -425,13 +415,13 @@ function judgeContinuous(profile: CoolingProfile, matter: Matter, line: Curve | 
   const { milk, start, end, now } = matter;
   if (continuous === null) return [];
   if (end === null && milkingIsOver(matter)) return [];
-  const to = monoMs(Math.min(end ?? now, milk.ended ?? now));
-  if ((end ?? now) - start < continuous.fromLength) return [];
+  const to = end ?? now;
+  if (to - start < continuous.fromLength) return [];
   const limits = { atMost: continuous.enterAtMost, atLeast: null };
   const entering = line === null ? null : milkOf(line, start, null, to, milk.gapMax);
   const tooWarm = (of: Milk) => stretchesOutside(of, start, to, limits)[0];
   const seen = entering === null ? null : interval(entering, start, to);
-  const isMeasured = seen !== null && seen.readings > 0 && seen.longestGap === null;
+  const isMeasured = seen !== null && seen.longestGap === null;
   const breach =
     (entering === null ? undefined : tooWarm(entering)) ?? (isMeasured ? undefined : tooWarm(milk));
   if (breach !== undefined) return [fail({ kind: "entered-too-warm", at: breach.from })];
@@ -457,9 +447,7 @@ function notMilk(
   if (washed === null || (collected !== null && collected <= washed)) return [];
   const soonest = limits.filter(isTimed).map(({ by }) => start + Math.min(...by.map(({ within }) => within)));
   const due = deadline ?? Math.max(start, ...soonest);
-  return washed < due || washed === start
-    ? [{ outcome: "NOT_MILK", because: { kind: "not-milk", at: washed } }]
-    : [];
+  return washed < due ? [{ outcome: "NOT_MILK", because: { kind: "not-milk", at: washed } }] : [];
 }
 
 /** Said once for all where there is no reading at all. */

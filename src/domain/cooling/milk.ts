@@ -70,7 +70,7 @@ export function temperatureAt(milk: Milk, at: MonoMs): Known {
   const left = Math.min(lastUpTo(curve, at), milk.last);
   if (left >= 0 && timeOf(curve, left) === at) return { kind: "seen", celsius: warmthOf(curve, left) };
   if (isJoined(milk, left)) return { kind: "seen", celsius: onLine(curve, left, at) };
-  if (milk.ended !== null && left === milk.last && isStanding(milk, left, milk.ended))
+  if (milk.ended !== null && at <= milk.ended && left === milk.last && isStanding(milk, left, milk.ended))
     return { kind: "seen", celsius: warmthOf(curve, left) };
   return gapAround(milk, left, at);
 }

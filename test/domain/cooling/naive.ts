@@ -80,7 +80,7 @@ export function naive(
     const drawn = lineAt(curve, at);
     if (drawn !== null) return drawn;
     const isAfterLast = lastReading !== null && at > lastReading;
-    return hasLeft && isAfterLast ? standing(left) : null;
+    return hasLeft && isAfterLast && at <= left ? standing(left) : null;
   };
   const justBeforeNext = (at: number): number | null => {
     const drawn = valueAt(at);
@@ -173,7 +173,7 @@ export function naive(
   };
 
   // Deadline. End of milking unknown.
-  const isOver = finished || present - start >= WEEK || next !== null || hasLeft;
+  const isOver = finished || next !== null || hasLeft;
   const judgeLimit = (limit: CoolingLimit): NaiveLimit & { kind: string | null } => {
     const due: number[] = [];
     const possible: number[] = [];
@@ -312,7 +312,7 @@ export function naive(
   if (profile.continuous !== null && !(end === null && isOver)) {
     const { fromLength, enterAtMost } = profile.continuous;
     if ((end ?? present) - start >= fromLength) {
-      const till = Math.min(end ?? present, until);
+      const till = end ?? present;
       const isOut = (c: number) => warm(c, enterAtMost);
       const entering = line === null ? null : line.filter(([at]) => at >= start && at <= till);
       const lineGap = (): boolean => {
@@ -350,8 +350,7 @@ export function naive(
     const soonest = applying
       .filter(({ by }) => by.some(({ after }) => after !== "collection"))
       .map(({ by }) => start + Math.min(...by.map(({ within }) => within)));
-    if (washed === start || washed < (lastDeadline ?? Math.max(start, ...soonest)))
-      say("NOT_MILK", "not-milk");
+    if (washed < (lastDeadline ?? Math.max(start, ...soonest))) say("NOT_MILK", "not-milk");
   }
 
   // No readings.
