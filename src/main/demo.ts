@@ -22,7 +22,7 @@ import { type DemoCommand, helpFor, readCommand, type Scene, wordsFor } from "./
 import { isFromController, type ToController } from "./demo-messages.ts";
 import { type DemoScreen, openScreen } from "./demo-screen.ts";
 import { type DemoSetup, setUpDemo, withFact, writeHerd } from "./demo-setup.ts";
-import { noteLine } from "./note-lines.ts";
+import { farmViewOf, noteLine } from "./note-lines.ts";
 import { systemClock } from "./system-clock.ts";
 
 const USAGE = `Usage: vatguard demo [--config F] [--speed N] [--cows N] [--seed S] [--port P]
@@ -108,6 +108,8 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
   const scene: Scene = { layout, hasVat: setup.probes.length > 0 };
   const clock = createDemoClock(systemClock);
   let times = 1;
+  let resting = false;
+  const farm = farmViewOf(setup.config.plan);
   const ending = new AbortController();
   /** The shed goes on until the controller has closed its record: it shall not end in a shed that falls apart. */
   const shedEnds = new AbortController();
@@ -146,15 +148,16 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
       `${code("time")} ${faster === 1 ? "runs as it does again" : `the shed is empty: time runs ${faster} times as fast (cows: bring them in now)`}`,
     );
   };
+  const wakes = (): void => {
+    resting = false;
+    timeRuns(1);
+  };
   /** Time runs fast only while no cow is there and the vat is to be watched. */
-  const paceFor = (what: "began" | "over"): void => {
-    if (what === "began") {
-      timeRuns(1);
-      return;
-    }
+  const rests = (): void => {
+    resting = true;
     if (!scene.hasVat || asked.speed === 1) return;
     setTimeout(() => {
-      if (shed?.world.milkingOn === false && !ending.signal.aborted) timeRuns(asked.speed);
+      if (resting && !ending.signal.aborted) timeRuns(asked.speed);
     }, COMES_TO_REST_MS);
   };
 
@@ -171,7 +174,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
       );
     if (happening.kind === "milking") {
       screen.line(`${code("in the shed")} milking ${happening.what}`);
-      paceFor(happening.what);
+      if (happening.what === "over") rests();
     }
   };
 
@@ -209,7 +212,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
   };
 
   const noted = (note: Note): void => {
-    const line = noteLine(note);
+    const line = noteLine(note, farm);
     if (line !== null) screen.line(line, shortLine(note, line, layout));
     if (note.kind === "decided") shed?.reads(note.bail, note.reasons);
     if (note.kind === "fault-raised" || note.kind === "fault-cleared") seen(note);
@@ -410,6 +413,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
         faults: { "tag-missed": 0.008, "backs-out": 0.003, "beam-bounces": 0.003 },
         signal: shedEnds.signal,
         told,
+        wakes,
         measured,
       });
       controller = fork(join(import.meta.dirname, "demo-controller.js"), [setup.configFile, setup.dataDir], {

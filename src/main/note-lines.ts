@@ -6,17 +6,35 @@ import type { Note, Subject } from "../controller/note.ts";
 import type { AlarmHappening } from "../domain/alarms/alarm.ts";
 import { ALARMS, DOUBTS, FAULTS, REASONS } from "../domain/alarms/catalogue.ts";
 import type { Identity } from "../domain/arrivals/identity.ts";
+import type { CoolingProfile } from "../domain/cooling/profile.ts";
+import { verdictInWords } from "../domain/cooling/words.ts";
 import { destinationsInWords } from "../domain/diverted-milk/words.ts";
 import { unreachable } from "../domain/result.ts";
+import type { ShedPlan } from "../domain/shed/plan.ts";
+import { type EpochMs, epochMs, type MonoMs } from "../domain/units.ts";
+import type { VatHappening } from "../domain/vat/happening.ts";
+import { happeningInWords } from "../domain/vat/words.ts";
+
+/** What a line needs of the farm: how its clock reads, and the cooling profiles in force. */
+export type FarmView = {
+  readonly time: (at: EpochMs) => string;
+  readonly profiles: readonly CoolingProfile[];
+};
+
+/** The farm of this plan; times as hours and minutes. */
+export function farmViewOf(plan: ShedPlan): FarmView {
+  const format = new Intl.DateTimeFormat("en-GB", { timeZone: plan.timeZone, timeStyle: "short" });
+  return { time: (at) => format.format(at), profiles: plan.vat?.profiles ?? [] };
+}
 
 /** The line for a note, without its time; null for notes that only the record needs. */
-export function noteLine(note: Note): string | null {
-  const line = lineOf(note);
+export function noteLine(note: Note, farm: FarmView): string | null {
+  const line = lineOf(note, farm);
   // Names come from files and tags: nothing in them may move the cursor of a terminal.
   return line === null ? null : line.replaceAll(/\p{Cc}/gu, "?");
 }
 
-function lineOf(note: Note): string | null {
+function lineOf(note: Note, farm: FarmView): string | null {
   switch (note.kind) {
     case "clock-mark":
       return null;
@@ -65,8 +83,21 @@ function lineOf(note: Note): string | null {
     case "milking-cooled":
       return null;
     default:
-      return "alarm" in note ? alarmLine(note) : `${code("vat")} ${note.kind}`;
+      return "alarm" in note ? alarmLine(note) : vatLine(note, farm);
   }
+}
+
+/** What the vat tells; a verdict with the figures it rests on. */
+function vatLine(note: VatHappening, farm: FarmView): string | null {
+  // That all is said about a milking is for the record; what was said has been told.
+  if (note.kind === "milking-clock-closed") return null;
+  const says = happeningInWords(note, farm.time);
+  if (note.kind !== "cooling-judged" || note.verdict === null) return `${code("vat")} ${says}`;
+  const profile = farm.profiles.find(({ id }) => id === note.profile);
+  if (profile === undefined) return `${code("vat")} ${says}`;
+  const time = (at: MonoMs): string => farm.time(epochMs(at + note.wallAhead));
+  const { headline, next } = verdictInWords(note.verdict, profile, time);
+  return `${code(note.outcome)} ${says} ${headline}${next === null ? "" : ` ${next}`}`;
 }
 
 /** One alarm: its words when it is raised or gets graver, and who did what about it. */

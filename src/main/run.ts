@@ -8,7 +8,7 @@ import { formatProblems } from "../config/problem.ts";
 import { readShed } from "../config/read-shed.ts";
 import { createTimeSource } from "../drivers/time-source/port.ts";
 import type { CommandIo } from "./commands.ts";
-import { noteLine } from "./note-lines.ts";
+import { farmViewOf, noteLine } from "./note-lines.ts";
 import { startShed } from "./run-shed.ts";
 import { createSay } from "./say.ts";
 import { systemClock } from "./system-clock.ts";
@@ -31,6 +31,7 @@ export async function runRun(args: readonly string[], io: CommandIo): Promise<nu
   const { config, notes } = loaded.value;
   const dataDir = options.data ?? config.recorder.folder;
   const say = createSay(2);
+  const farm = farmViewOf(config.plan);
   for (const line of formatProblems(notes).split("\n").filter(Boolean)) say(line);
   const started = await startShed({
     shed: config,
@@ -40,7 +41,7 @@ export async function runRun(args: readonly string[], io: CommandIo): Promise<nu
     random: Math.random,
     timeSource: (deliver) => createTimeSource(config.clock.source, deliver),
     onNote: (note) => {
-      const line = noteLine(note);
+      const line = noteLine(note, farm);
       if (line !== null) say(`${new Date().toISOString()}  ${line}`);
     },
     onRemark: say,

@@ -2,8 +2,8 @@
 
 import { expect, test } from "vitest";
 import { bailNo } from "../../src/domain/ids.ts";
-import { noteLine } from "../../src/main/note-lines.ts";
-import { createBench } from "./bench.ts";
+import { farmViewOf, noteLine } from "../../src/main/note-lines.ts";
+import { createBench, PLAN } from "./bench.ts";
 
 type Bench = ReturnType<typeof createBench>;
 /** What is written down when the cow in bail 2 leaves, and the line a person reads. */
@@ -12,7 +12,7 @@ function leaves(bench: Bench) {
   const note = bench.notes("visit-ended").at(-1);
   if (note?.kind !== "visit-ended") throw new Error("broken assumption: a visit ends with its note");
   const calves = note.mayGo.find(({ destination }) => destination === "reared-calves")?.ruling ?? null;
-  return { holds: note.holds, calves, line: noteLine(note)?.replaceAll(/ +/g, " ") };
+  return { holds: note.holds, calves, line: noteLine(note, farmViewOf(PLAN))?.replaceAll(/ +/g, " ") };
 }
 const stood = (cow: number | null): Bench => {
   const bench = createBench({});
