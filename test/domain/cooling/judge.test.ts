@@ -550,3 +550,258 @@ describe("when it was reached", () => {
     );
   });
 });
+
+describe("where nobody knows when milking ended", () => {
+  const unknown = clock({ end: null });
+  const cold = sampled(0, 600, 5, () => 4);
+  it("the earliest it can have come due is told, and what was in hand then", () => {
+    const seen = sampled(0, 600, 5, (t) => (t < 90 ? 9 : 4));
+    expect(judge(NZ, seen, unknown, "finished").limits[1]).toEqual({
+      limit: "6-in-6h-or-2h-after",
+      atMost: 6,
+      deadline: at(120),
+      outcome: "PASS",
+      reachedAt: at(88),
+      margin: minutes(32),
+      atDeadline: 4,
+    });
+  });
+  it("reached just when it can first have come due, it was kept; a moment later nobody knows", () => {
+    const reached = (minute: number) => sampled(0, 600, 1, (t) => (t < minute ? 9 : 6));
+    expect(judge(NZ, reached(120), unknown, "finished").limits[1]).toMatchObject({
+      outcome: "PASS",
+      margin: 0,
+    });
+    expect(judge(NZ, reached(121), unknown, "finished").limits[1]).toEqual({
+      limit: "6-in-6h-or-2h-after",
+      atMost: 6,
+      deadline: null,
+      outcome: "NO_DATA",
+      reachedAt: null,
+      margin: null,
+      atDeadline: null,
+    });
+  });
+  it("warm again before the last instant at which it can have come due, it is not known", () => {
+    const rewarmed = sampled(0, 600, 5, (t) => (t >= 200 && t <= 220 ? 7 : 4));
+    expect(kinds(NZ, rewarmed, unknown, "finished")).toEqual(["end-of-milking-unknown"]);
+  });
+  it("up to the next milking is enough, and just before its milk counts", () => {
+    const warmAfter = sampled(0, 600, 5, (t) => (t <= 200 ? 5 : 9.5));
+    const next = clock({ end: null, nextStart: at(202) });
+    expect(judge(NZ, warmAfter, next, "finished").limits[1]).toMatchObject({
+      outcome: "PASS",
+      deadline: at(120),
+    });
+    const soon = clock({ end: null, nextStart: at(100) });
+    expect(
+      judge(
+        NZ,
+        sampled(0, 600, 5, (t) => (t <= 100 ? 5 : 9.5)),
+        soon,
+        "finished",
+      ).limits[1],
+    ).toMatchObject({
+      outcome: "PASS",
+      reachedAt: at(0),
+    });
+  });
+  it("collected while it can have been due or not, it is not known", () => {
+    const taken = clock({ end: null, collected: at(200) });
+    expect(judge(NZ, cold, taken, "finished").limits.map(({ outcome }) => outcome)).toEqual([
+      "COLLECTED_EARLY",
+      "NO_DATA",
+    ]);
+    const before = clock({ end: null, collected: at(100) });
+    expect(judge(NZ, cold, before, "finished").limits[1]).toMatchObject({
+      outcome: "COLLECTED_EARLY",
+      deadline: null,
+      margin: null,
+    });
+  });
+  it("a log whose clock was set back before it can have come due says that", () => {
+    expect(
+      kinds(
+        NZ,
+        sampled(0, 100, 5, () => 4),
+        unknown,
+        "clock-stepped",
+      ),
+    ).toEqual(["clock-step", "clock-step"]);
+    expect(
+      kinds(
+        PMO,
+        sampled(0, 100, 5, () => 4),
+        clock({ end: null }),
+        "clock-stepped",
+      ),
+    ).toContain("clock-step");
+  });
+  it("an anchor on the end that cannot come before the known one changes nothing", () => {
+    const late = profile({
+      limits: [
+        {
+          id: "l",
+          appliesTo: "any",
+          atMost: 5,
+          by: [
+            { after: "start-of-milking", within: minutes(210) },
+            { after: "end-of-milking", within: minutes(210) },
+          ],
+        },
+      ],
+    });
+    const holed = curve([0, 9], [200, 4], [220, 4], [230, 4]);
+    expect(kinds(late, holed, unknown, "finished")).toEqual(["gap-over-deadline"]);
+    expect(judge(late, cold, unknown, "finished").limits[0]?.deadline).toBe(at(210));
+  });
+  it("is once something came after it: a next milking, a collection, a wash; not for having been long", () => {
+    expect(kinds(PMO, cold, unknown, at(300))).toEqual(["deadline-not-yet"]);
+    expect(kinds(PMO, cold, clock({ end: null, nextStart: at(290) }), at(300))).toEqual([]);
+    for (const over of [{ collected: at(290) }, { notMilkFrom: at(290) }])
+      expect(kinds(PMO, cold, clock({ end: null, ...over }), at(300))).toContain("end-of-milking-unknown");
+  });
+});
+
+describe("told in a limit that is not due", () => {
+  it("what is in hand since it was reached, and nothing where it was not", () => {
+    const seen = sampled(0, 180, 5, coldAt(150));
+    expect(judge(BEGA, seen, clock(), at(180)).limits[0]).toEqual({
+      limit: "5-in-3h30",
+      atMost: 5,
+      deadline: at(210),
+      outcome: "PENDING",
+      reachedAt: at(150),
+      margin: minutes(60),
+      atDeadline: null,
+    });
+    expect(judge(BEGA, sampled(0, 100, 5, coldAt(150)), clock(), at(100)).limits[0]).toMatchObject({
+      reachedAt: null,
+      margin: null,
+    });
+  });
+  it("after a wash no limit that was due later has an outcome", () => {
+    const washed = judge(BEGA, sampled(0, 600, 5, coldAt(150)), clock({ notMilkFrom: at(180) }), "finished");
+    expect(washed.limits[0]).toMatchObject({ outcome: "NO_DATA", reachedAt: at(150), atDeadline: null });
+    expect(washed.because).toEqual([{ kind: "not-milk", at: at(180) }]);
+  });
+  it("the next milking's milk is not told as this one's at the deadline, once it was collected", () => {
+    const kept = judge(
+      BEGA,
+      sampled(0, 205, 5, coldAt(100)),
+      clock({ nextStart: at(150), collected: at(206) }),
+      "finished",
+    );
+    expect(kept.limits[0]).toMatchObject({ outcome: "PASS", atDeadline: null });
+  });
+});
+
+describe("to the minute", () => {
+  const seen = sampled(0, 190, 5, () => 4);
+  it("a deadline that is now, without a reading for longer than a gap, is not waited for", () => {
+    expect(outcomeOf(BEGA, seen, clock(), at(209))).toBe("PENDING");
+    expect(outcomeOf(BEGA, seen, clock(), at(210))).toBe("NO_DATA");
+  });
+  it("without any reading it is waited for as long as a gap, from the start", () => {
+    const soon = profile({
+      limits: [
+        { id: "s", appliesTo: "any", atMost: 5, by: [{ after: "start-of-milking", within: minutes(5) }] },
+      ],
+    });
+    expect(kinds(soon, EMPTY_CURVE, clock(), at(15))).toEqual(["deadline-not-yet"]);
+    expect(kinds(soon, EMPTY_CURVE, clock(), at(16))).toEqual(["no-readings"]);
+  });
+  it("a wash at the collection is no wash of the milk, and one at the start leaves none", () => {
+    const both = clock({ collected: at(300), notMilkFrom: at(300) });
+    expect(
+      outcomeOf(
+        BEGA,
+        sampled(0, 600, 5, () => 4),
+        both,
+        "finished",
+      ),
+    ).toBe("PASS");
+    const early = clock({ collected: at(100), notMilkFrom: at(100) });
+    expect(
+      kinds(
+        BEGA,
+        sampled(0, 600, 5, () => 4),
+        early,
+        "finished",
+      ),
+    ).toEqual(["collected-before-deadline"]);
+  });
+  it("where no deadline is known, a wash counts before the earliest that it can be", () => {
+    const washed = (minute: number) =>
+      kinds(
+        PMO,
+        sampled(0, 600, 5, () => 4),
+        clock({ end: null, notMilkFrom: at(minute) }),
+        "finished",
+      );
+    // The later of 4 h after the start and, at the earliest, 2 h.
+    expect(washed(239)).toContain("not-milk");
+    expect(washed(240)).not.toContain("not-milk");
+    const buyer = profile({
+      limits: [{ id: "c", appliesTo: "any", atMost: 4, by: [{ after: "collection", within: minutes(0) }] }],
+      hold: null,
+    });
+    expect(
+      kinds(
+        buyer,
+        sampled(0, 600, 5, () => 4),
+        clock({ notMilkFrom: at(100) }),
+        "finished",
+      ),
+    ).toEqual(["deadline-not-yet"]);
+  });
+  it("milk that was so warm for just so long may be loaded", () => {
+    const german = profile({ limits: [], hold: null, doNotLoad: [{ above: 13, longerThan: minutes(60) }] });
+    const warm = (length: number) =>
+      curve([0, 5], [10, 13], ...steps(20, 10 + length - 10, 15), [10 + length, 13], [20 + length, 5]);
+    expect(outcomeOf(german, warm(60), clock(), "finished")).toBe("PASS");
+    const block = (to: number) => sampled(0, to, 10, () => 15);
+    expect(outcomeOf(german, block(60), clock(), "finished")).toBe("PASS");
+    expect(outcomeOf(german, block(70), clock(), "finished")).toBe("FAIL");
+  });
+  it("the blend is over at the deadline, and pending before it", () => {
+    const later = clock({ first: false, nextStart: null });
+    const by = profile({ blend: { atMost: 10, tolerate: minutes(0) }, hold: null });
+    const warmAfter = sampled(0, 600, 5, (t) => (t > 230 ? 15 : 4));
+    expect(judge(by, warmAfter, later, "finished").blend?.outcome).toBe("PASS");
+    expect(
+      judge(
+        by,
+        sampled(0, 100, 5, () => 4),
+        later,
+        at(100),
+      ).blend?.outcome,
+    ).toBe("PENDING");
+    expect(
+      judge(
+        by,
+        sampled(0, 210, 5, () => 4),
+        later,
+        at(210),
+      ).blend?.outcome,
+    ).toBe("PASS");
+    expect(judge(by, warmAfter, clock({ first: false, nextStart: at(220) }), "finished").blend?.outcome).toBe(
+      "PASS",
+    );
+    expect(
+      judge(
+        by,
+        sampled(0, 100, 5, () => 4),
+        clock({ first: false, collected: at(100) }),
+        "finished",
+      ).blend?.outcome,
+    ).toBe("PASS");
+  });
+});
+
+/** Readings of 15 °C every ten minutes from one to another. */
+const steps = (from: number, to: number, celsius: number): readonly (readonly [number, number])[] =>
+  Array.from({ length: Math.floor((to - from) / 10) + 1 }, (_, i): readonly [number, number] => [
+    from + 10 * i,
+    celsius,
+  ]);
