@@ -13,8 +13,11 @@ import type { LampCode } from "../domain/release/lamp.ts";
 import type { Valve } from "../domain/release/valve.ts";
 import { before, between, type DurationMs, type EpochMs, type MonoMs } from "../domain/units.ts";
 import type { Told, VatState } from "../domain/vat/happening.ts";
+import type { VatPlan } from "../domain/vat/plan.ts";
 import { milkValue, type ProbeValue } from "../domain/vat/probe.ts";
 import type { ReadingTrouble } from "../domain/vat/reading.ts";
+import { type CheckDue, checkDue, type Thermometer } from "../domain/vat/thermometer-check.ts";
+import type { Vat } from "../domain/vat/vat.ts";
 import type { Subject } from "./note.ts";
 import type { ControllerState, Shed, VatWatch } from "./state.ts";
 
@@ -62,6 +65,8 @@ export type BoardVat = {
   readonly forecast: BoardForecast | null;
   /** Oldest first. */
   readonly alarms: readonly BoardAlarm[];
+  /** The hand thermometer and the probes of the milk whose ice check is not fine; none while the time is not sure. */
+  readonly checksDue: readonly { readonly thermometer: Thermometer; readonly due: CheckDue }[];
 };
 export type BoardMilking = {
   readonly milking: number;
@@ -144,7 +149,14 @@ export function boardOf({ shed }: ControllerState): Board | null {
   };
 }
 
-function boardVat({ now, plan }: Shed, { machine, alarms, forecast, verdicts }: VatWatch): BoardVat {
+function checksDue(machine: Vat, plan: VatPlan | undefined, now: EpochMs): BoardVat["checksDue"] {
+  const probes = plan?.probes.filter(({ role }) => role === "milk").map(({ probe }) => probe) ?? [];
+  return ["hand" as const, ...probes]
+    .map((thermometer) => ({ thermometer, due: checkDue(machine.checks, thermometer, now) }))
+    .filter(({ due }) => due.state !== "fine");
+}
+
+function boardVat({ now, plan, clock }: Shed, { machine, alarms, forecast, verdicts }: VatWatch): BoardVat {
   const wall = (at: MonoMs): EpochMs => before(now.wall, between(at, now.mono));
   const wallOrNull = (at: MonoMs | null) => (at === null ? null : wall(at));
   const { celsius, quality, why } = milkValue(machine.probes, now.mono);
@@ -190,6 +202,7 @@ function boardVat({ now, plan }: Shed, { machine, alarms, forecast, verdicts }: 
       escalation: alarm.escalation,
       over: alarm.overAt !== null,
     })),
+    checksDue: clock.trusted ? checksDue(machine, plan.vat, now.wall) : [],
   };
 }
 

@@ -6,7 +6,7 @@ import type { Board, BoardAlarm, BoardForecast, BoardVat } from "../controller/b
 import { ALARMS } from "../domain/alarms/catalogue.ts";
 import { VAT_STOP_STEPS } from "../domain/alarms/vat-stop.ts";
 import type { VatSource } from "../domain/vat/happening.ts";
-import { TROUBLES } from "../domain/vat/probe-words.ts";
+import { dueInWords, TROUBLES } from "../domain/vat/probe-words.ts";
 import { clip, paint, type Screen, type Style, wrap } from "./terminal-text.ts";
 
 const ALARMS_SHOWN = 3;
@@ -34,7 +34,18 @@ export function vatLines(board: Board, timeZone: string, columns: number, screen
     ...vat.alarms
       .slice(-ALARMS_SHOWN)
       .map((alarm) => paint(clip(alarmLine(alarm, clock), columns), alarm.over ? "yellow" : "red", screen)),
+    ...checkLine(vat, timeZone).map((line) => paint(clip(line, columns), "dim", screen)),
   ];
+}
+
+/** Thermometers that want the ice check: one line for all of them. */
+function checkLine({ checksDue }: BoardVat, timeZone: string): readonly string[] {
+  const [first, ...others] = checksDue;
+  if (first === undefined) return [];
+  const day = new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "medium" });
+  const says = dueInWords(first.thermometer, first.due, (at) => day.format(at));
+  const more = others.length === 0 ? "" : ` And: ${others.map(({ thermometer }) => thermometer).join(", ")}.`;
+  return [`  ${says}${more}`];
 }
 
 function stateLine(vat: BoardVat, clock: Clock): string {
