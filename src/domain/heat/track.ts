@@ -19,11 +19,12 @@ export const timeAt = (track: Track, index: number): number => track.at[index] ?
 export const valueAt = (track: Track, index: number): number => track.value[index] ?? Number.NaN;
 
 /** Whether one figure lies within the band. */
-export function isWithin({ lower, upper }: Band, figure: number): boolean {
-  const clears = (bound: Bound | null, ahead: number) =>
-    bound === null || (bound.included ? ahead >= -FIGURE_TOLERANCE : ahead > FIGURE_TOLERANCE);
-  return clears(lower, figure - (lower?.figure ?? 0)) && clears(upper, (upper?.figure ?? 0) - figure);
-}
+export const isWithin = ({ lower, upper }: Band, figure: number): boolean =>
+  (lower === null || clears(lower, figure - lower.figure)) &&
+  (upper === null || clears(upper, upper.figure - figure));
+
+const clears = ({ included }: Bound, ahead: number): boolean =>
+  included ? ahead >= -FIGURE_TOLERANCE : ahead > FIGURE_TOLERANCE;
 
 /** Stretches within the band by straight lines between readings at most `spacing` apart, in the order of time. */
 export const shownStretches = (track: Track, band: Band, spacing: number): readonly Stretch[] =>
@@ -142,60 +143,51 @@ type Crossing = "line" | "spans" | "ends";
 
 function stretchesOf(track: Track, band: Band, crossing: (i: number) => Crossing): readonly Stretch[] {
   const stretches: Stretch[] = [];
-  let open: Stretch | null = null;
-  const close = (): void => {
-    if (open !== null) stretches.push(open);
-    open = null;
-  };
-  const extend = (from: number, to: number, readings: number): void => {
-    open =
-      open === null ? { from, to, readings } : { from: open.from, to, readings: open.readings + readings };
-  };
+  let open: { from: number; to: number; readings: number } | null = null;
   const last = track.at.length - 1;
+  let isNextWithin = last >= 0 && isWithin(band, valueAt(track, 0));
   for (let i = 0; i <= last; i++) {
     const at = timeAt(track, i);
-    const within = isWithin(band, valueAt(track, i));
-    if (within) extend(at, at, 1);
+    const within = isNextWithin;
+    if (within) {
+      open ??= { from: at, to: at, readings: 0 };
+      open.to = at;
+      open.readings += 1;
+    }
     if (i === last) break;
+    isNextWithin = isWithin(band, valueAt(track, i + 1));
     const how = crossing(i);
     if (how === "spans") {
-      extend(at, timeAt(track, i + 1), 0);
-      if (!isWithin(band, valueAt(track, i + 1))) close();
-      continue;
+      open ??= { from: at, to: at, readings: 0 };
+      open.to = timeAt(track, i + 1);
+    } else if (how === "line" && within) {
+      if (open !== null) open.to = isNextWithin ? timeAt(track, i + 1) : leaves(track, i, band);
+    } else if (how === "line" && isNextWithin) {
+      const from = enters(track, i, band);
+      open = { from, to: from, readings: 0 };
     }
-    const part = how === "line" ? partWithin(track, i, band) : null;
-    if (part === null) {
-      close();
-      continue;
+    const goesOn = isNextWithin && how !== "ends";
+    if (open !== null && !goesOn) {
+      stretches.push(open);
+      open = null;
     }
-    if (!within) close();
-    extend(part.from, part.to, 0);
-    if (!isWithin(band, valueAt(track, i + 1))) close();
   }
-  close();
+  if (open !== null) stretches.push(open);
   return stretches;
 }
 
-/** The part of the line from reading `i` to the next that lies within the band; null: none of it. */
-function partWithin(
-  track: Track,
-  i: number,
-  band: Band,
-): { readonly from: number; readonly to: number } | null {
+/** When the line from reading `i`, which is within the band, leaves it. One that lies on a bound crosses it there, too: the later counts. */
+const leaves = (track: Track, i: number, band: Band): number =>
+  crossingsOf(track, i, band).reduce((latest, at) => Math.max(latest, at), timeAt(track, i));
+/** When the line to reading `i + 1`, which is within the band, comes into it: the earlier crossing. */
+const enters = (track: Track, i: number, band: Band): number =>
+  crossingsOf(track, i, band).reduce((first, at) => Math.min(first, at), timeAt(track, i + 1));
+
+function crossingsOf(track: Track, i: number, { lower, upper }: Band): readonly number[] {
   const [from, to] = [timeAt(track, i), timeAt(track, i + 1)];
   const [first, last] = [valueAt(track, i), valueAt(track, i + 1)];
-  const [begins, ends] = [isWithin(band, first), isWithin(band, last)];
-  if (begins && ends) return { from, to };
-  const crossings = [band.lower, band.upper]
+  return [lower, upper]
     .flatMap((bound) => (bound === null ? [] : [(bound.figure - first) / (last - first)]))
     .filter((part) => part >= 0 && part <= 1)
-    .map((part) => from + part * (to - from))
-    .sort((a, b) => a - b);
-  const [one, other] = [crossings[0], crossings.at(-1)];
-  if (one === undefined || other === undefined) return null;
-  // One that lies on a bound itself crosses it there, too: it is the farther crossing where it leaves, the nearer where it comes.
-  if (begins) return { from, to: other };
-  if (ends) return { from: one, to };
-  // Through the whole band between two readings: nobody read it there.
-  return null;
+    .map((part) => from + part * (to - from));
 }
