@@ -72,7 +72,9 @@ function makeTable(): void {
   }
   const parts = GROUNDS.map((ground) => {
     const rows = KNOTS.map((at) => doubtAt(at, samples.get(ground) ?? []));
-    const lines = rows.map(({ at, percent }) => `    { at: ${at}, percent: [${percent.join(", ")}] },`);
+    const lines = rows.map(
+      ({ at, percent }) => `    { at: ${at}, percent: [${percent.map(String).join(", ")}] },`,
+    );
     return [`  ${ground.includes("-") ? `"${ground}"` : ground}: [`, ...lines, "  ],"].join("\n");
   });
   writeFileSync("src/domain/cooling/forecast-doubt.ts", `${TABLE_HEAD}${parts.join("\n")}\n};\n`);
