@@ -95,12 +95,13 @@ export function chart(given: Chart): string {
   const { box, times } = given;
   const y = scaleLinear([given.bottom, given.top], [box.y + box.height, box.y]);
   const placed = place(given.stretches, box);
+  const holes = placed.flatMap(gapsOf);
   const limits = given.limits.filter(({ celsius }) => celsius <= given.top && celsius >= given.bottom);
   return [
     element("rect", { x: box.x, y: box.y, width: box.width, height: box.height, fill: "#ffffff" }),
     celsiusAxis(box, y),
     ...placed.map((one) => timeAxis(one, box, times)),
-    ...placed.flatMap((one) => gaps(one, box)),
+    ...holes.map((one) => gapArea(one, box)),
     ...limits.flatMap((limit) => limitLine(limit, placed, y)),
     ...limitLabels(limits, box, y),
     element("g", { "clip-path": "url(#plot)" }, [
@@ -119,6 +120,7 @@ export function chart(given: Chart): string {
     }),
     marks(given.marks, placed, box),
     signs(given.signs, placed, box),
+    ...holes.map((one) => gapLabel(one, box)),
     text(box.x + box.width, box.y + box.height + 50, times.axis, { size: 11, anchor: "end", fill: SOFT }),
     text(box.x - 40, box.y - 10, "°C", { size: 12, fill: SOFT }),
     isCut(given)
@@ -227,35 +229,44 @@ export const dayText = (iso: string): string =>
   `${Number(iso.slice(8, 10))} ${MONTHS[Number(iso.slice(5, 7)) - 1] ?? ""}`;
 const hoursText = (ms: number): string => `${short(ms / 3_600_000)} h`;
 
-/** Stretches without a reading, hatched and labelled; those too near each other to be told apart are drawn as one. */
-function gaps({ part, from, to, x }: Placed, box: Box): readonly string[] {
-  const areas: { left: number; right: number; words: string }[] = [];
+type Gap = { readonly left: number; readonly right: number; readonly words: string };
+
+/** Stretches without a reading; those too near each other to be told apart are one. */
+function gapsOf({ part, from, to, x }: Placed): readonly Gap[] {
+  const found: Gap[] = [];
   for (const gap of part.gaps) {
     if (gap.to <= from || gap.from >= to) continue;
     const [left, right] = [Math.max(x(gap.from), x(from)), Math.min(x(gap.to), x(to))];
-    const last = areas.at(-1);
+    const last = found.at(-1);
     if (last !== undefined && left - last.right < GAPS_APART) {
-      last.right = Math.max(last.right, right);
-      last.words = "readings too far apart";
+      found[found.length - 1] = {
+        left: last.left,
+        right: Math.max(last.right, right),
+        words: "readings too far apart",
+      };
     } else {
-      areas.push({
+      found.push({
         left,
         right,
         words: `no readings, ${durationInWords(milliseconds(gap.to - gap.from), "up")}`,
       });
     }
   }
-  return areas.map(({ left, right, words }) => {
-    const style = { size: 11, fill: SOFT, halo: true };
-    const label =
-      right - left > widthOf(words, 11) + 8
-        ? text((left + right) / 2, box.y + box.height - 12, words, { ...style, anchor: "middle" })
-        : right - left > 13
-          ? text((left + right) / 2 + 4, box.y + box.height - 10, words, { ...style, turn: -90 })
-          : "";
-    const area = { x: left, y: box.y, width: Math.max(1.5, right - left), height: box.height };
-    return element("rect", { ...area, fill: "url(#hatch)", stroke: "#b5b5b5", "stroke-width": 0.6 }) + label;
-  });
+  return found;
+}
+
+function gapArea({ left, right }: Gap, { y, height }: Box): string {
+  const area = { x: left, y, width: Math.max(1.5, right - left), height };
+  return element("rect", { ...area, fill: "url(#hatch)", stroke: "#b5b5b5", "stroke-width": 0.6 });
+}
+
+/** Over the verticals: a deadline in a gap is what a reader looks for. */
+function gapLabel({ left, right, words }: Gap, { y, height }: Box): string {
+  const style = { size: 11, fill: SOFT, halo: true };
+  const middle = (left + right) / 2;
+  if (right - left > widthOf(words, 11) + 8)
+    return text(middle, y + height - 12, words, { ...style, anchor: "middle" });
+  return right - left > 13 ? text(middle + 4, y + height - 10, words, { ...style, turn: -90 }) : "";
 }
 
 /** Closer than this two stretches run into one on paper. */

@@ -88,7 +88,7 @@ function onePage(page: CoolingPage, milking: ReviewedMilking): string {
   const marks = marksOf(milking, verdicts, times.clock);
   const facts = factsOf(page, milking);
   const limits = limitsOf(milking, verdicts);
-  const foot = FOOT - Math.ceil(facts.length / 2) * FACT - 96;
+  const foot = FOOT - factRows(facts).length * FACT - 96;
   const box = boxBetween(y, foot, marks, stretches, limits);
   return [
     chartDefinitions(box),
@@ -450,16 +450,27 @@ function factsOf(
   return facts;
 }
 
-function factLines(facts: readonly string[], y: number): string {
-  const half = INNER / 2;
-  return facts
-    .map((fact, at) =>
-      text(PAGE.margin + (at % 2) * half, y + Math.floor(at / 2) * 17, fitted(fact, half - 12, 12), {
-        size: 12,
-      }),
+/** Two beside each other, or one alone that needs the room. */
+function factRows(facts: readonly string[]): readonly (readonly string[])[] {
+  const rows: string[][] = [];
+  for (const fact of facts) {
+    const last = rows.at(-1);
+    const isShort = (words: string | undefined): boolean =>
+      words !== undefined && widthOf(words, 12) <= INNER / 2 - 12;
+    if (last?.length === 1 && isShort(last[0]) && isShort(fact)) last.push(fact);
+    else rows.push([fact]);
+  }
+  return rows;
+}
+
+const factLines = (facts: readonly string[], y: number): string =>
+  factRows(facts)
+    .flatMap((row, at) =>
+      row.map((fact, column) =>
+        text(PAGE.margin + (column * INNER) / 2, y + at * FACT, fitted(fact, INNER, 12), { size: 12 }),
+      ),
     )
     .join("");
-}
 
 function summaryLines({ reviewed, profiles }: CoolingPage): readonly string[] {
   const { milkings } = reviewed;
