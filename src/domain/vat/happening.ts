@@ -51,6 +51,9 @@ export type Said =
       readonly reason: string;
     }
   | { readonly kind: "confirm-start"; readonly milking: number }
+  /** What was taken for a milking was none; what was taken for a collection was none, and the milk is still there. */
+  | { readonly kind: "not-a-milking"; readonly milking: number; readonly reason: string }
+  | { readonly kind: "not-collected"; readonly reason: string }
   | { readonly kind: "confirm-state" }
   /** The ice point, Bega Manual 2 Appendix 7: three readings in ice slurry, degrees Celsius as shown. */
   | { readonly kind: "ice-point"; readonly thermometer: Thermometer; readonly readings: readonly number[] }
@@ -96,6 +99,9 @@ export type TemperatureTaken = {
 /** `at`: wall time by the clock as it stood when this was written; `trusted`: whether that clock was trusted then. */
 type Dated = { readonly at: EpochMs; readonly trusted: boolean };
 
+/** The curve shows it, or a person says so. */
+export type TakenBack = { readonly sign: PhaseSign } | { readonly by: PersonId; readonly reason: string };
+
 export type VatHappening =
   | (Dated & { readonly kind: "vat-state"; readonly state: VatState; readonly told: Told })
   /** `at`: the commencement of milking. `first`: into an empty vat; null where not known. */
@@ -134,8 +140,8 @@ export type VatHappening =
       readonly collected: EpochMs | null;
       readonly notMilkFrom: EpochMs | null;
     })
-  /** What the probe took for a milking was none. `at`: its start. It is judged NOT_MILK. */
-  | (Dated & { readonly kind: "milking-taken-back"; readonly milking: number; readonly sign: PhaseSign })
+  /** What was taken for a milking was none. `at`: its start. It is judged NOT_MILK. */
+  | (Dated & { readonly kind: "milking-taken-back"; readonly milking: number; readonly because: TakenBack })
   /** All is said about this milking; its clock runs no more. */
   | (Dated & { readonly kind: "milking-clock-closed"; readonly milking: number })
   | (Dated & {
@@ -149,7 +155,7 @@ export type VatHappening =
   | (Dated & {
       readonly kind: "collection-taken-back";
       readonly milkings: readonly number[];
-      readonly sign: PhaseSign;
+      readonly because: TakenBack;
     })
   /** A wash or a person shows that there is no milk in the vat any more; nobody saw it collected. */
   | (Dated & { readonly kind: "milk-gone"; readonly told: Told; readonly milkings: readonly number[] })

@@ -32,6 +32,7 @@ import {
 import type {
   Moment,
   Said,
+  TakenBack,
   TemperatureTaken,
   Told,
   VatHappening,
@@ -548,17 +549,23 @@ function milkingTakenBack(turn: Turn, phase: Phase, now: VatNow): Turn {
     (one) => one.told.guess && one.start.mono === phase.at && one.notMilkFrom === null,
   );
   // Somebody or something else told of it too: then it was one.
-  if (none === undefined || none.alsoTold.length > 0) return turn;
+  return none === undefined || none.alsoTold.length > 0
+    ? turn
+    : wasNoMilking(turn, none, { sign: phase.sign }, guess(phase), now);
+}
+
+/** The clock is kept, and says NOT_MILK; the milking before it runs on. */
+function wasNoMilking(turn: Turn, none: VatMilking, because: TakenBack, told: Told, now: VatNow): Turn {
   const milkings = withoutNext(turn.vat.milkings, none.milking).map((one) =>
     one.milking === none.milking ? { ...one, notMilkFrom: one.start } : one,
   );
-  const sign = phase.sign;
   const back = change(
     turn,
-    { milkings },
-    { kind: "milking-taken-back", milking: none.milking, sign, ...datedBy(none.start) },
+    { milkings, judgedAt: null },
+    { kind: "milking-taken-back", milking: none.milking, because, ...datedBy(none.start) },
   );
-  return stateBecomes(back, "unknown", now.mono, guess(phase), now);
+  const isLast = turn.vat.milkings.at(-1)?.milking === none.milking;
+  return isLast ? stateBecomes(back, "unknown", now.mono, told, now) : back;
 }
 
 // --- Collection, an empty vat ---
@@ -600,7 +607,19 @@ function collectionTakenBack(turn: Turn, phase: Phase, now: VatNow): Turn {
   const back = turn.vat.milkings.filter(
     ({ collected }) => collected?.told.guess && collected.mono === phase.at,
   );
-  if (back.length === 0) return turn;
+  return wasNoCollection(turn, back, { sign: phase.sign }, guess(phase), now);
+}
+
+/** The milk is still there. */
+function wasNoCollection(
+  turn: Turn,
+  back: readonly VatMilking[],
+  because: TakenBack,
+  told: Told,
+  now: VatNow,
+): Turn {
+  const last = back.at(-1)?.collected ?? null;
+  if (last === null) return turn;
   const numbers = back.map(({ milking }) => milking);
   const there = change(
     turn,
@@ -608,11 +627,13 @@ function collectionTakenBack(turn: Turn, phase: Phase, now: VatNow): Turn {
       milkings: turn.vat.milkings.map((one) =>
         numbers.includes(one.milking) ? { ...one, collected: null, atPickUp: null } : one,
       ),
+      judgedAt: null,
     },
-    { kind: "collection-taken-back", milkings: numbers, sign: phase.sign, ...dated(phase.at, now) },
+    { kind: "collection-taken-back", milkings: numbers, because, ...datedBy(last) },
   );
-  return turn.vat.state === "collected" && turn.vat.told.guess
-    ? stateBecomes(there, turn.vat.stateBefore, now.mono, guess(phase), now)
+  const { state, stateBefore } = turn.vat;
+  return state === "collected" && (turn.vat.told.guess || !told.guess)
+    ? stateBecomes(there, stateBefore, now.mono, told, now)
     : there;
 }
 
@@ -845,7 +866,7 @@ function judgedAgain(turn: Turn, plan: VatPlan, now: VatNow): Turn {
   const seen = seenBy(turn.vat);
   return turn.vat.milkings.reduce((so, milking) => {
     const verdicts = judgedBy(seen, milking, plan.profiles, now.mono);
-    if (isOver(milking, so.vat.milkings, verdicts, now)) return closed(so, plan, milking, now);
+    if (isOver(milking, so.vat, verdicts, now)) return closed(so, plan, milking, now);
     return verdicts.reduce((told, verdict) => toldOnce(told, milking.milking, verdict, now), so);
   }, turn);
 }
@@ -906,14 +927,16 @@ const judgedHappening = (now: VerdictNow, final: boolean, at: VatNow): VatHappen
 /** All is said: the milk is gone for long enough that no guess is taken back, or the next milking's clock has taken over. */
 function isOver(
   milking: VatMilking,
-  all: readonly VatMilking[],
+  { milkings: all, state }: Vat,
   verdicts: readonly VerdictNow[],
   now: VatNow,
 ): boolean {
   const agoAtLeast = (instant: Instant | null, long: DurationMs) =>
     instant !== null && instant.mono !== null && between(instant.mono, now.mono) >= long;
-  if (agoAtLeast(milking.notMilkFrom, CLOSED_AFTER) || agoAtLeast(milking.collected, CLOSED_AFTER))
-    return true;
+  if (agoAtLeast(milking.notMilkFrom, CLOSED_AFTER)) return true;
+  // A guessed collection may be one of a probe that was lifted out, until something else comes or a person says so.
+  const gone = milking.collected !== null && (!milking.collected.told.guess || state !== "collected");
+  if (agoAtLeast(milking.collected, gone ? CLOSED_AFTER : GUESS_STANDS_AFTER)) return true;
   if (agoAtLeast(milking.start, REMEMBERED)) return true;
   const next = all.find(({ milking: number }) => number > milking.milking);
   // A milking that only the probe tells of and that nothing has confirmed yet may still be taken back.
@@ -967,16 +990,11 @@ function personTold(turn: Turn, plan: VatPlan, by: PersonId, what: Said, now: Va
     case "confirm-start":
       return startConfirmed(turn, by, what, now);
     case "confirm-state":
-      return change(
-        turn,
-        { told: { ...turn.vat.told, guess: false, by } },
-        {
-          kind: "vat-state",
-          state: turn.vat.state,
-          told: { ...turn.vat.told, guess: false, by },
-          ...datedBy(turn.vat.since),
-        },
-      );
+      return stateConfirmed(turn, plan, by, now);
+    case "not-a-milking":
+      return saidNoMilking(turn, by, what, now);
+    case "not-collected":
+      return saidNotCollected(turn, by, what, now);
     case "ice-point":
       return icePoint(turn, plan, by, what, now);
     case "hand-reading":
@@ -985,6 +1003,44 @@ function personTold(turn: Turn, plan: VatPlan, by: PersonId, what: Said, now: Va
       return unreachable(what);
   }
 }
+
+/** What a person says the vat is doing is what they see: a guess of a collection is confirmed with it. */
+function stateConfirmed(turn: Turn, plan: VatPlan, by: PersonId, now: VatNow): Turn {
+  const { state, since } = turn.vat;
+  const told = { ...turn.vat.told, guess: false, by };
+  if (state === "collected" && turn.vat.told.guess && since.mono !== null) {
+    return collectedAt(turn, plan, since.mono, told, now);
+  }
+  return change(turn, { told }, { kind: "vat-state", state, told, ...datedBy(since) });
+}
+
+function saidNoMilking(turn: Turn, by: PersonId, what: Said & { kind: "not-a-milking" }, now: VatNow): Turn {
+  const none = turn.vat.milkings.find(({ milking }) => milking === what.milking);
+  const reason = reasonIn(what);
+  if (none === undefined) return refused(turn, by, what, noSuchMilking(what.milking), now);
+  if (reason === "") return refused(turn, by, what, NEEDS_REASON, now);
+  return wasNoMilking(turn, none, { by, reason }, person(by), now);
+}
+
+function saidNotCollected(
+  turn: Turn,
+  by: PersonId,
+  what: Said & { kind: "not-collected" },
+  now: VatNow,
+): Turn {
+  const back = turn.vat.milkings.filter(({ collected }) => collected !== null);
+  const reason = reasonIn(what);
+  if (back.length === 0) {
+    return refused(turn, by, what, "No milk is recorded as collected within the last hour.", now);
+  }
+  if (reason === "") return refused(turn, by, what, NEEDS_REASON, now);
+  return wasNoCollection(turn, back, { by, reason }, person(by), now);
+}
+
+const reasonIn = ({ reason }: { readonly reason: string }): string => reason.trim().slice(0, REASON_MAX);
+const NEEDS_REASON = "A correction needs a reason. Say why what is recorded is wrong.";
+const noSuchMilking = (milking: number): string =>
+  `Milking ${milking} is closed or was never there: what is recorded of it stands.`;
 
 function isLongBeforeLast(vat: Vat, at: MonoMs): boolean {
   const last = vat.milkings.at(-1)?.start.mono ?? null;
@@ -1053,23 +1109,11 @@ function startCorrected(turn: Turn, by: PersonId, what: Said & { kind: "correct-
   const index = milkings.findIndex(({ milking }) => milking === what.milking);
   const milking = milkings[index];
   if (milking === undefined) {
-    return refused(
-      turn,
-      by,
-      what,
-      `Milking ${what.milking} is closed or was never there: its start stands as recorded.`,
-      now,
-    );
+    return refused(turn, by, what, noSuchMilking(what.milking), now);
   }
-  const reason = what.reason.trim().slice(0, REASON_MAX);
+  const reason = reasonIn(what);
   if (reason === "") {
-    return refused(
-      turn,
-      by,
-      what,
-      "A corrected start needs a reason. Say why the recorded one is wrong.",
-      now,
-    );
+    return refused(turn, by, what, NEEDS_REASON, now);
   }
   return atInstant(turn, by, what, what.at, now, (at) => {
     const previous = milkings[index - 1]?.start.mono ?? null;
@@ -1099,13 +1143,7 @@ function startCorrected(turn: Turn, by: PersonId, what: Said & { kind: "correct-
 function startConfirmed(turn: Turn, by: PersonId, what: Said & { kind: "confirm-start" }, now: VatNow): Turn {
   const milking = turn.vat.milkings.find((one) => one.milking === what.milking);
   if (milking === undefined) {
-    return refused(
-      turn,
-      by,
-      what,
-      `Milking ${what.milking} is closed or was never there: its start stands as recorded.`,
-      now,
-    );
+    return refused(turn, by, what, noSuchMilking(what.milking), now);
   }
   const confirmed = { ...milking, told: { ...milking.told, guess: false, by } };
   return change(

@@ -4,7 +4,15 @@
 
 import { unreachable } from "../result.ts";
 import type { DurationMs, EpochMs } from "../units.ts";
-import type { Moment, TemperatureTaken, Told, VatHappening, VatSource, VatState } from "./happening.ts";
+import type {
+  Moment,
+  TakenBack,
+  TemperatureTaken,
+  Told,
+  VatHappening,
+  VatSource,
+  VatState,
+} from "./happening.ts";
 import type { PhaseSign } from "./phases.ts";
 import { comparisonInWords, outcomeInWords } from "./probe-words.ts";
 import { DETERGENT_AT_LEAST, OUTLET_ABOVE, SOURCE_ABOVE, type WashVerdict } from "./wash.ts";
@@ -118,6 +126,9 @@ function notMeasured({ warmest }: WashVerdict): string {
 /** Hundredths: a figure beside its limit must not read as on the other side of it. */
 const degrees = (celsius: number | null): string => (celsius === null ? "?" : `${celsius.toFixed(2)} °C`);
 
+const takenBackInWords = (because: TakenBack): string =>
+  "by" in because ? `${because.reason} (${because.by})` : SIGNS[because.sign];
+
 /** One sentence or two for whatever the vat tells. Verdicts are told in full by domain/cooling/words.ts. */
 export function happeningInWords(happening: VatHappening, time: WallTimeInWords): string {
   const at = `${time(happening.at)}${happening.trusted ? "" : " (the clock was not sure)"}`;
@@ -141,7 +152,7 @@ export function happeningInWords(happening: VatHappening, time: WallTimeInWords)
     case "milking-clock-timed":
       return `Milking ${happening.milking} began at ${at}: the time is known now.`;
     case "milking-taken-back":
-      return `Milking ${happening.milking}, from ${at}, was none: ${SIGNS[happening.sign]}.`;
+      return `Milking ${happening.milking}, from ${at}, was none: ${takenBackInWords(happening.because)}.`;
     case "milking-clock-closed":
       return `All is said about milking ${happening.milking}.`;
     case "temperature-recorded":
@@ -149,7 +160,7 @@ export function happeningInWords(happening: VatHappening, time: WallTimeInWords)
     case "collected":
       return `Collected at ${at}; told by ${toldInWords(happening.told)}.`;
     case "collection-taken-back":
-      return `Not collected at ${at} after all: ${SIGNS[happening.sign]}.`;
+      return `Not collected at ${at} after all: ${takenBackInWords(happening.because)}.`;
     case "milk-gone":
       return `No milk in the vat since ${at}, and nobody saw it collected; told by ${toldInWords(happening.told)}. If it was collected, say when.`;
     case "wash-ended":

@@ -65,6 +65,8 @@ const TOLD_BY_PEOPLE = new Set<string>([
   "empty",
   "correct-start",
   "confirm-start",
+  "not-a-milking",
+  "not-collected",
   "confirm-state",
   "ice-point",
   "hand-reading",

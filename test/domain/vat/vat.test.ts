@@ -8,7 +8,7 @@ import { carryVat, NOTHING_CARRIED_OF_VAT } from "../../../src/domain/vat/carrie
 import type { Said, VatInput } from "../../../src/domain/vat/happening.ts";
 import type { Instant, VatMilking } from "../../../src/domain/vat/milking.ts";
 import { type Vat, vatAtStart, vatStep, verdictsNow } from "../../../src/domain/vat/vat.ts";
-import { ANNA, MIDNIGHT, nowAt, of, PLAN, type Run, run, statesOf, wallAt } from "./bench.ts";
+import { ANNA, MIDNIGHT, nowAt, of, PLAN, type Run, run, type Script, statesOf, wallAt } from "./bench.ts";
 import { type Course, HOUR, inTurn, milking, towards } from "./curves.ts";
 
 const flat =
@@ -195,6 +195,60 @@ describe("a person's word", () => {
     ).toEqual(["PASS"]);
   });
 
+  test("that it was no milking, or no collection, takes back what was told, with the reason, and erases nothing", () => {
+    const course = inTurn([0, flat(4)], [6, towards(4, 18, 0.4)], [7, flat(17)]);
+    const script: Script = [
+      [5, cow],
+      [5.2, ended],
+      [7.2, { kind: "not-collected", reason: "the probe had fallen out" }],
+      [7.3, { kind: "not-a-milking", milking: 1, reason: "a cow had strayed in" }],
+    ];
+    const told = run(course, [4, 7.5], script);
+    expect(of(told, "collected")).toMatchObject([{ told: { source: "probe", guess: true } }]);
+    expect(of(told, "collection-taken-back")).toMatchObject([
+      { milkings: [1], because: { by: ANNA, reason: "the probe had fallen out" } },
+    ]);
+    expect(of(told, "milking-taken-back")).toMatchObject([
+      { milking: 1, at: wallAt(5), because: { by: ANNA, reason: "a cow had strayed in" } },
+    ]);
+    expect(of(told, "cooling-judged").map(({ outcome, final }) => [outcome, final])).toContainEqual([
+      "NOT_MILK",
+      true,
+    ]);
+  });
+
+  test("that milking ended is not undone by a cow that comes within the hour", () => {
+    const told = run(
+      flat(4),
+      [4, 8],
+      [
+        [5, cow],
+        [5.5, { kind: "milking-ended" }],
+        [6, cow],
+      ],
+    );
+    expect(of(told, "milking-clock-resumed")).toEqual([]);
+    expect(told.vat.milkings[0]?.end).toMatchObject({ wall: wallAt(5.5), told: { source: "person" } });
+  });
+
+  test("confirms a state, and with it the collection that was guessed", () => {
+    const course = inTurn([0, flat(4)], [6, towards(4, 18, 0.4)]);
+    const told = run(
+      course,
+      [4, 7.5],
+      [
+        [5, cow],
+        [5.2, ended],
+        [7.2, { kind: "confirm-state" }],
+      ],
+    );
+    expect(of(told, "collected").map(({ told: by }) => [by.guess, by.by])).toEqual([
+      [true, null],
+      [false, ANNA],
+    ]);
+    expect(told.vat.told).toMatchObject({ source: "probe", guess: false, by: ANNA });
+  });
+
   const refusals: readonly (readonly [string, Said, RegExp])[] = [
     [
       "a correction without a reason",
@@ -210,6 +264,17 @@ describe("a person's word", () => {
       "a correction to after the end",
       { kind: "correct-start", milking: 1, at: wallAt(7.7), reason: "x" },
       /after the end/,
+    ],
+    ["that nothing was collected when nothing was", { kind: "not-collected", reason: "x" }, /No milk/],
+    [
+      "that a milking was none, without a reason",
+      { kind: "not-a-milking", milking: 1, reason: "" },
+      /reason/,
+    ],
+    [
+      "that a milking was none that is not there",
+      { kind: "not-a-milking", milking: 7, reason: "x" },
+      /Milking 7/,
     ],
     ["a time that lies ahead", { kind: "milking-began", at: wallAt(20) }, /lies ahead/],
     ["a time longer ago than is remembered", { kind: "collected", at: wallAt(-80) }, /72 hours/],
@@ -514,7 +579,7 @@ describe("what only looked like a milking", () => {
       "first-cow",
       "probe",
     ]);
-    expect(of(told, "milking-taken-back")).toMatchObject([{ milking: 2, sign: "wash-follows" }]);
+    expect(of(told, "milking-taken-back")).toMatchObject([{ milking: 2, because: { sign: "wash-follows" } }]);
     expect(of(told, "collected")).toMatchObject([{ milkings: [1] }]);
     const last = of(told, "cooling-judged").filter(({ final }) => final);
     expect(last.map(({ milking: number, outcome }) => [number, outcome])).toEqual(
@@ -631,6 +696,10 @@ describe("always", () => {
       .tuple(fc.integer({ min: 0, max: 6 }), at, fc.constantFrom("", "why not"))
       .map(([number, then, reason]): Said => ({ kind: "correct-start", milking: number, at: then, reason })),
     fc.integer({ min: 0, max: 6 }).map((number): Said => ({ kind: "confirm-start", milking: number })),
+    fc
+      .integer({ min: 0, max: 6 })
+      .map((number): Said => ({ kind: "not-a-milking", milking: number, reason: "no" })),
+    fc.constant<Said>({ kind: "not-collected", reason: "no" }),
     fc
       .tuple(
         fc.constantFrom("hand" as const, probeId("vat"), probeId("x")),
