@@ -288,7 +288,8 @@ function judgeUnknown(limit: CoolingLimit, earliest: MonoMs, latest: MonoMs | nu
     return { ...byEarliest, verdict: { ...byEarliest.verdict, deadline: null, margin: null } };
   const until = earliestOf([latest, next].filter((at) => at !== null));
   if (until !== null) {
-    const known = until === next ? temperatureBeforeNext(milk, until) : temperatureAt(milk, until);
+    // At the known anchor it has not failed, so that what stands before it decides as at the next milking's start.
+    const known = temperatureBeforeNext(milk, until);
     if (known.kind === "seen" && !isAbove(known.celsius, limit.atMost)) {
       const reachedAt = reachedBefore(milk, until, limit.atMost);
       const due = monoMs(Math.min(earliest, until));
@@ -445,7 +446,7 @@ function notMilk(
 ): readonly Reason[] {
   const { start, washed, collected } = matter;
   if (washed === null || (collected !== null && collected <= washed)) return [];
-  const soonest = limits.filter(isTimed).map(({ by }) => start + Math.min(...by.map(({ within }) => within)));
+  const soonest = limits.map(({ by }) => start + Math.min(...by.map(({ within }) => within)));
   const due = deadline ?? Math.max(start, ...soonest);
   return washed < due ? [{ outcome: "NOT_MILK", because: { kind: "not-milk", at: washed } }] : [];
 }

@@ -317,7 +317,9 @@ describe("blend", () => {
   });
   it("is not asked of the first milking, and not known where nobody knows", () => {
     expect(judge(tolerant, peak(60), clock({ first: true }), "finished").blend).toBeNull();
-    expect(kinds(tolerant, peak(60), clock({ first: null }), "finished")).toEqual(["first-or-later-unknown"]);
+    expect(judge(tolerant, peak(60), clock({ first: null }), "finished").because).toEqual([
+      { kind: "first-or-later-unknown", limit: "blend" },
+    ]);
     expect(outcomeOf(tolerant, peak(5), clock({ first: null }), "finished")).toBe("PASS");
   });
   it("with a gap in it is NO_DATA, unless it failed", () => {
@@ -566,6 +568,12 @@ describe("where nobody knows when milking ended", () => {
       atDeadline: 4,
     });
   });
+  it("failed by the anchor that is known, it fails", () => {
+    const seen = sampled(0, 600, 5, (t) => Math.max(7, 30 - t / 10));
+    expect(judge(NZ, seen, unknown, "finished").because).toEqual([
+      { kind: "late", limit: "6-in-6h-or-2h-after" },
+    ]);
+  });
   it("reached just when it can first have come due, it was kept; a moment later nobody knows", () => {
     const reached = (minute: number) => sampled(0, 600, 1, (t) => (t < minute ? 9 : 6));
     expect(judge(NZ, reached(120), unknown, "finished").limits[1]).toMatchObject({
@@ -731,6 +739,25 @@ describe("to the minute", () => {
       ),
     ).toEqual(["collected-before-deadline"]);
   });
+  it("a wash before the collection leaves no milk to collect", () => {
+    const washed = clock({ collected: at(150), notMilkFrom: at(100) });
+    expect(
+      outcomeOf(
+        BEGA,
+        sampled(0, 600, 5, () => 4),
+        washed,
+        "finished",
+      ),
+    ).toBe("NOT_MILK");
+  });
+  it("a blend without any reading is pending until it is over", () => {
+    const by = profile({ blend: { atMost: 10, tolerate: minutes(0) } });
+    const blendOf = (over: Parameters<typeof clock>[0], now: number) =>
+      judge(by, EMPTY_CURVE, clock({ first: false, ...over }), at(now)).blend?.outcome;
+    expect(blendOf({}, 10)).toBe("PENDING");
+    expect(blendOf({ collected: at(10) }, 10)).toBe("NO_DATA");
+    expect(blendOf({ collected: at(11) }, 10)).toBe("PENDING");
+  });
   it("where no deadline is known, a wash counts before the earliest that it can be", () => {
     const washed = (minute: number) =>
       kinds(
@@ -742,6 +769,9 @@ describe("to the minute", () => {
     // The later of 4 h after the start and, at the earliest, 2 h.
     expect(washed(239)).toContain("not-milk");
     expect(washed(240)).not.toContain("not-milk");
+    const warm = sampled(0, 600, 5, () => 8);
+    expect(kinds(NZ, warm, clock({ end: null, notMilkFrom: at(239) }), "finished")).toContain("not-milk");
+    expect(kinds(NZ, warm, clock({ end: null, notMilkFrom: at(250) }), "finished")).not.toContain("not-milk");
     const buyer = profile({
       limits: [{ id: "c", appliesTo: "any", atMost: 4, by: [{ after: "collection", within: minutes(0) }] }],
       hold: null,
