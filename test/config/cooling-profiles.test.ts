@@ -37,6 +37,7 @@ const blendOf = ({ blend }: CoolingProfile) =>
 const TABLE: readonly (readonly [string, readonly string[], string, string, string, string])[] = [
   ["au-as-1187", ["any 4 by start+210"], "4..", "", "equipment", "unverified"],
   ["au-bega-2018", ["any 5 by start+210"], "5..", "", "buyer", "seen"],
+  ["au-cowtime-4-7", ["any 4 by start+180"], "", "", "buyer", "seen"],
   ["au-dfsv", ["any 5 by start+210"], "5..", "", "law", "seen"],
   ["au-sa-dairysafe", ["any 5 by start+210"], "5..", "", "code", "seen"],
   ["ca-cqm", ["first 10 by end+60", "any 4 by end+120"], "4..0.01", "10/15", "code", "seen"],
