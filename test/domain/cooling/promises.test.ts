@@ -9,7 +9,7 @@ import type { MilkingClock, Verdict } from "../../../src/domain/cooling/verdict.
 import { hours, monoMs } from "../../../src/domain/units.ts";
 import { at, BEGA, clock, NZ, PMO, profile, SIX, sampled, vat } from "./make.ts";
 
-const RUNS = Number(process.env.VATGUARD_COOLING_RUNS ?? 60);
+const RUNS = Number(process.env.VATGUARD_COOLING_RUNS ?? 40);
 
 /** Real shapes: a vat by closed form, empty or on cold milk, with a plant from far too weak to strong. */
 const vats = fc
