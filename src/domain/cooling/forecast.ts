@@ -111,8 +111,8 @@ export type Reckoning = {
   readonly ground: Ground;
   /** Minutes until it is reached as things are; where it does not cool, as it would be if it did now. */
   readonly remaining: number;
-  /** Minutes since the start from which the limit has been kept; only where reached. */
-  readonly since: number | null;
+  /** From when on the limit has been kept; null: it is not now. */
+  readonly since: MonoMs | null;
   readonly ahead: (minutes: number) => number;
 };
 
@@ -132,14 +132,14 @@ export function forecast(
   const found = reckon(curve, clock, limit.atMost, known, now);
   const deadlineIn = between(now, limit.deadline) / MINUTE;
   if (found === null) return withoutFigures("too-little-seen", now);
-  if (found.basis === "reached") return reached(found, clock.start, limit, now);
+  if (found.basis === "reached") return reached(found, curve, limit, now);
   const span = intervalOf(found.ground, found.remaining);
   // Milk that still comes in onto cold milk may keep the limit all along: then it has been reached already.
   const at = (minutes: number | null): MonoMs | null =>
     minutes === null
       ? null
       : found.since !== null && minutes <= 0
-        ? after(clock.start, minutesLong(found.since))
+        ? found.since
         : after(now, minutesLong(Math.max(0, minutes)));
   const likely = at(span.likely);
   return {
@@ -173,11 +173,11 @@ function missOf(span: Span, deadlineIn: number, isStill: boolean): Forecast["mis
 }
 
 /** The limit is kept: since when, and whether it stays so until the deadline. */
-function reached(found: Reckoning, start: MonoMs, limit: ForecastLimit, now: MonoMs): Forecast {
-  const at = after(start, minutesLong(found.since ?? 0));
+function reached(found: Reckoning, curve: Curve, limit: ForecastLimit, now: MonoMs): Forecast {
+  const at = found.since ?? now;
   const left = between(now, limit.deadline) / MINUTE;
-  const then = left > 0 ? found.ahead(left) : null;
-  const comesBack = then !== null && then > limit.atMost;
+  const then = left > 0 ? found.ahead(left) : readAt(curve, limit.deadline);
+  const comesBack = left > 0 && then !== null && then > limit.atMost;
   return {
     madeAt: now,
     basis: "reached",
@@ -186,7 +186,7 @@ function reached(found: Reckoning, start: MonoMs, limit: ForecastLimit, now: Mon
     latest: comesBack ? null : at,
     inHand: between(at, limit.deadline),
     miss: at > limit.deadline ? "sure" : comesBack ? "possible" : "no",
-    atDeadline: then ?? null,
+    atDeadline: then,
   };
 }
 
@@ -202,9 +202,7 @@ function atDeadline(
   now: MonoMs,
 ): number | null {
   const left = between(now, limit.deadline) / MINUTE;
-  if (left <= 0) {
-    return byTheMinute(curve, before(limit.deadline, MINUTE), limit.deadline).celsius.at(-1) ?? null;
-  }
+  if (left <= 0) return readAt(curve, limit.deadline);
   if (found.basis === "not-cooling" || likely === null) {
     return Math.max(found.ahead(left), limit.atMost + JUST_ABOVE);
   }
@@ -212,6 +210,13 @@ function atDeadline(
   if (likely > left) return Math.max(there, limit.atMost + JUST_ABOVE);
   return Math.min(limit.atMost, Math.max(there, limit.atMost - STOPS_BELOW));
 }
+
+/** The mean of the minute up to this instant; null where nothing was read in it. */
+const readAt = (curve: Curve, instant: MonoMs): number | null =>
+  byTheMinute(curve, before(instant, MINUTE), instant).celsius.at(-1) ?? null;
+
+/** The same, on minutes since the start of what is looked at. */
+type Reckoned = Omit<Reckoning, "since"> & { readonly since: number | null };
 
 /** The middle, without its doubt. Null: too little is seen. */
 export function reckon(
@@ -221,7 +226,27 @@ export function reckon(
   known: VatKnown,
   now: MonoMs,
 ): Reckoning | null {
-  const start = later(clock.start, before(now, LOOK_BACK));
+  const own = youngest(clock, now);
+  const start = later(own.start, before(now, LOOK_BACK));
+  const found = reckonFrom(curve, { ...own, start }, limit, known, now);
+  if (found === null) return null;
+  return { ...found, since: found.since === null ? null : after(start, minutesLong(found.since)) };
+}
+
+/** Once the next milking runs in, its mixing and its end are what counts. */
+const youngest = (clock: MilkingClock, now: MonoMs): MilkingClock =>
+  clock.nextStart === null || clock.nextStart > now
+    ? clock
+    : { ...clock, start: clock.nextStart, end: null, first: false, nextStart: null };
+
+function reckonFrom(
+  curve: Curve,
+  clock: MilkingClock,
+  limit: number,
+  known: VatKnown,
+  now: MonoMs,
+): Reckoned | null {
+  const { start } = clock;
   const points = byTheMinute(curve, start, now);
   const t = between(start, now) / MINUTE;
   const last = points.at.at(-1);
@@ -262,7 +287,7 @@ function fillingOn(
   clock: MilkingClock,
   limit: number,
   known: VatKnown,
-): Reckoning | null {
+): Reckoned | null {
   const fill = fitFilling(points, t, clock.first, known.usual, false);
   if (fill === null) return null;
   const after = minutesTo(limit, fill.atEnd, fill.rate, fill.approach);
@@ -326,7 +351,7 @@ function coolingOn(
   clock: MilkingClock,
   limit: number,
   known: VatKnown,
-): Reckoning | null {
+): Reckoned | null {
   const own = within(points, ended + 1, t);
   const fit = fitPullDown(own, t, limit, known.usual?.approach ?? null);
   const fill = fitFilling(within(points, 0, ended), Math.min(t, ended), clock.first, known.usual, true);

@@ -112,6 +112,20 @@ describe("once it is cold", () => {
     expect(made).toMatchObject({ basis: "reached", miss: "no" });
     expect(minutesAfterSix(made.likely)).toBeCloseTo(2.192 * 60, -1);
   });
+  it("says what it had at a deadline that is past, and that it came too late", () => {
+    const weak = vat(20, 35);
+    const curve = probed((minute) => Math.max(3.5, weak(minute)));
+    const made = forecast(curve, clock(), BY_HALF_PAST_NINE, NOTHING_KNOWN, at(330));
+    expect(made).toMatchObject({ basis: "reached", miss: "sure" });
+    expect(Number(made.atDeadline)).toBeCloseTo(weak(210), 0);
+    expect(Number(made.inHand)).toBeLessThan(-90 * 60_000);
+  });
+  it("looks at the next milking once that runs in", () => {
+    const curve = probed((minute) => (minute < 140 ? Math.max(4, cold(minute)) : 4 + (minute - 140) * 0.1));
+    const both = clock({ nextStart: at(140) });
+    expect(forecast(curve, both, BY_HALF_PAST_NINE, NOTHING_KNOWN, at(139)).basis).toBe("reached");
+    expect(forecast(curve, both, BY_HALF_PAST_NINE, NOTHING_KNOWN, at(175)).basis).toBe("filling");
+  });
   it("warns that milk that warms again may not have it at the deadline", () => {
     const curve = probed((minute) => Math.max(4.6, cold(minute)) + Math.max(0, minute - 140) * 0.01);
     const made = forecast(curve, clock(), BY_HALF_PAST_NINE, NOTHING_KNOWN, at(175));
