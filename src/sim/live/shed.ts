@@ -58,6 +58,8 @@ export type LiveShedOptions = {
   /** Aborting it ends the world, the boards and the lines. */
   readonly signal: AbortSignal;
   readonly told: (happening: Happening) => void;
+  /** The rest is over: gates and cows are about to move, and the clock has to run as they do. */
+  readonly wakes: () => void;
   readonly measured: (measured: Measured) => void;
 };
 
@@ -100,6 +102,8 @@ export type LiveShed = {
 const LOOK_EVERY_MS = 20;
 /** The antenna hears a cow up to the moment before she breaks the beam, metres; past it a missed tag would cost the row. */
 const HEARD_TO_M = 1.15;
+/** From opening the empty rows' gates to the first cow, milliseconds. */
+const GATES_TRIED_MS = 2_000;
 /** A vat takes two milkings; then it is collected, this long before the next, and washed when it is empty, milliseconds. */
 const MILKINGS_A_VAT = 2;
 const COLLECTED_BEFORE_MS = 5_400_000;
@@ -158,8 +162,7 @@ export async function startLiveShed(options: LiveShedOptions): Promise<LiveShed>
     world,
     begin: () => {
       catchUp(shed);
-      showEmptyRows(shed);
-      later(world, 2_000, () => milk(shed, 0));
+      milk(shed, 0);
     },
     plugReader: (reader) => plug(readers.get(reader)),
     plugNode: (node) => plug(nodes.get(node)?.pty),
@@ -313,7 +316,19 @@ function rest(shed: Shed): void {
 
 /** Begins the next milking, unless it has been begun since `milkings` were over. */
 function milk(shed: Shed, milkings: number): void {
-  if (!shed.world.milkingOn && shed.milkings === milkings) beginMilking(shed.world);
+  const { world, options } = shed;
+  const isMeant = (): boolean => !world.milkingOn && shed.milkings === milkings && !options.signal.aborted;
+  if (!isMeant()) return;
+  options.wakes();
+  // Once the world has caught up with what the clock was until now: the gates move in time as it runs from now on.
+  setTimeout(() => {
+    catchUp(shed);
+    if (!isMeant()) return;
+    showEmptyRows(shed);
+    later(world, GATES_TRIED_MS, () => {
+      if (isMeant()) beginMilking(world);
+    });
+  }, 0);
 }
 
 function look(shed: Shed): void {
@@ -384,7 +399,7 @@ function restLevels(shed: Shed): void {
   for (const { input } of shed.options.config.devices.inputs) setInput(shed, input, false);
 }
 
-/** The milker opens and shuts the exit gates once before the first row, so that nobody is thought to stand there. */
+/** The milker opens and shuts the exit gates once before each milking, so that nobody is thought to stand there. */
 function showEmptyRows(shed: Shed): void {
   const { layout } = shed.options.config.plan;
   if (layout.kind !== "herringbone") return;
