@@ -19,6 +19,7 @@ export const DELIMITER_NAMES: { readonly [name in Delimiter]: string } = {
 };
 
 type Row = readonly string[];
+const NOTHING: Row = [];
 
 /** The cells of each line, untrimmed of nothing but the blanks around them. */
 export function cellsOf(lines: readonly string[], delimiter: Delimiter): readonly Row[] {
@@ -27,27 +28,35 @@ export function cellsOf(lines: readonly string[], delimiter: Delimiter): readonl
     return lines.map((line) => line.trim().split(between, COLUMNS_MAX));
   }
   const quoted = lines.filter((line) => line.includes('"'));
-  if (quoted.length === 0) return lines.map((line) => line.split(delimiter, COLUMNS_MAX));
+  const split = (line: string): Row => (line === "" ? NOTHING : line.split(delimiter, COLUMNS_MAX));
+  if (quoted.length === 0) return lines.map(split);
   const parsed = parseQuoted(quoted, delimiter);
   let next = 0;
   return lines.map((line) => {
-    if (!line.includes('"')) return line.split(delimiter, COLUMNS_MAX);
+    if (!line.includes('"')) return split(line);
     const row = parsed[next] ?? [];
     next += 1;
     return row;
   });
 }
 
-function parseQuoted(lines: readonly string[], delimiter: string): readonly Row[] {
-  const together = tryParse(lines.join("\n"), delimiter);
-  if (together !== null && together.length === lines.length) return together;
-  // A quote that is never closed has swallowed lines: each for itself, then.
-  return lines.map((line) => {
-    const alone = tryParse(line, delimiter);
-    return alone?.length === 1 && alone[0] !== undefined
-      ? alone[0]
-      : line.replaceAll('"', "").split(delimiter, COLUMNS_MAX);
-  });
+/** A file with more stray quotes than this to each batch of lines is split without regard to them. */
+const ATTEMPTS_MAX = 120;
+
+/** Where a quote that is never closed has swallowed lines, they are parsed by halves until it stands alone. */
+function parseQuoted(all: readonly string[], delimiter: string): readonly Row[] {
+  let attempts = 0;
+  const parsed = (lines: readonly string[]): readonly Row[] => {
+    attempts += 1;
+    const rows = attempts > ATTEMPTS_MAX ? null : tryParse(lines.join("\n"), delimiter);
+    if (rows !== null && rows.length === lines.length) return rows;
+    if (lines.length === 1 || attempts > ATTEMPTS_MAX) {
+      return lines.map((line) => line.replaceAll('"', "").split(delimiter, COLUMNS_MAX));
+    }
+    const middle = lines.length >> 1;
+    return [...parsed(lines.slice(0, middle)), ...parsed(lines.slice(middle))];
+  };
+  return parsed(all);
 }
 
 function tryParse(text: string, delimiter: string): readonly Row[] | null {

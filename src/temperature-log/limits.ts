@@ -5,6 +5,8 @@
 export const BYTES_MAX = 512 * 1024 * 1024;
 /** A year of readings every ten seconds is 3.2 million. */
 export const ROWS_MAX = 10_000_000;
+/** Rows, and as many lines again that are none. */
+export const LINES_MAX = 20_000_000;
 /** The longest line of a real logger seen is under 2,000 letters. */
 export const LINE_LENGTH_MAX = 65_536;
 /** A logger has some dozens of channels. */

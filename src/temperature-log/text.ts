@@ -3,7 +3,7 @@
 // Invariant: every line keeps its number; bytes that are no text are said to be none, by what they are.
 
 import { err, ok, type Result } from "../domain/result.ts";
-import { BYTES_MAX, LINE_LENGTH_MAX } from "./limits.ts";
+import { BYTES_MAX, LINE_LENGTH_MAX, LINES_MAX } from "./limits.ts";
 
 /** What is wrong with a file as a whole, or with its line (from 1; 0: the file). */
 export type LogProblem = {
@@ -85,6 +85,7 @@ function sourceOf(first: Uint8Array, chunks: AsyncIterator<Uint8Array>, encoding
     if (last && lines.at(-1) === "") lines.pop();
     const begins = lineNumber;
     lineNumber += lines.length;
+    if (lineNumber > LINES_MAX) return err(TOO_MANY_LINES);
     if (rest.length > LINE_LENGTH_MAX) return err(lineTooLong(lineNumber));
     const long = lines.findIndex((line) => line.length > LINE_LENGTH_MAX);
     return long >= 0 ? err(lineTooLong(begins + long)) : ok({ first: begins, lines });
@@ -180,6 +181,13 @@ const TOO_LARGE: LogProblem = {
   says: "The file is too large for one logger's.",
   found: `more than ${BYTES_MAX / 1024 / 1024} MB`,
   expected: `at most ${BYTES_MAX / 1024 / 1024} MB`,
+  fix: "Give the rows of the days in question only.",
+};
+const TOO_MANY_LINES: LogProblem = {
+  line: LINES_MAX,
+  says: "The file has too many lines for one logger's.",
+  found: `more than ${LINES_MAX / 1e6} million lines`,
+  expected: "a year of readings every ten seconds, or less",
   fix: "Give the rows of the days in question only.",
 };
 const lineTooLong = (line: number): LogProblem => ({
