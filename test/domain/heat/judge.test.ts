@@ -65,6 +65,11 @@ describe("72 °C for 15 seconds (HTST)", () => {
     expect(judged("htst", readings([0, 20], [5, 73], [10, 73], [15, 73], [25, 20])).outcome).toBe("NO_DATA");
   });
 
+  test("of several gaps the one beside the hold is told, not a longer one in the cold", () => {
+    const curve = readings([0, 20], [600, 20], [605, 73], [610, 73], [620, 73], [625, 73], [630, 20]);
+    expect(judged("htst", curve).steps[0]?.because).toMatchObject({ from: 610_000, to: 620_000 });
+  });
+
   test("a gap elsewhere does not matter", () => {
     const curve = readings([0, 20], [600, 20], [605, 75], [610, 75], [615, 75], [620, 75], [625, 20]);
     expect(judged("htst", curve).outcome).toBe("PASS");
