@@ -5,6 +5,8 @@ import { describe, expect, it, test } from "vitest";
 import type { Curve } from "../../../src/domain/cooling/curve.ts";
 import { type Excursion, withoutHandling } from "../../../src/domain/cooling/handling.ts";
 import { judge } from "../../../src/domain/cooling/judge.ts";
+import { runCooling } from "../../../src/sim/vat/cooling.ts";
+import { anyVat } from "../../../src/sim/vat/stories.ts";
 import { at, BEGA, clock, curve, SIX, sampled, vat } from "./make.ts";
 
 type Celsius = (minute: number) => number;
@@ -147,6 +149,17 @@ describe("what stays", () => {
       }),
       { numRuns: 10 },
     );
+  });
+  it("the milk of any simulated vat, well or in trouble", () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const { probe } = runCooling(anyVat(seed), { every: 60, hours: 9 });
+      const seen = Array.from(probe.at).flatMap((t, i): (readonly [number, number])[] => {
+        const celsius = probe.celsius[i] ?? Number.NaN;
+        return Number.isNaN(celsius) || celsius === 85 ? [] : [[t, celsius]];
+      });
+      const read = { at: seen.map(([t]) => t), celsius: seen.map(([, celsius]) => celsius) };
+      expect(withoutHandling(read).excursions).toEqual([]);
+    }
   });
   it("warm milk that came to the probe unstirred, before the agitator started", () => {
     const unstirred = lifted(() => 20, 100, 20, 32);
