@@ -59,6 +59,10 @@ describe("the start of milking", () => {
     ]);
   });
 
+  test("the top of the curve ends no milking of which cows tell, for the last cow will", () => {
+    expect(of(run(onto(), [4, 9], [[6, cow]]), "milking-clock-ended")).toEqual([]);
+  });
+
   test("is the milk pump's, and a pump that rests between two strokes ends nothing", () => {
     const strokes = [6, 6.2, 6.4, 6.6, 6.8, 7, 7.2, 7.4].flatMap((hours) => [
       [hours, pump(true)] as const,
@@ -407,6 +411,51 @@ describe("the vat's states", () => {
   });
 });
 
+describe("a wash that a switch tells of", () => {
+  const wash = (on: boolean) => ({ kind: "switch", which: "wash", on }) as const;
+  const washed = { ...PLAN, switches: { wash: inputId("wash"), milkPump: inputId("pump") } };
+
+  test("makes no milking of the pump that moves its water, nor of warm water on the probe", () => {
+    const course = inTurn([0, flat(15)], [6, flat(38)], [7, flat(15)]);
+    const told = run(
+      course,
+      [4, 9],
+      [
+        [5.9, wash(true)],
+        [6, pump(true)],
+        [7, pump(false)],
+        [7.5, wash(false)],
+      ],
+      { plan: washed },
+    );
+    expect(of(told, "milking-clock-started")).toEqual([]);
+    expect(statesOf(told)).toEqual(["washing", "empty"]);
+  });
+
+  test("shows that there is no milk; the pick-up that the probe dates before it takes its place", () => {
+    const course = inTurn([0, flat(4)], [6, towards(4, 18, 0.3)], [6.5, flat(70)], [7, flat(16)]);
+    const told = run(
+      course,
+      [1, 9],
+      [
+        [2, cow],
+        [2.5, ended],
+        [6.4, wash(true)],
+        [7, wash(false)],
+      ],
+      { plan: washed },
+    );
+    expect(of(told, "milk-gone")).toMatchObject([{ at: wallAt(6.4), milkings: [1] }]);
+    const [collected] = of(told, "collected");
+    expect(collected).toMatchObject({ milkings: [1], told: { guess: true } });
+    expect(Math.abs(hoursOf(collected?.at ?? 0) - 6)).toBeLessThan(0.2);
+    expect(of(told, "cooling-judged").map(({ outcome, final }) => [outcome, final])).toEqual([
+      ["PASS", false],
+      ["PASS", true],
+    ]);
+  });
+});
+
 describe("the three temperatures", () => {
   test("before, at the end and at pick-up are recorded with their range", () => {
     const told = run(
@@ -588,6 +637,16 @@ describe("what only looked like a milking", () => {
         [1, "PASS"],
       ].sort(),
     );
+  });
+});
+
+describe("what more than the probe told of", () => {
+  test("stays a milking, though a wash follows: it is no milk from there on", () => {
+    const course = inTurn([0, flat(4)], [6, towards(4, 18, 0.9)], [8, flat(72)], [8.4, towards(40, 18, 0.5)]);
+    const told = run(course, [2, 12], [[7.8, cow]]);
+    expect(of(told, "milking-start-seen")).toMatchObject([{ told: { source: "first-cow" } }]);
+    expect(of(told, "milking-taken-back")).toEqual([]);
+    expect(of(told, "cooling-judged").map(({ outcome }) => outcome)).not.toContain("PASS");
   });
 });
 
