@@ -111,6 +111,8 @@ const LOWER = 0.5;
 /** 1/e of the way from one temperature to another, seconds: bare wall to air, wall above milk, wall and drain in a wash, line. */
 const WALL_TO_AIR_S = 2_400;
 const WALL_BY_MILK_S = 1_200;
+/** From this part of its capacity on, milk lies at the inner wall or splashes it: nearly its own temperature, not halfway to the air's. */
+const SPLASHED = 0.1;
 const IN_WASH_S = 60;
 const LINE_S = 900;
 const LINE_FLOWING_S = 15;
@@ -327,6 +329,6 @@ function bare(vat: Vat, seconds: number, feed: Feed, air: number): void {
     water !== null
       ? to(vat.wall, leaves, IN_WASH_S)
       : filled > 0
-        ? to(vat.wall, (vat.celsius + air) / 2, WALL_BY_MILK_S)
+        ? to(vat.wall, vat.celsius + (filled > SPLASHED ? 0.1 : 0.5) * (air - vat.celsius), WALL_BY_MILK_S)
         : to(vat.wall, air, WALL_TO_AIR_S);
 }

@@ -245,6 +245,19 @@ describe("the machine", () => {
     expect(upper(vat) - lower(vat)).toBeLessThan(0.05);
   });
 
+  it("leaves a cold wall at collection, which warms over an hour as no milk could", () => {
+    const vat = createVat(usual, 12 * HOUR);
+    fillWith(vat, 3_000, 4);
+    advanceVat(vat, 2 * HOUR, NO_FEED);
+    collect(vat, 5);
+    advanceVat(vat, 700, NO_FEED);
+    expect(vat.wall).toBeLessThan(9);
+    const atFirst = vat.wall;
+    advanceVat(vat, 1_200, NO_FEED);
+    expect(vat.wall - atFirst).toBeGreaterThan(4);
+    expect(vat.wall).toBeLessThan(18);
+  });
+
   it("is empty after collection, is washed hot, and takes milk again", () => {
     const vat = createVat(usual, 0);
     fillWith(vat, 3_000, 4);
