@@ -36,9 +36,7 @@ export function missInWords(made: Forecast, limit: ForecastLimit): string | null
   const late =
     made.inHand === null
       ? `and not come down to ${celsiusInWords(limit.atMost)}`
-      : made.inHand < 0
-        ? `${wholeMinutes(made.inHand, "up")} late`
-        : `and may still come down to ${celsiusInWords(limit.atMost)} in time if it is cooled from now on`;
+      : `${wholeMinutes(made.inHand, "up")} late`;
   return `${then}${late}`;
 }
 
