@@ -122,8 +122,9 @@ function matterOf(curve: Curve, clock: MilkingClock, now: Now, gapMax: DurationM
   const isFinished = now === "finished" || now === "clock-stepped";
   const lastReading = curve.at.length === 0 ? start : timeOf(curve, curve.at.length - 1);
   // A log is finished with its last reading, or with what a person knows of later: that the milk was collected.
-  const known = [clock.collected, clock.notMilkFrom].filter((at) => at !== null);
-  const present = isFinished ? Math.max(start, lastReading, ...known) : now;
+  const present = isFinished
+    ? Math.max(start, lastReading, clock.collected ?? start, clock.notMilkFrom ?? start)
+    : now;
   const until = monoMs(Math.min(present, horizon));
   const come = (at: MonoMs | null) => (at !== null && at > start && at <= until ? at : null);
   const collected = come(clock.collected);

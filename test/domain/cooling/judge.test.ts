@@ -468,6 +468,28 @@ describe("what is there and what is not", () => {
     const ahead = clock({ end: at(300), nextStart: at(300), collected: at(400), notMilkFrom: at(450) });
     expect(judge(BEGA, seen, ahead, at(250))).toEqual(judge(BEGA, seen, clock({ end: null }), at(250)));
   });
+  it("a next start or a collection that does not lie after the start is none", () => {
+    const seen = sampled(-60, 700, 5, coldAt(150));
+    for (const over of [
+      { nextStart: at(0) },
+      { nextStart: at(-30) },
+      { collected: at(0) },
+      { collected: at(-30) },
+      { notMilkFrom: at(-1) },
+    ])
+      expect(judge(BEGA, seen, clock(over), "finished")).toEqual(judge(BEGA, seen, clock(), "finished"));
+  });
+  it("a finished log goes to its last reading, or to what a person knows of later", () => {
+    const seen = sampled(0, 300, 5, coldAt(150));
+    const to = (over: Parameters<typeof clock>[0]) => judge(BEGA, seen, clock(over), "finished").judged.to;
+    expect([to({}), to({ collected: at(400) }), to({ notMilkFrom: at(350) })]).toEqual([
+      at(300),
+      at(400),
+      at(350),
+    ]);
+    expect(judge(BEGA, EMPTY_CURVE, clock(), "finished").judged).toEqual({ from: at(0), to: at(0) });
+    expect(judge(BEGA, curve([-60, 4]), clock(), "finished").judged).toEqual({ from: at(0), to: at(0) });
+  });
   it("nothing is looked at later than a week after the start", () => {
     const warmTooLate = sampled(0, 11_000, 10, (t) => (t > 10_090 ? 9 : coldAt(150)(t)));
     const verdict = judge(BEGA, warmTooLate, clock(), "finished");
