@@ -488,10 +488,19 @@ function temperatureColumnOf(
   const filled = byName.filter((column) => column.numbers > 0);
   const temperatures = filled.length > 0 ? filled : byName;
   const [only, second] = temperatures;
-  if (only !== undefined && second === undefined) return ok({ column: only.at, says: [] });
   if (temperatures.length > 1) return oneOf(temperatures);
   const rest = possible.filter((column) => column.kind === "unknown" || column.kind === "sensor");
   const unnumbered = rest.filter((column) => !isRowNumber(column) || rest.length === 1);
+  if (only !== undefined && second === undefined) {
+    // "Ambient temp" beside "CH1": the milk may be the one that is not called a temperature.
+    const isOther = saysOther(only.name) && !saysMilk(only.name);
+    const others = unnumbered.filter((column) => column.at !== only.at);
+    if (isOther && others.length > 0) return err(severalTemperatures([only, ...others]));
+    const says = isOther
+      ? [`The only temperature of this file is called "${only.name}": see that it is the milk's.`]
+      : [];
+    return ok({ column: only.at, says });
+  }
   const [value, another] = unnumbered;
   if (value !== undefined && another === undefined) return ok({ column: value.at, says: [] });
   return err(unnumbered.length > 1 ? severalTemperatures(unnumbered) : noTemperature(columns));

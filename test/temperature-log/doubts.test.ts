@@ -61,6 +61,13 @@ describe("what is ambiguous is asked for", () => {
     expect((await readProblems(file, { column: "Temp3" }))[0]?.says).toContain('"Temp3"');
   });
 
+  it("asks where the only temperature by name is the air's, and says so where there is nothing else", async () => {
+    const beside = `Time,CH1,Ambient temp\n${rowsOf(60, (at, t) => `${iso(at)},${t},20.1`)}`;
+    expect((await readProblems(beside))[0]?.fix).toContain('--column "CH1"');
+    const alone = await readOk(`Time,Ambient temp\n${rowsOf(60, (at, t) => `${iso(at)},${t}`)}`);
+    expect(alone.remarks[0]?.says).toContain("see that it is the milk's");
+  });
+
   it("takes Celsius where the same temperature stands there in Fahrenheit, too", async () => {
     const log = await readOk(
       `Time,Celsius,Fahrenheit\n${rowsOf(60, (at, t) => `${iso(at)},${t},${asFahrenheit(t)}`)}`,
