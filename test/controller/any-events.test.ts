@@ -10,15 +10,15 @@ import { step } from "../../src/controller/step.ts";
 import { nodeId } from "../../src/domain/ids.ts";
 import { epochMs, monoMs } from "../../src/domain/units.ts";
 import { herringbonePlan } from "../../src/sim/plans.ts";
-import { createBench, HERD, PLAN, WALL } from "./bench.ts";
+import { createBench, HERD, WALL, WITH_VAT } from "./bench.ts";
 import { anyHappening, anyHerringboneEvent, createBook, type Happening, happen } from "./random-shed.ts";
 
 const happenings = fc.array(anyHappening, { minLength: 5, maxLength: 60 });
 const inJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-function live(done: readonly Happening[], bench = createBench({})) {
+function live(done: readonly Happening[], bench = createBench({ plan: WITH_VAT })) {
   const offset = { ms: 0 };
-  for (const what of done) happen(bench, PLAN, offset, what);
+  for (const what of done) happen(bench, WITH_VAT, offset, what);
   return bench;
 }
 function stepsOf(
@@ -62,7 +62,7 @@ test("no lease ever releases a bail that the test's own book cannot justify", ()
   let releases = 0;
   fc.assert(
     fc.property(happenings, (done) => {
-      const book = createBook(PLAN);
+      const book = createBook(WITH_VAT);
       let judged = 0;
       for (const { mono, event, effects } of live(done).told()) {
         book.heard(event, mono);

@@ -6,10 +6,21 @@ import type { Effect } from "../../src/controller/effect.ts";
 import type { ControllerEvent } from "../../src/controller/event.ts";
 import type { InputLevel } from "../../src/domain/arrivals/identity.ts";
 import type { Cow, HerdTable } from "../../src/domain/holds/facts.ts";
-import { type BailNo, bailNo, cowId, inputId, nodeId, personId, readerId } from "../../src/domain/ids.ts";
+import {
+  alarmId,
+  type BailNo,
+  bailNo,
+  cowId,
+  inputId,
+  nodeId,
+  personId,
+  probeId,
+  readerId,
+} from "../../src/domain/ids.ts";
 import { unreachable } from "../../src/domain/result.ts";
 import type { ShedPlan } from "../../src/domain/shed/plan.ts";
 import { type EpochMs, epochMs } from "../../src/domain/units.ts";
+import type { Said } from "../../src/domain/vat/happening.ts";
 import { at, both, cow, eid, held, herd, hoursOnly, milkingsOnly, treated } from "../domain/holds/make.ts";
 import { withheldByTheBook } from "../domain/holds/oracle.ts";
 import { type Bench, HERD } from "./bench.ts";
@@ -54,7 +65,11 @@ export type Happening =
   | { readonly do: "table"; readonly table: number | null }
   | { readonly do: "wall"; readonly hours: number }
   | { readonly do: "source" | "recorder"; readonly yes: boolean }
-  | { readonly do: "confirm" | "stop" | "clear-stop" };
+  | { readonly do: "confirm" | "stop" | "clear-stop" }
+  /** Readings every ten seconds, or none and why; what a person tells of the vat; an answer to its newest alarm. */
+  | { readonly do: "milk"; readonly celsius: number | null; readonly times: number }
+  | { readonly do: "told"; readonly what: Said }
+  | { readonly do: "answer"; readonly reason: string | null };
 
 const bail = fc.integer({ min: 1, max: 4 });
 const tagged = fc.constantFrom(...COWS);
@@ -102,6 +117,34 @@ export const anyHappening: fc.Arbitrary<Happening> = fc.oneof(
     1,
     fc.record({ do: fc.constantFrom("source", "recorder"), yes: fc.constantFrom(true, true, true, false) }),
   ),
+  weighed(
+    4,
+    fc.record({
+      do: fc.constant("milk"),
+      celsius: fc.constantFrom(3.5, 4, 5.0625, 12, 21.75, 34, 85, 888.8, null),
+      times: fc.constantFrom(1, 6, 60, 200),
+    }),
+  ),
+  weighed(
+    2,
+    fc.record({
+      do: fc.constant("told"),
+      what: fc.constantFrom<Said>(
+        { kind: "milking-began" },
+        { kind: "milking-began", at: at(999) },
+        { kind: "milking-ended" },
+        { kind: "collected" },
+        { kind: "wash-began", detergent: true },
+        { kind: "wash-ended" },
+        { kind: "empty" },
+        { kind: "correct-start", milking: 1, at: at(1_000), reason: "seen" },
+        { kind: "confirm-state" },
+        { kind: "ice-point", thermometer: "hand", readings: [0.5, 0.6, 0.4] },
+        { kind: "hand-reading", probe: probeId("milk"), celsius: 4.2 },
+      ),
+    }),
+  ),
+  weighed(1, fc.record({ do: fc.constant("answer"), reason: fc.constantFrom(null, "", "breaker tripped") })),
   weighed(1, fc.constantFrom({ do: "confirm" }, { do: "stop" }, { do: "clear-stop" }, { do: "clear-stop" })),
 );
 
@@ -180,6 +223,26 @@ export function happen(bench: Bench, plan: ShedPlan, offset: { ms: number }, wha
     case "clear-stop":
       bench.intend({ kind: "clear-vat-stop", reason: "tested negative" });
       return;
+    case "milk":
+      for (let time = 0; time < what.times; time += 1) {
+        bench.pass(10_000);
+        const reading =
+          what.celsius === null
+            ? ({ kind: "none", why: "hung" } as const)
+            : ({ kind: "celsius", celsius: what.celsius + (time % 3) / 16 } as const);
+        bench.send({ kind: "temperature-read", probe: probeId("milk"), reading });
+        bench.send({ kind: "ticked" });
+      }
+      return;
+    case "told":
+      bench.intend({ kind: "vat-told", what: what.what });
+      return;
+    case "answer": {
+      const alarm = bench.shed().vat?.alarms.listed.at(-1)?.id ?? alarmId("none");
+      if (what.reason === null) bench.intend({ kind: "acknowledge-alarm", alarm });
+      else bench.intend({ kind: "explain-alarm", alarm, reason: what.reason });
+      return;
+    }
     default:
       unreachable(what);
   }

@@ -5,45 +5,10 @@ import { describe, expect, test } from "vitest";
 import { type Carried, carry, NOTHING_CARRIED } from "../../src/controller/carried.ts";
 import type { Effect } from "../../src/controller/effect.ts";
 import type { Note } from "../../src/controller/note.ts";
-import type { CoolingProfile } from "../../src/domain/cooling/profile.ts";
-import { inputId, probeId, profileId } from "../../src/domain/ids.ts";
-import { hours } from "../../src/domain/units.ts";
+import { probeId } from "../../src/domain/ids.ts";
 import type { ReadingTrouble } from "../../src/domain/vat/reading.ts";
-import { type Bench, createBench, PLAN } from "./bench.ts";
+import { type Bench, createBench, WITH_VAT } from "./bench.ts";
 
-const BEGA: CoolingProfile = {
-  id: profileId("au-bega-2018"),
-  title: "Bega",
-  jurisdiction: "AU",
-  basis: "buyer",
-  source: { document: "Manual 2", section: "7", wording: "seen" },
-  validFrom: null,
-  validUntil: null,
-  limits: [
-    {
-      id: "5-in-3h30",
-      appliesTo: "any",
-      atMost: 5,
-      by: [{ after: "start-of-milking", within: hours(3.5) }],
-    },
-  ],
-  hold: { atMost: 5, atLeast: null },
-  blend: null,
-  continuous: null,
-  doNotLoad: [],
-  records: { keepDays: null, checksPerYear: 2 },
-};
-const RANGE = { from: 2, to: 5 };
-const WITH_VAT = {
-  ...PLAN,
-  inputs: [...PLAN.inputs, { input: inputId("compressor"), on: "pi" as const }],
-  vat: {
-    probes: [{ probe: probeId("milk"), role: "milk" as const }],
-    switches: { compressor: inputId("compressor") },
-    profiles: [BEGA],
-    normal: { beforeMilking: RANGE, endOfMilking: { from: 5, to: 25 }, atPickUp: RANGE },
-  },
-};
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
