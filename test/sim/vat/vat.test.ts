@@ -245,6 +245,41 @@ describe("the machine", () => {
     expect(upper(vat) - lower(vat)).toBeLessThan(0.05);
   });
 
+  it("lets its compressor rest for three minutes before it starts again", () => {
+    const vat = createVat(usual, 0);
+    fillWith(vat, 3_000, 20);
+    advanceVat(vat, 600, NO_FEED);
+    expect(vat.cooling).toBe(true);
+    vat.works.mains = false;
+    advanceVat(vat, 10, NO_FEED);
+    vat.works.mains = true;
+    advanceVat(vat, 120, NO_FEED);
+    expect(vat.cooling).toBe(false);
+    advanceVat(vat, 120, NO_FEED);
+    expect(vat.cooling).toBe(true);
+  });
+
+  it("cools at less than a third of its duty while the agitator stands", () => {
+    const [stirred, still] = [createVat(usual, 0), createVat(usual, 0)];
+    still.works.agitator = false;
+    for (const vat of [stirred, still]) {
+      fillWith(vat, 3_000, 30);
+      advanceVat(vat, HOUR, NO_FEED);
+    }
+    expect((30 - still.celsius) / (30 - stirred.celsius)).toBeCloseTo(0.3, 1);
+  });
+
+  it("warms what is left of its milk the faster, the less is left", () => {
+    const left = mixed(
+      { litres: 1_000, celsius: 4 },
+      { flow: -1, flowCelsius: 0, heat: 1, heatPerKelvin: 0 },
+      900,
+    );
+    expect(left.litres).toBe(100);
+    // A kilowatt on V litres for dV/F: ln(1000 / 100) / 4.046 kelvin.
+    expect(left.celsius).toBeCloseTo(4 + Math.log(10) / 4.046, 9);
+  });
+
   it("leaves a cold wall at collection, which warms over an hour as no milk could", () => {
     const vat = createVat(usual, 12 * HOUR);
     fillWith(vat, 3_000, 4);
