@@ -59,7 +59,7 @@ Judges a temperature logger's file: was the milk of each milking cold in time, a
   --end T            when that milking ended      --collected T   when the milk was collected
   --first, --later   that milking went into an empty vat, or onto cold milk
   --longest-gap D    readings farther apart than this leave a gap: 15 min, at most 60 min
-  --json             JSON Lines: kind "understood", "remark", "gap", "excursion", "milking", and "verdict" for each milking and profile
+  --json             JSON Lines: kind "understood", "remark", "part", "gap", "excursion", and "verdict" for each milking and profile
   --plot F.svg       a page for the auditor: curve, limits, deadline, verdict     --title TEXT   its heading
 ${LOG_OPTIONS_HELP}Ends with 0 where every verdict is PASS, 1 where one is not or no milking is found, 2 for wrong use or a file that cannot be read.
 `;

@@ -10,9 +10,9 @@ import { SHIPPED_PROFILES } from "../config/read-shed.ts";
 import type { CoolingProfile } from "../domain/cooling/profile.ts";
 import { type Reviewed, type ReviewOptions, review } from "../domain/cooling/review.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { minutes, monoMs } from "../domain/units.ts";
+import { type DurationMs, minutes, monoMs } from "../domain/units.ts";
 import { coolingPlot } from "../reports/cooling-plot.ts";
-import { instantText, readInstant } from "../temperature-log/clock-text.ts";
+import { instantText, lengthText, readInstant } from "../temperature-log/clock-text.ts";
 import type { TemperatureLog } from "../temperature-log/log.ts";
 import { COOLED } from "../temperature-log/measured.ts";
 import { COOLING_USAGE, type CoolingUse, readCoolingArguments } from "./cooling-arguments.ts";
@@ -66,12 +66,18 @@ export async function runCooling(args: readonly string[], io: CoolingIo): Promis
   io.stdout.write(use.json ? coolingJson(answer) : coolingText(answer));
   const trouble = use.plot === null ? null : await writePlot(use.plot, answer);
   if (trouble !== null) return wrong(`cooling: ${trouble}`);
+  if (log.understood.spacing > reviewed.gapMax)
+    io.stderr.write(`cooling: ${tooSparse(log.understood.spacing, reviewed.gapMax)}\n`);
   if (reviewed.milkings.length === 0) io.stderr.write(`cooling: ${NO_MILKING}\n`);
   const passed = reviewed.milkings.every(({ verdicts }) =>
     verdicts.every(({ outcome }) => outcome === "PASS"),
   );
   return reviewed.milkings.length > 0 && passed ? FINE : ANSWER_IS_NO;
 }
+
+const tooSparse = (spacing: number, gapMax: DurationMs): string =>
+  `the rows come every ${lengthText(spacing)}, and readings more than ${lengthText(gapMax)} apart leave a gap: nothing can pass. ` +
+  "Log more often; or, if you answer for what lies between, --longest-gap, at most 60 min.";
 
 const NO_MILKING =
   "no milking is to be seen on this curve. If there was one, say when it began: --start TIME. If the column is another's, --column NAME.";
