@@ -157,6 +157,7 @@ describe("a first milking into an empty vat", () => {
 describe("what is no milking", () => {
   const nothing = {
     "the thermostat's swing of 0.75 K around 4 °C": hysteresis(4),
+    "the same in a vat so small or so bare that it takes two hours": hysteresis(2),
     "an agitator that starts and stops, 1.8 K a time": (hours: number) =>
       4 + 1.8 * (Math.floor(hours / 0.7) % 2) + 0.2 * Math.sin(hours),
     "milk that warms up without power, 0.6 K an hour": inTurn([0, flat(4)], [6, (hours) => 4 + 0.6 * hours]),
@@ -184,6 +185,16 @@ describe("what is no milking", () => {
       const air: Course = (hours) => 16 + 9 * Math.sin((hours * 2 * Math.PI) / 24);
       expect(phasesOf(sampled(air, 96, every)), `every ${every} s`).toEqual([]);
     }
+  });
+
+  test("a washed vat that gets as cold as the frost outside", () => {
+    for (const every of SPACINGS)
+      for (const air of [0, 3, 5])
+        for (const tau of [0.4, 0.7]) {
+          const course = inTurn([0, flat(20)], [3, flat(70)], [3.5, towards(70, air, tau)]);
+          const found = kinds(phasesOf(sampled(course, 16, every)));
+          expect(found, `every ${every} s, ${air} °C, ${tau} h`).toEqual(["wash-began", "wash-ended"]);
+        }
   });
 
   test("a bad reading of 85 °C among cold ones is no wash", () => {
@@ -255,6 +266,11 @@ describe("collection and wash", () => {
       celsius: Array.from(celsius).filter((_, i) => kept[i]),
     };
     expect(phasesOf(gap)).toEqual([]);
+    const other = {
+      at: gap.at,
+      celsius: gap.celsius.map((one, index) => ((gap.at[index] ?? 0) > 11 * HOUR ? 17 : one)),
+    };
+    expect(phasesOf(other)).toEqual([]);
   });
 });
 

@@ -692,6 +692,29 @@ describe("over a restart", () => {
     expect(verdictOf(next)).toEqual(["NO_DATA"]);
   });
 
+  test("a start that lies ahead by a clock that was set back is not judged: one of the two is wrong", () => {
+    const told = run(onto(), [7.1, 11], [[7.5, ended]], { carried, clocks: { wrongBy: () => -6 * HOUR } });
+    expect(verdictOf(told)).toEqual(["NO_DATA"]);
+  });
+
+  test("a collection that was taken back is not found again", () => {
+    const course = inTurn([0, flat(4)], [6, towards(4, 18, 0.05)], [8, flat(4)]);
+    const told = run(
+      course,
+      [3, 9],
+      [
+        [4, cow],
+        [4.5, ended],
+      ],
+    );
+    expect(of(told, "collected", "collection-taken-back").map(({ kind }) => kind)).toEqual([
+      "collected",
+      "collection-taken-back",
+    ]);
+    expect(told.vat).toMatchObject({ state: "holding" });
+    expect(told.carried.milkings[0]).toMatchObject({ collected: null, atPickUp: null });
+  });
+
   test("a failure that was found before stays one, though its readings are gone", () => {
     const failed = run(
       onto(20),
