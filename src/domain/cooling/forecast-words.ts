@@ -17,16 +17,35 @@ export function forecastInWords(made: Forecast, limit: ForecastLimit, time: Time
       return reachedInWords(made, limit, time);
     default: {
       const missed = missInWords(made, limit);
+      if (made.basis === "not-cooling") return notCoolingInWords(made, limit, time);
       if (missed === null) return inTimeInWords(made, limit, time);
-      const begins = made.basis === "not-cooling" ? "The milk is not being cooled. As things are it" : "It";
-      const sure = made.miss === "sure" ? "will have" : "will likely have";
+      const sure = made.miss === "sure" ? "It will have" : "It will likely have";
       const when =
         made.likely === null
           ? ""
           : ` ${cold} is likely at ${time(made.likely)}${betweenInWords(made, time)}.`;
-      return `${begins} ${sure} ${missed}.${when}`;
+      return `${sure} ${missed}.${when}`;
     }
   }
+}
+
+function notCoolingInWords(made: Forecast, limit: ForecastLimit, time: TimeInWords): string {
+  const cold = celsiusInWords(limit.atMost);
+  const then =
+    made.atDeadline === null
+      ? ""
+      : ` As things are it will have about ${aboutInWords(made.atDeadline)} at the deadline.`;
+  const hand =
+    made.inHand === null
+      ? ""
+      : made.inHand < 0
+        ? `, ${wholeMinutes(made.inHand, "up")} late`
+        : `, ${wholeMinutes(made.inHand, "down")} before the deadline`;
+  const could =
+    made.likely === null
+      ? ` It will not come down to ${cold}.`
+      : ` If it is cooled from now on, ${cold} is likely at ${time(made.likely)}${betweenInWords(made, time)}${hand}.`;
+  return `The milk is not being cooled.${then}${could}`;
 }
 
 /** "about 7.2 °C at the deadline, 48 min late"; null where it is not likely to miss. */

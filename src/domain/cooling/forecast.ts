@@ -12,7 +12,7 @@ import {
   minutes as minutesLong,
 } from "../units.ts";
 import type { Curve } from "./curve.ts";
-import { fitFilling, USUAL_APPROACH } from "./filling.ts";
+import { type Filling, fitFilling, USUAL_APPROACH } from "./filling.ts";
 import { type Ground, intervalOf, type Span } from "./forecast-interval.ts";
 import { byTheMinute, MINUTE, type Minutes, within } from "./minutes.ts";
 import { celsiusAfter, fitPullDown, minutesTo } from "./pull-down.ts";
@@ -89,6 +89,8 @@ const LIKE = { first: 5, later: 2.2, early: 0.6, notBefore: 25 } as const;
 const UNLIKE = 0.1;
 /** By then a plant has usually started, part of the usual milking. */
 const WELL_INTO = 0.75;
+/** Milk from the plant, degrees Celsius, at most. */
+const WARMEST = 37;
 /** However late it is by what is usual, so many minutes are left. */
 const STILL = 6;
 /** So soon after the end of milking little of the pull-down is seen, minutes. */
@@ -291,10 +293,6 @@ function fillingOn(
   const fill = fitFilling(points, t, clock.first, known.usual, false);
   if (fill === null) return null;
   const after = minutesTo(limit, fill.atEnd, fill.rate, fill.approach);
-  const ahead = (minutes: number): number =>
-    minutes <= fill.endsIn
-      ? fill.ahead(minutes)
-      : celsiusAfter(minutes - fill.endsIn, limit, fill.atEnd, fill.rate, fill.approach);
   const here = fill.ahead(0);
   const like = known.usual === null ? 0 : likeUsual(known.usual, fill.atEnd, clock.first, t);
   const byUsual = known.usual === null ? 0 : Math.max(STILL, usualLength(known.usual, limit) - t);
@@ -327,9 +325,33 @@ function fillingOn(
         )
       : remaining,
     since: here <= limit ? keptSince(points, limit) : null,
-    ahead: isNot ? () => here : ahead,
+    ahead: isNot
+      ? () => here
+      : known.usual !== null && like >= 0.5
+        ? aheadAsUsual(known.usual, here, fill.endsIn, limit)
+        : aheadByPhysics(fill, limit),
   };
 }
+
+/** Where milk that comes in goes from here: by mixing, and by duty after it. No milk is warmer than a cow. */
+function aheadByPhysics(fill: Filling, limit: number): Reckoned["ahead"] {
+  const warmest = Math.max(fill.ahead(0), WARMEST);
+  return (minutes) =>
+    Math.min(
+      warmest,
+      minutes <= fill.endsIn
+        ? fill.ahead(minutes)
+        : celsiusAfter(minutes - fill.endsIn, limit, fill.atEnd, fill.rate, fill.approach),
+    );
+}
+
+/** Where it goes as it always does: straight to what the end of milking usually has, and down from there. */
+const aheadAsUsual =
+  (usual: UsualCooling, here: number, endsIn: number, limit: number): Reckoned["ahead"] =>
+  (minutes) =>
+    minutes < endsIn
+      ? here + ((usual.endsAt - here) * minutes) / endsIn
+      : celsiusAfter(minutes - endsIn, limit, usual.endsAt, usual.rate, usual.approach);
 
 /** Minutes from the start until the limit was reached, usually. */
 const usualLength = (usual: UsualCooling, limit: number): number =>

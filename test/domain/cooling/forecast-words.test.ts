@@ -56,7 +56,19 @@ describe("a forecast reads", () => {
     [
       "not cooling",
       made({ ...never, basis: "not-cooling", atDeadline: 21.34 }),
-      "The milk is not being cooled. As things are it will have about 21.3 °C at the deadline, and not come down to 5 °C.",
+      "The milk is not being cooled. As things are it will have about 21.3 °C at the deadline. It will not come down to 5 °C.",
+    ],
+    [
+      "not cooling, early",
+      made({
+        basis: "not-cooling",
+        likely: at(219),
+        latest: null,
+        inHand: minutes(-9),
+        miss: "likely",
+        atDeadline: 27.4,
+      }),
+      "The milk is not being cooled. As things are it will have about 27.4 °C at the deadline. If it is cooled from now on, 5 °C is likely at 09:39 (not before 08:50, and it may never be), 9 min late.",
     ],
     [
       "nothing seen",

@@ -179,6 +179,15 @@ describe("what is usual for the vat", () => {
     expect(asOf(40).miss).not.toBe("sure");
     expect(forecast(stands, running, BY_HALF_PAST_NINE, NOTHING_KNOWN, at(80)).miss).not.toBe("sure");
   });
+  it("says of the deadline what is usual there, however the first milk swings", () => {
+    const known = { ...NOTHING_KNOWN, usual };
+    const running = clock({ end: null });
+    const rises = probed((minute) => 20 + minute);
+    expect(forecast(rises, running, BY_HALF_PAST_NINE, known, at(14)).atDeadline).toBeLessThan(7);
+    expect(forecast(rises, running, BY_HALF_PAST_NINE, NOTHING_KNOWN, at(14)).atDeadline).toBeLessThanOrEqual(
+      37,
+    );
+  });
   it("is nothing after one milking, for another limit, or for milkings of the other kind", () => {
     expect(usualCooling(kept.slice(0, 1), true, 5)).toBeNull();
     expect(usualCooling(kept, true, 6)).toBeNull();
