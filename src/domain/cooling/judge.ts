@@ -17,8 +17,7 @@ import {
   reachedBefore,
   stretchesAbove,
   stretchesOutside,
-  temperatureAt,
-  temperatureBeforeNext,
+  temperatureBefore,
 } from "./milk.ts";
 import type { CoolingLimit, CoolingProfile } from "./profile.ts";
 import {
@@ -166,7 +165,7 @@ function dueOf(limit: CoolingLimit, matter: Matter): Due {
   }
   const at = known.length === 0 ? null : monoMs(Math.min(...known));
   const earliestHidden = Math.min(...hidden);
-  if (hidden.length > 0 && earliestHidden < (at ?? Number.POSITIVE_INFINITY))
+  if (earliestHidden < (at ?? Number.POSITIVE_INFINITY))
     return { kind: "unknown", earliest: monoMs(earliestHidden), latest: at };
   return at === null ? { kind: "not-yet" } : { kind: "at", at };
 }
@@ -198,8 +197,8 @@ function judgeAt(limit: CoolingLimit, deadline: MonoMs, matter: Matter): Judged 
     margin: reachedAt === null ? null : milliseconds(deadline - reachedAt),
     atDeadline,
   });
-  const beforeNext = next !== null && next < deadline ? temperatureBeforeNext(milk, next) : null;
-  const atDeadline = isSeen(deadline, matter) ? temperatureAt(milk, deadline) : null;
+  const beforeNext = next !== null && next < deadline ? temperatureBefore(milk, next, next) : null;
+  const atDeadline = isSeen(deadline, matter) ? temperatureBefore(milk, next, deadline) : null;
   const shown = atDeadline?.kind === "seen" ? atDeadline.celsius : null;
   if (next !== null && beforeNext?.kind === "seen" && !isAbove(beforeNext.celsius, limit.atMost))
     return { verdict: done("PASS", reachedBefore(milk, next, limit.atMost), shown), reasons: [] };
@@ -290,7 +289,7 @@ function judgeUnknown(limit: CoolingLimit, earliest: MonoMs, latest: MonoMs | nu
   const until = earliestOf([latest, next].filter((at) => at !== null));
   if (until !== null) {
     // At the known anchor it has not failed, so that what stands before it decides as at the next milking's start.
-    const known = temperatureBeforeNext(milk, until);
+    const known = temperatureBefore(milk, until, until);
     if (known.kind === "seen" && !isAbove(known.celsius, limit.atMost)) {
       const reachedAt = reachedBefore(milk, until, limit.atMost);
       const due = monoMs(Math.min(earliest, until));

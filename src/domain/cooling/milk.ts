@@ -76,14 +76,16 @@ export function temperatureAt(milk: Milk, at: MonoMs): Known {
 }
 
 /**
- * The temperature just before the next milking's milk comes in. Where the line there is warmer than the last reading before it, that reading
- * counts: the next one has the new milk in it.
+ * The temperature at an instant up to the start of the next milking. Where the line there is warmer than the last reading before it, that reading
+ * counts, if the line goes to a reading after that start: that one has the new milk in it.
  */
-export function temperatureBeforeNext(milk: Milk, next: MonoMs): Known {
-  const known = temperatureAt(milk, next);
-  // The right end of a gap has the new milk in it and says nothing about the old.
+export function temperatureBefore(milk: Milk, next: MonoMs | null, at: MonoMs): Known {
+  const known = temperatureAt(milk, at);
+  const left = Math.min(lastUpTo(milk.curve, at), milk.last);
+  const isOldMilk = left >= milk.last || timeOf(milk.curve, left + 1) <= (next ?? Number.POSITIVE_INFINITY);
+  if (next === null || at > next || isOldMilk) return known;
+  // The right end of the gap says nothing about the old milk.
   if (known.kind === "gap") return { ...known, ends: null };
-  const left = Math.min(lastUpTo(milk.curve, next), milk.last);
   return left < milk.first
     ? known
     : { kind: "seen", celsius: Math.min(known.celsius, warmthOf(milk.curve, left)) };

@@ -108,6 +108,11 @@ describe("the deadline is the earliest of its anchors", () => {
     });
     expect(outcomeOf(NZ, seen, clock({ end: at(90) }), "finished")).toBe("PASS");
   });
+  it("an end that is now is known, one that lies ahead is not", () => {
+    const seen = sampled(0, 100, 5, () => 4);
+    expect(judge(PMO, seen, clock({ end: at(100) }), at(100)).limits[1]?.deadline).toBe(at(220));
+    expect(judge(PMO, seen, clock({ end: at(101) }), at(100)).limits[1]?.deadline).toBeNull();
+  });
   it("while milking runs, the anchor on its end cannot come due", () => {
     const seen = sampled(0, 200, 5, (t) => Math.max(8, 20 - t / 15));
     const running = judge(PMO, seen, clock({ end: null }), at(200));
@@ -199,6 +204,17 @@ describe("two clocks side by side", () => {
     expect(first.judged.to).toBe(at(210));
     const second = judge(BEGA, seen, clock({ start: at(180), end: at(260), first: false }), "finished");
     expect(second.limits[0]).toMatchObject({ outcome: "PASS", reachedAt: at(340), margin: minutes(50) });
+  });
+  it("a next milking that begins at the deadline, or before the next reading, takes nothing from it", () => {
+    const seen = curve(
+      ...Array.from({ length: 21 }, (_, i): readonly [number, number] => [10 * i + 5, 4.5]),
+      [215, 9],
+      [225, 8],
+    );
+    expect(outcomeOf(BEGA, seen, clock({ nextStart: at(210) }), "finished")).toBe("PASS");
+    expect(outcomeOf(BEGA, seen, clock({ nextStart: at(214) }), "finished")).toBe("PASS");
+    // A reading before it is of the old milk.
+    expect(outcomeOf(BEGA, seen, clock({ nextStart: at(215) }), "finished")).toBe("FAIL");
   });
   it("one that was not may still be at its own deadline, in the mixed milk", () => {
     const slow = sampled(0, 700, 5, (t) => (t < 208 ? 6 : 4.8));
@@ -704,6 +720,18 @@ describe("told in a limit that is not due", () => {
       reachedAt: at(150),
       margin: minutes(60),
       atDeadline: null,
+    });
+    expect(
+      judge(
+        BEGA,
+        sampled(0, 600, 5, () => 9),
+        clock(),
+        "finished",
+      ).limits[0],
+    ).toMatchObject({
+      outcome: "FAIL",
+      reachedAt: null,
+      margin: null,
     });
     expect(judge(BEGA, sampled(0, 100, 5, coldAt(150)), clock(), at(100)).limits[0]).toMatchObject({
       reachedAt: null,

@@ -82,6 +82,14 @@ export function naive(
     const isAfterLast = lastReading !== null && at > lastReading;
     return hasLeft && isAfterLast && at <= left ? standing(left) : null;
   };
+  /** At the deadline, where the next milking begins at it or after it, before the reading that the line goes to. */
+  const valueDue = (at: number): number | null => {
+    const behind = milk.find((one) => one[0] > at);
+    return next !== null && next >= at && behind !== undefined && behind[0] > next
+      ? justBeforeNext(at)
+      : valueAt(at);
+  };
+  const farEnd = (at: number): number => (next !== null && next >= at ? next : Infinity);
   const justBeforeNext = (at: number): number | null => {
     const drawn = valueAt(at);
     const before = milk.filter((one) => one[0] <= at).at(-1);
@@ -162,11 +170,11 @@ export function naive(
         ? { outcome: "NO_DATA", deadline, reachedAt: ending, kind: "clock-step" }
         : { outcome: "PENDING", deadline, reachedAt: ending, kind: "deadline-not-yet" };
     }
-    const value = valueAt(deadline);
+    const value = valueDue(deadline);
     if (value !== null && !warm(value, atMost))
       return { outcome: "PASS", deadline, reachedAt: sinceWhen(deadline, atMost), kind: null };
     const nextUnknown = isNextFirst && justBeforeNext(next) === null && !bothEndsAbove(next, atMost, next);
-    const dueUnknown = value === null && !bothEndsAbove(deadline, atMost, Infinity);
+    const dueUnknown = value === null && !bothEndsAbove(deadline, atMost, farEnd(deadline));
     if (nextUnknown || dueUnknown)
       return { outcome: "NO_DATA", deadline, reachedAt: null, kind: "gap-over-deadline" };
     return { outcome: "FAIL", deadline, reachedAt: firstAfter(deadline, atMost), kind: "late" };
