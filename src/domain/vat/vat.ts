@@ -672,7 +672,8 @@ function washBeganAt(turn: Turn, at: MonoMs, told: Told, detergent: boolean | nu
   return stateBecomes(washes, "washing", at, told, now);
 }
 
-function washEndedAt(turn: Turn, at: MonoMs, told: Told, now: VatNow): Turn {
+/** `circulated`: somebody or a switch says that until now it circulated; otherwise only that it does no more. */
+function washEndedAt(turn: Turn, at: MonoMs, told: Told, now: VatNow, circulated = false): Turn {
   const { wash } = turn.vat;
   if (wash === null) return turn;
   const ended = change(
@@ -681,7 +682,7 @@ function washEndedAt(turn: Turn, at: MonoMs, told: Told, now: VatNow): Turn {
     {
       kind: "wash-ended",
       began: wash.began.wall,
-      wash: washJudged(wash.wash, told.source !== "probe"),
+      wash: washJudged(wash.wash, circulated),
       ...dated(at, now),
     },
   );
@@ -700,7 +701,9 @@ function switchTold(turn: Turn, plan: VatPlan, which: VatSwitch, on: boolean | n
       return change(next, { outletOpenSince: on === true ? (next.vat.outletOpenSince ?? now.mono) : null });
     case "wash":
       if (on === true && was !== true) return washBeganAt(next, now.mono, fact("wash-switch"), null, now);
-      return on === false && was === true ? washEndedAt(next, now.mono, fact("wash-switch"), now) : next;
+      return on === false && was === true
+        ? washEndedAt(next, now.mono, fact("wash-switch"), now, true)
+        : next;
     default:
       return next;
   }
@@ -980,7 +983,7 @@ function personTold(turn: Turn, plan: VatPlan, by: PersonId, what: Said, now: Va
     case "wash-ended":
       return turn.vat.wash === null
         ? refuse("No wash is running. If one began, say first that it began.")
-        : washEndedAt(turn, now.mono, told, now);
+        : washEndedAt(turn, now.mono, told, now, true);
     case "empty": {
       const over = turn.vat.wash === null ? turn : washEndedAt(turn, now.mono, told, now);
       return stateBecomes(milkGone(over, now.mono, told, now), "empty", now.mono, told, now);

@@ -11,7 +11,7 @@ export const DETERGENT_AT_LEAST = 65;
 export const SOURCE_ABOVE = 94;
 /** "above 65°C on exit from the plant" (Bega Manual 2, section 6): more, not as much. */
 export const OUTLET_ABOVE = 65;
-/** What the two probes of one wash may lie in, one after another, at most. A day-long wash is a switch that stuck. */
+/** A wash that runs for longer is a switch that stuck. */
 export const WASH_MAX = minutes(240);
 
 export type Wash = {
@@ -92,8 +92,8 @@ function sideSaw(side: WashSide, at: MonoMs, celsius: number): WashSide {
 }
 
 /**
- * The wash is over. `toldEnd`: a person or a switch said so; where only the probe's fall below 45 °C shows it, the water has been
- * let out at an unknown moment and its lowest while it circulated is not known.
+ * The wash is over. `toldEnd`: a person or a switch said so then; where the probe's fall below 45 °C or the next milking shows it, the water
+ * has been let out at an unknown moment and its lowest while it circulated is not known.
  */
 export function washJudged(wash: Wash, toldEnd: boolean): WashVerdict {
   // The outlet is what has given off its heat: the coldest of the circulating water. The vat's own probe stands in for it.

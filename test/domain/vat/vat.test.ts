@@ -411,6 +411,46 @@ describe("the vat's states", () => {
   });
 });
 
+describe("a wash with detergent", () => {
+  const course = inTurn([0, flat(20)], [5, flat(72)], [5.3, flat(66)], [5.5, flat(30)]);
+  const began = { kind: "wash-began", detergent: true } as const;
+
+  test("is judged from hot to when a person says that it ended", () => {
+    const hot = run(
+      course,
+      [4, 7],
+      [
+        [5, began],
+        [5.45, { kind: "wash-ended" }],
+      ],
+    );
+    expect(of(hot, "wash-ended")).toMatchObject([{ wash: { detergentRule: "kept", lowest: 66 } }]);
+    const cooled = run(
+      course,
+      [4, 7],
+      [
+        [5, began],
+        [5.8, { kind: "wash-ended" }],
+      ],
+    );
+    expect(of(cooled, "wash-ended")).toMatchObject([{ wash: { detergentRule: "broken", lowest: 30 } }]);
+  });
+
+  test("is not judged where only the next milking ends it: when the water was let out nobody knows", () => {
+    const told = run(
+      course,
+      [4, 7],
+      [
+        [5, began],
+        [6, cow],
+      ],
+    );
+    expect(of(told, "wash-ended")).toMatchObject([
+      { wash: { detergent: true, detergentRule: "not-judged" } },
+    ]);
+  });
+});
+
 describe("a wash that a switch tells of", () => {
   const wash = (on: boolean) => ({ kind: "switch", which: "wash", on }) as const;
   const washed = { ...PLAN, switches: { wash: inputId("wash"), milkPump: inputId("pump") } };
