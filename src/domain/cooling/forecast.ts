@@ -15,7 +15,7 @@ import type { Curve } from "./curve.ts";
 import { type Filling, fitFilling, USUAL_APPROACH } from "./filling.ts";
 import { type Ground, intervalOf, type Span } from "./forecast-interval.ts";
 import { byTheMinute, MINUTE, type Minutes, within } from "./minutes.ts";
-import { celsiusAfter, fitPullDown, minutesTo } from "./pull-down.ts";
+import { celsiusAfter, fitPullDown, minutesTo, type PullDown, type Weighted } from "./pull-down.ts";
 import type { UsualCooling } from "./usual.ts";
 import type { MilkingClock } from "./verdict.ts";
 
@@ -99,6 +99,16 @@ const JUST_ENDED = 15;
 const FLATTENS = 2;
 /** A rate that is in doubt by more than this part of it. */
 const UNSTEADY = 0.15;
+/** Only so much of the curve agrees with the last minutes, so long after the end, minutes: the rate has changed. */
+const CHANGED = { window: 20, after: 40 } as const;
+/** A rate of less than so many times its own doubt is none. */
+const NO_RATE = 1.5;
+/** How far a rate is in doubt beside the scatter: one that is seen, and one that is expected. */
+const RATE_DOUBT = { seen: 0.05, expected: 0.35 } as const;
+/** At least so fast would it cool if it did, kelvin a minute. */
+const SOME_RATE = 0.05;
+/** So near above the limit a thermostat may have stopped the plant, kelvin. */
+const NEAR = 0.5;
 /** What is late is above the limit at the deadline by this at least, kelvin. */
 const JUST_ABOVE = 0.1;
 /** The thermostat stops the plant about so far below the limit, kelvin. */
@@ -255,16 +265,11 @@ function reckonFrom(
   if (last === undefined || t - last > READINGS_REACH || t < SEEN_AT_LEAST) return null;
   const end = clock.end === null || clock.end > now ? null : between(start, clock.end) / MINUTE;
   const isFilling = known.filling ?? end === null;
-  const ended = isFilling
-    ? known.filling === true
-      ? null
-      : endByCurve(points, t, clock, limit, known)
-    : (end ?? 0);
-  const found =
-    ended === null
-      ? fillingOn(points, t, clock, limit, known)
-      : coolingOn(points, t, ended, clock, limit, known);
-  return found;
+  const byCurve = isFilling && known.filling === null ? endByCurve(points, t, clock, limit, known) : null;
+  const ended = isFilling ? byCurve : (end ?? 0);
+  return ended === null
+    ? fillingOn(points, t, clock, limit, known)
+    : coolingOn(points, t, { at: ended, isTold: !isFilling }, clock, limit, known);
 }
 
 /** Where nobody tells the end of milking: from when on the curve shows it, minutes; null: it does not. */
@@ -283,6 +288,7 @@ function endByCurve(
   return fit.rate < Math.max(ENDED.rate, ENDED.part * expected) || bent > 0.5 ? null : t - fit.window;
 }
 
+/** While milk comes in. */
 function fillingOn(
   points: Minutes,
   t: number,
@@ -366,75 +372,76 @@ function likeUsual(usual: UsualCooling, atEnd: number, isFirst: boolean | null, 
   return Math.exp(-(((atEnd - usual.endsAt) / (tolerated * early)) ** 2));
 }
 
+/** After the end of milking, told or shown by the curve. */
 function coolingOn(
   points: Minutes,
   t: number,
-  ended: number,
+  ended: { readonly at: number; readonly isTold: boolean },
   clock: MilkingClock,
   limit: number,
   known: VatKnown,
-): Reckoned | null {
-  const own = within(points, ended + 1, t);
-  const fit = fitPullDown(own, t, limit, known.usual?.approach ?? null);
-  const fill = fitFilling(within(points, 0, ended), Math.min(t, ended), clock.first, known.usual, true);
+): Reckoned {
+  const fit = fitPullDown(within(points, ended.at + 1, t), t, limit, known.usual?.approach ?? null);
   const celsius = fit?.celsius ?? points.celsius.at(-1) ?? limit;
   if (celsius <= limit) {
-    return {
-      basis: "reached",
-      isLeft: false,
-      ground: "cooling",
-      remaining: 0,
-      since: keptSince(points, limit),
-      ahead: (minutes) => celsius - Math.min(0, fit?.rate ?? 0) * minutes,
-    };
+    const since = keptSince(points, limit);
+    const ahead = staysOrWarms(celsius, fit?.rate ?? 0);
+    return { basis: "reached", isLeft: false, ground: "cooling", remaining: 0, since, ahead };
   }
   // Just after the end the plant is taken to do what it did while the milk came in.
+  const fill = fitFilling(within(points, 0, ended.at), Math.min(t, ended.at), clock.first, known.usual, true);
   const expected = fill?.rate ?? known.usual?.rate ?? USUAL_RATE;
-  const trust = {
-    own: fit === null ? 0 : 1 / (fit.doubt ** 2 + (0.05 * fit.rate) ** 2),
-    expected: 1 / (0.35 * expected + 0.01) ** 2,
-  };
-  const rate = ((fit?.rate ?? 0) * trust.own + expected * trust.expected) / (trust.own + trust.expected);
+  const rate = rateBy(fit, expected);
   const approaches = fit?.approaches ?? [{ approach: known.usual?.approach ?? USUAL_APPROACH, chance: 1 }];
-  const logs = approaches.map(
-    ({ approach, chance }) => chance * Math.log(minutesTo(limit, celsius, rate, approach) + 1),
-  );
-  const remaining = Math.exp(logs.reduce((sum, one) => sum + one, 0)) - 1;
-  const isNot = !(rate > NOT_COOLING) || rate < 1.5 * (fit?.doubt ?? 0) || remaining > LONGEST;
-  const usual = minutesTo(limit, celsius, Math.max(expected, 0.05), USUAL_APPROACH);
-  const isTold = clock.end !== null || known.filling === false;
-  const isOff = known.compressor === false && celsius > limit + 0.5;
+  const remaining = mixedMinutes(approaches, limit, celsius, rate);
+  const isOff = known.compressor === false && celsius > limit + NEAR;
+  if (isOff || rate <= NOT_COOLING || rate < NO_RATE * (fit?.doubt ?? 0) || remaining > LONGEST) {
+    return {
+      basis: "not-cooling",
+      isLeft: true,
+      ground: "not-cooling",
+      remaining: minutesTo(limit, celsius, Math.max(expected, SOME_RATE), USUAL_APPROACH),
+      since: null,
+      ahead: staysOrWarms(celsius, rate),
+    };
+  }
+  const ground: Ground =
+    known.agitator === false ? "layers" : ended.isTold ? groundBy(fit, rate, t - ended.at) : "end-untold";
   const ahead = (minutes: number): number =>
     approaches.reduce(
       (sum, { approach, chance }) => sum + chance * celsiusAfter(minutes, limit, celsius, rate, approach),
       0,
     );
-  if (isNot || isOff) {
-    return {
-      basis: "not-cooling",
-      isLeft: true,
-      ground: "not-cooling",
-      remaining: usual,
-      since: null,
-      ahead: (minutes) => celsius - Math.min(0, rate) * minutes,
-    };
-  }
-  const isUnsteady = (fit?.doubt ?? 0) > UNSTEADY * rate || (t - ended > 40 && (fit?.window ?? 0) < 20);
-  const isFlattening =
-    approaches.reduce((sum, one) => sum + (one.approach < FLATTENS ? one.chance : 0), 0) > 0.5;
-  const ground: Ground =
-    known.agitator === false
-      ? "layers"
-      : !isTold
-        ? "end-untold"
-        : t - ended < JUST_ENDED
-          ? "cooling-begun"
-          : isFlattening
-            ? "flattening"
-            : isUnsteady
-              ? "cooling-unsteady"
-              : "cooling";
   return { basis: "cooling", isLeft: false, ground, remaining, since: null, ahead };
+}
+
+/** Milk that is not cooled any more, or need not be: it keeps its warmth, or goes on getting warmer. */
+const staysOrWarms =
+  (celsius: number, rate: number): Reckoned["ahead"] =>
+  (minutes) =>
+    celsius - Math.min(0, rate) * minutes;
+
+/** The rate now: what the curve shows, and while that is little, what is expected, each by how far it is in doubt. */
+function rateBy(fit: PullDown | null, expected: number): number {
+  const own = fit === null ? 0 : 1 / (fit.doubt ** 2 + (RATE_DOUBT.seen * fit.rate) ** 2);
+  const other = 1 / (RATE_DOUBT.expected * expected + 0.01) ** 2;
+  return ((fit?.rate ?? 0) * own + expected * other) / (own + other);
+}
+
+/** The mean of the logarithms of what each approach makes of it. */
+function mixedMinutes(approaches: readonly Weighted[], limit: number, celsius: number, rate: number): number {
+  const logs = approaches.map(
+    ({ approach, chance }) => chance * Math.log(minutesTo(limit, celsius, rate, approach) + 1),
+  );
+  return Math.exp(logs.reduce((sum, one) => sum + one, 0)) - 1;
+}
+
+function groundBy(fit: PullDown | null, rate: number, since: number): Ground {
+  if (since < JUST_ENDED || fit === null) return "cooling-begun";
+  const flattens = fit.approaches.reduce((sum, one) => sum + (one.approach < FLATTENS ? one.chance : 0), 0);
+  if (flattens > 0.5) return "flattening";
+  const hasChanged = since > CHANGED.after && fit.window < CHANGED.window;
+  return fit.doubt > UNSTEADY * rate || hasChanged ? "cooling-unsteady" : "cooling";
 }
 
 /** Minutes since the start from which every minute to the last has been at or below the limit. */
