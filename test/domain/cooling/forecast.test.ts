@@ -323,8 +323,8 @@ describe("the table of doubt", () => {
   });
 });
 
-describe("on 250 simulated coolings that the table was not made from", () => {
-  const coolings = [...Array(250).keys()].map((i) => anyCooling(900_001 + i));
+describe("on 200 simulated coolings that the table was not made from", () => {
+  const coolings = [...Array(200).keys()].map((i) => anyCooling(900_001 + i));
   const every = 10;
   const asked = (cooling: Watched): Forecast[] => {
     const made: Forecast[] = [];
@@ -351,7 +351,7 @@ describe("on 250 simulated coolings that the table was not made from", () => {
   const part = (of: readonly { isHeld: boolean }[]): number =>
     of.filter(({ isHeld }) => isHeld).length / of.length;
   it("the interval that claims 80 of 100 holds 72 to 88", () => {
-    expect(inPlay.length).toBeGreaterThan(3_000);
+    expect(inPlay.length).toBeGreaterThan(2_500);
     expect(part(inPlay)).toBeGreaterThan(0.72);
     expect(part(inPlay)).toBeLessThan(0.88);
   });
@@ -370,7 +370,7 @@ describe("on 250 simulated coolings that the table was not made from", () => {
     const alarmed = good.filter(({ made }) =>
       made.some((one, i) => i > 0 && one.miss === "sure" && made[i - 1]?.miss === "sure"),
     );
-    expect(good.length).toBeGreaterThan(100);
+    expect(good.length).toBeGreaterThan(60);
     expect(alarmed.map(({ cooling }) => cooling.seed)).toEqual([]);
   });
   it("says of nine in ten that miss, before the deadline, that they surely will", () => {
