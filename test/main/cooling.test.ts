@@ -207,6 +207,10 @@ describe("a logger's file at the command line", () => {
       "--end comes before --start",
     );
     expect(await said(path, "--start", "06:10Z")).toContain("--time-zone");
+    const back = await file("back.csv", csv([...rows("09:00"), ...rows("09:00")]));
+    expect(await said(back, "--start", "2026-11-22T06:10")).toContain(
+      "more than once, in the rows from lines 2 and 303 on",
+    );
     expect(await said(join(folder, "none.csv"))).toContain("There is no such file.");
     expect(await said(folder)).toContain("a folder");
   });

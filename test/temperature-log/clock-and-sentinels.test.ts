@@ -138,6 +138,13 @@ describe("a logger's clock", () => {
     expect(remarks).toContainEqual({ line: 22, count: 2, says: expect.stringContaining("set aside") });
   });
 
+  it("takes a small correction of the clock for a step, too, and not for rows out of place", async () => {
+    const { parts } = await readOk(
+      `Time,Temp °C\n${log(60, (i) => START + (i - (i >= 30 ? 2 : 0)) * 5 * MINUTE)}`,
+    );
+    expect(parts.map(({ at }) => at.length)).toEqual([30, 30]);
+  });
+
   it("keeps the warmest of rows with one time", async () => {
     const file = `Time,Temp °C\n${rowsOf(20, (at, t) => `${iso(at)},${t}\n${iso(at)},${Number(t) + 0.4}\n${iso(at)},---`)}`;
     const { parts, remarks } = await readOk(file);

@@ -241,14 +241,19 @@ describe("shapes of loggers' files", () => {
   });
 
   it("reads the same log whatever its bytes are cut into", async () => {
-    const bytes = Buffer.from(
-      `Zeit;Temperatur °C\r\n${rowsOf(60, (at, t) => `${dmy(at, ".")} ${hms(at)};${t.replace(".", ",")}`).replaceAll("\n", "\r\n")}`,
+    // Longer than what is looked at to find the encoding, and a sentinel near the end.
+    const rows = rowsOf(
+      4_000,
+      (at, t, i) => `${dmy(at, ".")} ${hms(at)};${i === 3_900 ? "888,8" : t.replace(".", ",")}`,
     );
+    const bytes = Buffer.from(`Zeit;Temperatur °C\r\n${rows.replaceAll("\n", "\r\n")}`);
     const whole = await readOk(bytes);
+    expect(whole.remarks[0]?.line).toBe(3_902);
     for (const size of [1, 7, 1_000]) {
       const log = await readOk(bytes, {}, size);
       expect(log.parts[0]?.celsius).toEqual(whole.parts[0]?.celsius);
       expect(log.parts[0]?.at).toEqual(whole.parts[0]?.at);
+      expect(log.remarks).toEqual(whole.remarks);
     }
     expect(whole.parts[0]?.celsius.at(-1)).toBeLessThan(COLD);
   });
