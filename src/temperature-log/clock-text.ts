@@ -4,7 +4,7 @@
 
 import { err, ok, type Result } from "../domain/result.ts";
 import type { LogClock } from "./log.ts";
-import { readStamp } from "./stamp.ts";
+import { dayNumber, readStamp, unpacked, type WrittenDate } from "./stamp.ts";
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -68,7 +68,7 @@ export type Span = { readonly from: number; readonly to: number };
 export function readInstant(text: string, clock: LogClock, log: Span): Result<number, string> {
   if (clock.kind === "counted") return readCounted(text.trim());
   const stamp = readStamp(text.trim());
-  if (stamp === null || stamp.time === null || (stamp.date !== null && stamp.date.kind !== "day")) {
+  if (stamp === null || stamp.time === null || (stamp.date !== null && sureDay(stamp.date) === "unsure")) {
     return err(`"${text}" is not a time that can be read without guessing. Write ${exampleOf(clock, log)}.`);
   }
   if (stamp.offset !== null && clock.kind === "own") {
@@ -77,11 +77,22 @@ export function readInstant(text: string, clock: LogClock, log: Span): Result<nu
     );
   }
   if (stamp.date === null) return onlyOne(text, stamp.time, clock, log);
-  const day = stamp.date.day;
-  if (day === null) return err(`"${text}": there is no such day. Write ${exampleOf(clock, log)}.`);
+  const day = sureDay(stamp.date);
+  if (day === null || day === "unsure")
+    return err(`"${text}": there is no such day. Write ${exampleOf(clock, log)}.`);
   const wall = day * DAY + stamp.time;
   if (stamp.offset !== null) return ok(wall - stamp.offset * MINUTE);
   return onClock(text, wall, clock);
+}
+
+/** The day that a date means beyond doubt: 22/11/2026 is one, 03/11/2026 is not. Null: no such day. */
+function sureDay(date: WrittenDate): number | null | "unsure" {
+  if (date.kind === "day") return date.day;
+  const [a, b, year] = unpacked(date.packed);
+  const [dayFirst, monthFirst] = [dayNumber(year, b, a), dayNumber(year, a, b)];
+  if (date.kind === "short") return "unsure";
+  if (date.dots || dayFirst === monthFirst || monthFirst === null) return dayFirst;
+  return dayFirst === null ? monthFirst : "unsure";
 }
 
 function onClock(text: string, wall: number, clock: LogClock): Result<number, string> {

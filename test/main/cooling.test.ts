@@ -206,6 +206,10 @@ describe("a logger's file at the command line", () => {
     expect(await said(path, "--start", "06:10", "--end", "06:00", "--collected", "quarter past")).toContain(
       "--end comes before --start",
     );
+    expect(await said(path, "--start", "22/11/2026 06:10")).toBe("");
+    expect(await said(path, "--start", "03/11/2026 06:10")).toContain(
+      "without guessing. Write it like 2026-11-22T04:00",
+    );
     expect(await said(path, "--start", "06:10Z")).toContain("--time-zone");
     const back = await file("back.csv", csv([...rows("09:00"), ...rows("09:00")]));
     expect(await said(back, "--start", "2026-11-22T06:10")).toContain(
