@@ -144,7 +144,8 @@ export type VatWatch = {
   readonly forecast: VatForecast | null;
   readonly lookedAt: MonoMs | null;
   readonly tickedAt: MonoMs;
-  readonly notCoolingSince: MonoMs | null;
+  /** Since when the milk has not been cooled, and when that was last seen; a single forecast to the contrary ends it not. */
+  readonly notCooling: { readonly since: MonoMs; readonly last: MonoMs } | null;
   readonly agitatorOffSince: MonoMs | null;
   /** When a wash ended that was too cold; null: none, or it has been told long enough. */
   readonly washTooColdAt: MonoMs | null;
@@ -217,7 +218,7 @@ function vatWatched(plan: ShedPlan, carried: Carried, mono: MonoMs, wall: EpochM
     forecast: null,
     lookedAt: null,
     tickedAt: mono,
-    notCoolingSince: null,
+    notCooling: null,
     agitatorOffSince: null,
     washTooColdAt: null,
     cowsToVat: null,

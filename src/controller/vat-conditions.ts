@@ -30,15 +30,15 @@ export function conditionsOf(watch: VatWatch, plan: VatPlan, now: MonoMs): reado
 
 function ofCooling(watch: VatWatch, plan: VatPlan, now: MonoMs): readonly AlarmCondition[] {
   const found: AlarmCondition[] = [];
-  const { forecast: foreseen, notCoolingSince } = watch;
+  const { forecast: foreseen, notCooling } = watch;
   const celsius = milkValue(watch.machine.probes, now).celsius;
-  const stage = notCoolingSince === null ? null : coolingNotStartedStage(between(notCoolingSince, now));
+  const stage = notCooling === null ? null : coolingNotStartedStage(between(notCooling.since, now));
   if (foreseen !== null) {
     const { forecast, deadline, atMost } = foreseen;
     const left = inWords(between(now, deadline));
     const here = celsius === null ? "" : `${degrees(celsius)} now, `;
-    if (stage !== null && notCoolingSince !== null) {
-      const long = inWords(between(notCoolingSince, now));
+    if (stage !== null && notCooling !== null) {
+      const long = inWords(between(notCooling.since, now));
       found.push({
         kind: "cooling-not-started",
         stage,

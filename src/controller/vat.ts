@@ -8,13 +8,12 @@ import { forecast } from "../domain/cooling/forecast.ts";
 import { slowing } from "../domain/cooling/slowing.ts";
 import { type CooledMilking, cooledMilking, usualCooling } from "../domain/cooling/usual.ts";
 import type { PersonId } from "../domain/ids.ts";
-import { between, minutes, seconds } from "../domain/units.ts";
+import { between, type MonoMs, minutes, seconds } from "../domain/units.ts";
 import type { VatHappening, VatInput, VatNow } from "../domain/vat/happening.ts";
-import { curveOf } from "../domain/vat/kept-curve.ts";
 import { clockOf } from "../domain/vat/milking.ts";
 import type { VatPlan, VatSwitch } from "../domain/vat/plan.ts";
 import { probeValue } from "../domain/vat/probe.ts";
-import { type Vat, type VerdictNow, vatStep, verdictsNow } from "../domain/vat/vat.ts";
+import { milkCurve, type Vat, type VerdictNow, vatStep, verdictsNow } from "../domain/vat/vat.ts";
 import type { ControllerEvent, Intent } from "./event.ts";
 import type { Note } from "./note.ts";
 import type { Shed, VatForecast, VatWatch } from "./state.ts";
@@ -26,6 +25,8 @@ const TICK_EVERY = seconds(1);
 const LOOK_EVERY = minutes(1);
 /** No cow in the shed and none that came for so long: the last has gone. One that comes all the same goes on with the milking. */
 const LAST_COW_AFTER = minutes(20);
+/** Early in a milking single forecasts see cooling where there is none: so many minutes of it have to agree. */
+const STARTED_AFTER = minutes(5);
 /** A wash that was too cold is told for so long after its end. */
 const WASH_TOLD_FOR = minutes(30);
 
@@ -112,17 +113,22 @@ const lastCow = ({ milking, now }: Shed): VatInput => ({
 /** Since when what has to last a while to matter has lasted. */
 function withSince(watch: VatWatch, { now }: Shed): VatWatch {
   const { machine } = watch;
-  const since = (holds: boolean, before: VatWatch["notCoolingSince"]) =>
-    holds ? (before ?? now.mono) : null;
   return {
     ...watch,
-    notCoolingSince: since(watch.forecast?.forecast.basis === "not-cooling", watch.notCoolingSince),
-    agitatorOffSince: since(machine.switches.agitator === false, watch.agitatorOffSince),
+    notCooling: notCoolingNow(watch, now.mono),
+    agitatorOffSince: machine.switches.agitator === false ? (watch.agitatorOffSince ?? now.mono) : null,
     washTooColdAt:
       watch.washTooColdAt !== null && between(watch.washTooColdAt, now.mono) < WASH_TOLD_FOR
         ? watch.washTooColdAt
         : null,
   };
+}
+
+function notCoolingNow({ forecast: foreseen, notCooling }: VatWatch, now: MonoMs): VatWatch["notCooling"] {
+  if (foreseen?.forecast.basis === "not-cooling") return { since: notCooling?.since ?? now, last: now };
+  return notCooling !== null && foreseen !== null && between(notCooling.last, now) < STARTED_AFTER
+    ? notCooling
+    : null;
 }
 
 /** Each minute, and when something has changed: how every running milking stands, and when the last of them will be cold. */
@@ -162,10 +168,10 @@ function forecastOf(
     compressor: machine.switches.compressor ?? null,
     agitator: machine.switches.agitator ?? null,
     ambient: ambient === undefined ? null : probeValue(machine.probes, ambient.probe, mono).celsius,
-    usual: usualCooling(shed.carried.cooled, clock.first, limit.atMost),
+    usual: usualCooling(shed.carried.cooled, clock.first, limit.atMost, milking.start.wall),
   };
   const { atMost, deadline } = limit;
-  const made = forecast(curveOf(machine.curve), clock, { atMost, deadline }, known, mono);
+  const made = forecast(milkCurve(machine), clock, { atMost, deadline }, known, mono);
   return { milking: milking.milking, atMost, deadline, forecast: made };
 }
 
@@ -183,7 +189,7 @@ function cooledNoted(shed: Shed, plan: VatPlan, watch: VatWatch, notes: Note[]):
     cooledUpTo = number;
     if (clock === null || !milking.start.trusted) continue;
     const ambient = plan.probes.find(({ role }) => role === "ambient");
-    const record = cooledMilking(curveOf(watch.machine.curve), clock, limit.atMost, limit.reachedAt, {
+    const record = cooledMilking(milkCurve(watch.machine), clock, limit.atMost, limit.reachedAt, {
       startedAt: milking.start.wall,
       amount: watch.cowsToVat,
       ambient:

@@ -67,8 +67,8 @@ type Rule = {
 const RULES: { readonly [kind in AlarmKind]: Rule } = {
   // Its half hour is in the condition already.
   "cooling-not-started": { family: "cooling", raiseAfter: minutes(1), clearAfter: minutes(10) },
-  // A forecast is made each minute and swings while milk runs in: five agree.
-  "will-miss-deadline": { family: "cooling", raiseAfter: minutes(5), clearAfter: minutes(15) },
+  // A forecast is made each minute and swings while milk runs in: ten that agree call a person out for nothing in 1 of 237 coolings, five in 1 of 169.
+  "will-miss-deadline": { family: "cooling", raiseAfter: minutes(10), clearAfter: minutes(15) },
   // A verdict, not a measurement.
   "deadline-missed": { family: "cooling", raiseAfter: milliseconds(0), clearAfter: minutes(10) },
   // A few warm readings after the agitator starts are a layer, not the milk.

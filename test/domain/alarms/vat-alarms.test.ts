@@ -109,7 +109,7 @@ describe("one trouble is one alarm", () => {
     expect(watch.only).toMatchObject({ family: "cooling", kind: "warming", escalation: 2, overAt: null });
   });
   test("what is graver asks again; what is less grave changes nothing", () => {
-    const watch = new Watch().holds(6, "will-miss-deadline").acknowledge();
+    const watch = new Watch().holds(11, "will-miss-deadline").acknowledge();
     expect(watch.only.acknowledged).toEqual({ by: JO, at: wallAt(watch.minute) });
     watch.holds(10, "cooling-not-started", "will-miss-deadline");
     expect(watch.only).toMatchObject({ kind: "will-miss-deadline", acknowledged: { by: JO } });
@@ -170,14 +170,14 @@ describe("mains lost", () => {
     expect(watch.only).toMatchObject({ family: "mains", kind: "deadline-missed", overAt: null });
   });
   test("an alarm about cooling that was open before stays one of its own", () => {
-    const watch = new Watch().holds(6, "will-miss-deadline").holds(5, "mains-lost", "will-miss-deadline");
+    const watch = new Watch().holds(11, "will-miss-deadline").holds(5, "mains-lost", "will-miss-deadline");
     expect(watch.alarms.listed.map(({ family, kind }) => [family, kind])).toEqual([
       ["cooling", "will-miss-deadline"],
       ["mains", "mains-lost"],
     ]);
   });
   test("hours later cooling is a trouble of its own again", () => {
-    const watch = new Watch().holds(5, "mains-lost").holds(40).holds(6, "will-miss-deadline");
+    const watch = new Watch().holds(5, "mains-lost").holds(40).holds(11, "will-miss-deadline");
     expect(watch.alarms.listed.map(({ family, overAt }) => [family, overAt === null])).toEqual([
       ["mains", false],
       ["cooling", true],
@@ -188,7 +188,7 @@ describe("mains lost", () => {
 describe("time", () => {
   test.each([
     ["cooling-not-started", 60, 600, "cooling"],
-    ["will-miss-deadline", 300, 900, "cooling"],
+    ["will-miss-deadline", 600, 900, "cooling"],
     ["deadline-missed", 0, 600, "cooling"],
     ["warming", 300, 900, "cooling"],
     ["too-cold", 300, 900, "cold"],
@@ -253,22 +253,22 @@ describe("time", () => {
     expect(watch.said).toEqual(["raised deadline-missed", "acknowledged deadline-missed"]);
   });
   test("a graver condition begins to ask anew where somebody had answered, and silences nothing where nobody had", () => {
-    const answered = new Watch().holds(6, "will-miss-deadline").acknowledge().holds(20, "will-miss-deadline");
+    const answered = new Watch().holds(11, "will-miss-deadline").acknowledge().holds(20, "will-miss-deadline");
     answered.holds(9, "deadline-missed");
     expect(sirenWanted(answered.alarms)).toBe(false);
     answered.holds(2, "deadline-missed");
     expect(sirenWanted(answered.alarms)).toBe(true);
 
-    const unanswered = new Watch().holds(17, "will-miss-deadline");
+    const unanswered = new Watch().holds(22, "will-miss-deadline");
     expect(sirenWanted(unanswered.alarms)).toBe(true);
     unanswered.holds(1 / 6, "deadline-missed");
     expect(unanswered.only.kind).toBe("deadline-missed");
     expect(sirenWanted(unanswered.alarms)).toBe(true);
     unanswered.holds(19, "deadline-missed");
-    expect(unanswered.happened.at(-1)).toMatchObject({ kind: "alarm-escalated", to: 2, at: wallAt(35) });
+    expect(unanswered.happened.at(-1)).toMatchObject({ kind: "alarm-escalated", to: 2, at: wallAt(40) });
   });
   test("after the siren was answered, a graver condition comes to the board first", () => {
-    const watch = new Watch().holds(17, "will-miss-deadline").acknowledge().holds(1, "deadline-missed");
+    const watch = new Watch().holds(22, "will-miss-deadline").acknowledge().holds(1, "deadline-missed");
     expect(watch.only).toMatchObject({ kind: "deadline-missed", escalation: 0 });
     expect(sirenWanted(watch.alarms)).toBe(false);
   });
@@ -330,7 +330,7 @@ describe("over and explained", () => {
     expect(watch.holds(10).alarms.listed).toEqual([]);
   });
   test("a graver condition asks for its own reason", () => {
-    const watch = new Watch().holds(6, "will-miss-deadline").explain().holds(1, "deadline-missed");
+    const watch = new Watch().holds(11, "will-miss-deadline").explain().holds(1, "deadline-missed");
     expect(watch.only).toMatchObject({ explained: null, acknowledged: null });
   });
   test("what cannot be taken is refused with a sentence", () => {
