@@ -296,6 +296,16 @@ describe("held", () => {
       ).holdBreaches,
     ).toEqual([]);
   });
+  it("begins at the deadline also where the milk was too warm for a limit at collection", () => {
+    const buyer = profile({
+      limits: [
+        ...BEGA.limits,
+        { id: "c", appliesTo: "any", atMost: 3, by: [{ after: "collection", within: minutes(0) }] },
+      ],
+    });
+    const verdict = judge(buyer, warmed(400, 420), clock({ collected: at(600) }), "finished");
+    expect(verdict.because.map(({ kind }) => kind)).toEqual(["late", "not-held"]);
+  });
   it("ice is a breach where the profile says so", () => {
     const seen = sampled(0, 700, 5, (t) => (t > 600 ? -0.3 : Math.max(3, 20 - t / 5)));
     expect(kinds(NZ, seen, clock(), "finished")).toEqual(["not-held"]);
