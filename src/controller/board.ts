@@ -17,7 +17,7 @@ import type { VatPlan } from "../domain/vat/plan.ts";
 import { milkValue, type ProbeValue } from "../domain/vat/probe.ts";
 import type { ReadingTrouble } from "../domain/vat/reading.ts";
 import { type CheckDue, checkDue, type Thermometer } from "../domain/vat/thermometer-check.ts";
-import type { Vat } from "../domain/vat/vat.ts";
+import type { Vat } from "../domain/vat/vat-state.ts";
 import type { Subject } from "./note.ts";
 import type { ControllerState, Shed, VatWatch } from "./state.ts";
 

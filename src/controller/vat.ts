@@ -13,7 +13,9 @@ import type { VatHappening, VatInput, VatNow } from "../domain/vat/happening.ts"
 import { clockOf } from "../domain/vat/milking.ts";
 import type { VatPlan, VatSwitch } from "../domain/vat/plan.ts";
 import { probeValue } from "../domain/vat/probe.ts";
-import { milkCurve, type Vat, type VerdictNow, vatStep, verdictsNow } from "../domain/vat/vat.ts";
+import { vatStep } from "../domain/vat/vat.ts";
+import type { Vat } from "../domain/vat/vat-state.ts";
+import { milkCurve, type VerdictNow, verdictsNow } from "../domain/vat/verdicts.ts";
 import type { ControllerEvent, Intent } from "./event.ts";
 import type { Note } from "./note.ts";
 import type { Shed, VatForecast, VatWatch } from "./state.ts";

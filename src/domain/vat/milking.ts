@@ -1,5 +1,5 @@
 // Room: domain/vat. One milking whose clock runs: when it began, by whose word, and what has been said of it since.
-// May live here: its shape, and instants over restarts. May not: when milkings begin (vat.ts), verdicts (domain/cooling).
+// May live here: its shape, and instants over restarts. May not: when milkings begin (milkings.ts), verdicts (domain/cooling).
 // Invariants: a start is never moved silently: what it was is kept beside it. Wall time that was not trusted dates nothing.
 
 import type { MilkingClock, Outcome } from "../cooling/verdict.ts";

@@ -1,5 +1,5 @@
 // Room: domain/vat. The hot-wash rule: was the water hot enough, where it was measured.
-// May live here: one wash under way and its judgement. May not: finding out that a wash runs (phases.ts, vat.ts).
+// May live here: one wash under way and its judgement. May not: finding out that a wash runs (phases.ts, washing.ts).
 // Invariant: what is not probed is not judged, and said so; a wash is never called good for want of a reading.
 
 import { between, type DurationMs, type MonoMs, minutes } from "../units.ts";

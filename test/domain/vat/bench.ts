@@ -6,7 +6,8 @@ import { epochMs, monoMs } from "../../../src/domain/units.ts";
 import { carryVat, NOTHING_CARRIED_OF_VAT, type VatCarried } from "../../../src/domain/vat/carried.ts";
 import type { Said, VatHappening, VatInput, VatNow } from "../../../src/domain/vat/happening.ts";
 import type { VatPlan } from "../../../src/domain/vat/plan.ts";
-import { type Vat, vatAtStart, vatStep } from "../../../src/domain/vat/vat.ts";
+import { vatStep } from "../../../src/domain/vat/vat.ts";
+import { type Vat, vatAtStart } from "../../../src/domain/vat/vat-state.ts";
 import { profile } from "../cooling/make.ts";
 import { type Course, HOUR } from "./curves.ts";
 

@@ -7,7 +7,9 @@ import { epochMs, minutes, monoMs } from "../../../src/domain/units.ts";
 import { carryVat, NOTHING_CARRIED_OF_VAT } from "../../../src/domain/vat/carried.ts";
 import type { Said, VatInput } from "../../../src/domain/vat/happening.ts";
 import type { Instant, VatMilking } from "../../../src/domain/vat/milking.ts";
-import { type Vat, vatAtStart, vatStep, verdictsNow } from "../../../src/domain/vat/vat.ts";
+import { vatStep } from "../../../src/domain/vat/vat.ts";
+import { type Vat, vatAtStart } from "../../../src/domain/vat/vat-state.ts";
+import { verdictsNow } from "../../../src/domain/vat/verdicts.ts";
 import { ANNA, MIDNIGHT, nowAt, of, PLAN, type Run, run, type Script, statesOf, wallAt } from "./bench.ts";
 import { type Course, HOUR, inTurn, milking, towards } from "./curves.ts";
 

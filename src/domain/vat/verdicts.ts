@@ -1,0 +1,198 @@
+// Room: domain/vat. Each running milking judged by each profile: as things stand, what of it is told, and when all is said.
+// May live here: asking for judgements, telling them once, closing clocks. May not: the judgement (domain/cooling), words.
+// Invariants: what an earlier run found stands; a failure is always told; a clock is closed only when no guess can be taken back any more.
+
+import type { Curve } from "../cooling/curve.ts";
+import { SHOWN_LATE } from "../cooling/guessed-start.ts";
+import { withoutHandling } from "../cooling/handling.ts";
+import { judge } from "../cooling/judge.ts";
+import type { CoolingProfile } from "../cooling/profile.ts";
+import type { Because, Outcome, Verdict } from "../cooling/verdict.ts";
+import type { ProfileId } from "../ids.ts";
+import { before, between, type DurationMs, hours, type MonoMs, minutes } from "../units.ts";
+import type { VatHappening, VatNow } from "./happening.ts";
+import { curveOf } from "./kept-curve.ts";
+import { clockOf, type Instant, restsOnGuess, type VatMilking, wallAhead } from "./milking.ts";
+import type { VatPlan } from "./plan.ts";
+import { change, dated, REMEMBERED, replaceMilking, type Turn, type Vat } from "./vat-state.ts";
+
+/** What a guess may still be taken back in: longer than a probe is out of its milk. */
+const CLOSED_AFTER = minutes(60);
+/** And a milking: no pick-up takes so long to show as one. */
+const GUESS_STANDS_AFTER = hours(6);
+
+/** A verdict as things stand. */
+export type VerdictNow = {
+  readonly milking: number;
+  readonly profile: ProfileId;
+  readonly outcome: Outcome;
+  /** Null where nobody knows how long ago the milking began; the outcome is NO_DATA then, or what an earlier run found. */
+  readonly verdict: Verdict | null;
+  readonly guess: boolean;
+  /** A PASS that an earlier start, of those that a probe's guess allows, would not have been. */
+  readonly hangsOnGuess: boolean;
+  readonly corrected: boolean;
+};
+
+/** The kept curve of the milk without what was not milk: a probe that somebody lifted out. For verdicts, forecasts and charts. */
+export const milkCurve = (vat: Vat): Curve => withoutHandling(curveOf(vat.curve)).curve;
+
+/** Every running milking by every profile, as things stand. Costs what there is to judge: for a page or an alarm, not for each step. */
+export function verdictsNow(vat: Vat, plan: VatPlan, now: { readonly mono: MonoMs }): readonly VerdictNow[] {
+  const seen = seenBy(vat);
+  return vat.milkings.flatMap((milking) => judgedBy(seen, milking, plan.profiles, now.mono));
+}
+
+/** The curves of the milk and of the delivery line. */
+type SeenCurves = { readonly milk: Curve; readonly line: Curve | null };
+const seenBy = (vat: Vat): SeenCurves => ({
+  milk: milkCurve(vat),
+  line: vat.line === null ? null : curveOf(vat.line),
+});
+
+function judgedBy(
+  { milk, line }: SeenCurves,
+  milking: VatMilking,
+  profiles: readonly CoolingProfile[],
+  now: MonoMs,
+): readonly VerdictNow[] {
+  const clock = clockOf(milking);
+  return profiles.map((profile) => {
+    const verdict = clock === null ? null : judge(profile, milk, clock, now, line);
+    return {
+      milking: milking.milking,
+      profile: profile.id,
+      outcome: outcomeWith(milking, profile.id, verdict),
+      verdict,
+      guess: restsOnGuess(milking),
+      hangsOnGuess: verdict?.outcome === "PASS" && !passesEarlier(profile, { milk, line }, milking, now),
+      corrected: milking.corrections.length > 0,
+    };
+  });
+}
+
+/** Whether it is a PASS, too, from the earliest start that a probe's guess allows. */
+function passesEarlier(
+  profile: CoolingProfile,
+  { milk, line }: SeenCurves,
+  milking: VatMilking,
+  now: MonoMs,
+): boolean {
+  const clock = clockOf(milking);
+  if (clock === null || !milking.told.guess || milking.told.source !== "probe") return true;
+  const earliest = milking.earliest?.mono ?? null;
+  if (earliest === null) return false;
+  const start = before(earliest, SHOWN_LATE);
+  // Readings from before the milking are not of its milk: only its deadlines move.
+  const moved = judge(profile, milk, { ...clock, start }, now, line);
+  return moved.limits.every(({ outcome }) => outcome === "PASS");
+}
+
+/**
+ * What an earlier run found stands where this one has no readings of that time: a failure always, a limit that was kept where this run can
+ * only say that it did not see it. While nobody knows how long ago a milking began nothing passes.
+ */
+function outcomeWith(milking: VatMilking, profile: ProfileId, verdict: Verdict | null): Outcome {
+  const said = milking.judged.find((one) => one.profile === profile && one.earlierRun)?.outcome;
+  if (said === "FAIL") return "FAIL";
+  if (verdict === null) return "NO_DATA";
+  return said === "PASS" && verdict.outcome === "NO_DATA" ? "PASS" : verdict.outcome;
+}
+
+/** Each minute: what has been decided since is told, and clocks whose all is said are closed. */
+export function judgedAgain(turn: Turn, plan: VatPlan, now: VatNow): Turn {
+  if (turn.vat.milkings.length === 0) return turn;
+  const seen = seenBy(turn.vat);
+  return turn.vat.milkings.reduce((so, milking) => {
+    const verdicts = judgedBy(seen, milking, plan.profiles, now.mono);
+    if (isOver(milking, so.vat, verdicts, now)) return closed(so, plan, milking, now);
+    return verdicts.reduce((told, verdict) => toldOnce(told, milking.milking, verdict, now), so);
+  }, turn);
+}
+
+/** A verdict that has left PENDING is told once, and a failure always. */
+function toldOnce(turn: Turn, number: number, now: VerdictNow, at: VatNow): Turn {
+  const milking = turn.vat.milkings.find((one) => one.milking === number);
+  if (milking === undefined || !isDecided(now, at)) return turn;
+  const before = milking.judged.find((one) => one.profile === now.profile);
+  if (before !== undefined && (before.outcome === now.outcome || now.outcome !== "FAIL")) return turn;
+  const judged = [
+    ...milking.judged.filter((one) => one.profile !== now.profile),
+    { profile: now.profile, outcome: now.outcome, earlierRun: false },
+  ];
+  return change(
+    turn,
+    { milkings: replaceMilking(turn.vat.milkings, { ...milking, judged }) },
+    judgedHappening(now, false, at),
+  );
+}
+
+/**
+ * Not while it is pending, nor while nobody knows how long ago the milking began. Milk that gets warm after it was cold may have been
+ * collected: that shows within the hour, and only then is it said that it was not held.
+ */
+function isDecided({ outcome, verdict }: VerdictNow, now: VatNow): boolean {
+  if (outcome === "PENDING" || outcome === "COLLECTED_EARLY" || verdict === null) return false;
+  const failures = verdict.because.filter(({ kind }) => FAILURES.has(kind));
+  return (
+    outcome !== "FAIL" ||
+    failures.length === 0 ||
+    failures.some((one) => one.kind !== "not-held" || between(one.from, now.mono) >= CLOSED_AFTER)
+  );
+}
+const FAILURES: ReadonlySet<Because["kind"]> = new Set([
+  "late",
+  "not-held",
+  "blend-too-warm",
+  "entered-too-warm",
+  "do-not-load",
+]);
+
+const judgedHappening = (now: VerdictNow, final: boolean, at: VatNow): VatHappening => ({
+  kind: "cooling-judged",
+  milking: now.milking,
+  profile: now.profile,
+  outcome: now.outcome,
+  verdict: now.verdict,
+  wallAhead: wallAhead(at),
+  final,
+  guess: now.guess,
+  hangsOnGuess: now.hangsOnGuess,
+  corrected: now.corrected,
+  at: at.wall,
+  trusted: at.trusted,
+});
+
+/** All is said: the milk is gone for long enough that no guess is taken back, or the next milking's clock has taken over. */
+function isOver(
+  milking: VatMilking,
+  { milkings: all, state }: Vat,
+  verdicts: readonly VerdictNow[],
+  now: VatNow,
+): boolean {
+  const agoAtLeast = (instant: Instant | null, long: DurationMs) =>
+    instant !== null && instant.mono !== null && between(instant.mono, now.mono) >= long;
+  if (agoAtLeast(milking.notMilkFrom, CLOSED_AFTER)) return true;
+  // A guessed collection may be one of a probe that was lifted out, until something else comes or a person says so.
+  const gone = milking.collected !== null && (!milking.collected.told.guess || state !== "collected");
+  if (agoAtLeast(milking.collected, gone ? CLOSED_AFTER : GUESS_STANDS_AFTER)) return true;
+  if (agoAtLeast(milking.start, REMEMBERED)) return true;
+  const next = all.find(({ milking: number }) => number > milking.milking);
+  // A milking that only the probe tells of and that nothing has confirmed yet may still be taken back.
+  const sure = next === undefined || !next.told.guess || next.alsoTold.length > 0 || next.end !== null;
+  const taken = agoAtLeast(milking.nextStart, sure ? CLOSED_AFTER : GUESS_STANDS_AFTER);
+  return taken && verdicts.every(({ outcome }) => outcome !== "PENDING");
+}
+
+/** The last word of each profile, and the clock runs no more. */
+export function closed(turn: Turn, plan: VatPlan, milking: VatMilking, now: VatNow): Turn {
+  const last = judgedBy(seenBy(turn.vat), milking, plan.profiles, now.mono).map((verdict) =>
+    judgedHappening(verdict, true, now),
+  );
+  return change(
+    turn,
+    { milkings: turn.vat.milkings.filter((one) => one.milking !== milking.milking) },
+    ...last,
+    { kind: "milking-clock-closed", milking: milking.milking, ...dated(now.mono, now) },
+  );
+}
