@@ -5,6 +5,7 @@
 import { nearest } from "../config/nearest.ts";
 import { type BailNo, bailNo, probeId } from "../domain/ids.ts";
 import type { Layout } from "../domain/shed/plan.ts";
+import type { Said } from "../domain/vat/happening.ts";
 import { PROBE_WORDS, type VatAction } from "../sim/live/vat.ts";
 
 export type DemoCommand =
@@ -14,7 +15,12 @@ export type DemoCommand =
   | { readonly kind: "clock"; readonly offBy: number }
   | { readonly kind: "stick"; readonly bail: BailNo }
   | { readonly kind: "press"; readonly bail: BailNo; readonly forMs: number }
-  | { readonly kind: "treat"; readonly cow: string | null }
+  /** `late`: she was treated yesterday, and it is written down only now. */
+  | { readonly kind: "treat"; readonly cow: string | null; readonly late: boolean }
+  | { readonly kind: "raise-vat"; readonly reason: string }
+  /** About the newest alarm: seen, or why it was. */
+  | { readonly kind: "answer"; readonly reason: string | null }
+  | { readonly kind: "tell"; readonly what: Said }
   | { readonly kind: "settle"; readonly bail: BailNo }
   | { readonly kind: "clear"; readonly bail: BailNo }
   | { readonly kind: "clear-vat" }
@@ -41,8 +47,8 @@ const WORDS: readonly Word[] = [
   {
     key: "t",
     word: "treat",
-    takes: "[COW]",
-    says: "write a treatment into the herd file; alone: a cow in a bail",
+    takes: "[COW] [late]",
+    says: "write a treatment into the herd file; alone: a cow in a bail; late: given yesterday",
   },
   { key: "r", word: "reader", takes: "[NAME]", says: "pull a reader's cable out, or put it back" },
   { key: "n", word: "board", takes: "[NAME]", says: "pull a bail board's cable out, or put it back" },
@@ -58,6 +64,21 @@ const WORDS: readonly Word[] = [
   { key: "h", word: "hold", takes: "BAIL", says: "hold the bail's button three seconds: divert her" },
   { key: "p", word: "settle", takes: "BAIL", says: "tell the board which cow stands there" },
   { key: "v", word: "clear", takes: "BAIL|vat", says: "clear a valve fault, or the vat stop" },
+  { key: "z", word: "stop", takes: "REASON", says: "raise the vat stop yourself" },
+  {
+    key: "y",
+    word: "answer",
+    takes: "[REASON]",
+    says: "the newest alarm: alone, you have seen it; with words, why it was",
+    only: "vat",
+  },
+  {
+    key: "e",
+    word: "tell",
+    takes: "began|ended|collected|empty|ice|hand …",
+    says: "tell what you saw at the vat: tell ice hand 0.5 0.6 0.4, tell hand vat-milk 4.2",
+    only: "vat",
+  },
   {
     key: "f",
     word: "platform",
@@ -98,6 +119,7 @@ export const helpFor = (scene: Scene): readonly string[] =>
 /** One typed line; the error is for the person who typed it. */
 export function readCommand(line: string, scene: Scene): DemoCommand | { readonly wrong: string } {
   const [word = "", argument, second] = line.trim().split(/\s+/);
+  const rest = line.trim().slice(word.length).trim();
   const bail = (): BailNo | null => {
     const number = Number(argument);
     return argument !== undefined && Number.isInteger(number) && number > 0 ? bailNo(number) : null;
@@ -127,7 +149,24 @@ export function readCommand(line: string, scene: Scene): DemoCommand | { readonl
     case "hold":
       return withBail((number) => ({ kind: "press", bail: number, forMs: 3_000 }));
     case "treat":
-      return { kind: "treat", cow: argument ?? null };
+      return argument === "late"
+        ? { kind: "treat", cow: null, late: true }
+        : { kind: "treat", cow: argument ?? null, late: second === "late" };
+    case "stop":
+      return rest === ""
+        ? { wrong: "stop why? For example: stop cow 47 was treated" }
+        : { kind: "raise-vat", reason: rest };
+    case "answer":
+      return { kind: "answer", reason: rest === "" ? null : rest };
+    case "tell": {
+      const what = readSaid(rest.split(/\s+/));
+      return what === null
+        ? {
+            wrong:
+              "tell what? For example: tell began, tell ended, tell collected, tell empty, tell ice hand 0.5 0.6 0.4, tell hand vat-milk 4.2",
+          }
+        : { kind: "tell", what };
+    }
     case "settle":
       return withBail((number) => ({ kind: "settle", bail: number }));
     case "clear":
@@ -166,6 +205,32 @@ export function readCommand(line: string, scene: Scene): DemoCommand | { readonl
       return { kind: "quit" };
     default:
       return notAWord(word, words);
+  }
+}
+
+/** What is told of the vat; null where it is not understood. */
+function readSaid([what = "", name = "", ...figures]: readonly string[]): Said | null {
+  const numbers = figures.map((figure) => Number(figure.replace(",", ".")));
+  const [celsius] = numbers;
+  switch (what) {
+    case "began":
+      return { kind: "milking-began" };
+    case "ended":
+      return { kind: "milking-ended" };
+    case "collected":
+      return { kind: "collected" };
+    case "empty":
+      return { kind: "empty" };
+    case "ice":
+      return name === "" || numbers.length === 0
+        ? null
+        : { kind: "ice-point", thermometer: name === "hand" ? "hand" : probeId(name), readings: numbers };
+    case "hand":
+      return name === "" || celsius === undefined || !Number.isFinite(celsius)
+        ? null
+        : { kind: "hand-reading", probe: probeId(name), celsius };
+    default:
+      return null;
   }
 }
 

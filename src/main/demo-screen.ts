@@ -67,7 +67,12 @@ function terminal(stdin: ReadStream, stdout: WriteStream, wishes: ScreenWishes):
   const events: string[] = [];
   let view: Omit<BoardView, "events" | "foot"> | null = null;
   let typing: string | null = null;
-  const keys = wishes.words.map(({ key, word }) => `${key} ${word}`).join(" · ");
+  // Where a narrow screen cuts the line, help and quit are still there.
+  const first = (word: Word): number => (word.takes === "" && "?q".includes(word.key) ? 0 : 1);
+  const keys = [...wishes.words]
+    .sort((a, b) => first(a) - first(b))
+    .map(({ key, word }) => `${key} ${word}`)
+    .join(" · ");
   const colour = (process.env.NO_COLOR ?? "") === "" && stdout.hasColors();
   const draw = (): void => {
     if (view === null) return;

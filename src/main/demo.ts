@@ -7,11 +7,13 @@ import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Board } from "../controller/board.ts";
+import type { Intent } from "../controller/event.ts";
 import type { Note } from "../controller/note.ts";
 import { REASONS } from "../domain/alarms/catalogue.ts";
 import type { Cow } from "../domain/holds/facts.ts";
 import { type BailNo, personId } from "../domain/ids.ts";
 import type { Layout } from "../domain/shed/plan.ts";
+import { before, days } from "../domain/units.ts";
 import { treatment } from "../sim/herd/generate.ts";
 import { toolsOf } from "../sim/live/pi-pins.ts";
 import { type LiveShed, type Measured, startLiveShed } from "../sim/live/shed.ts";
@@ -161,6 +163,8 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
     }, COMES_TO_REST_MS);
   };
 
+  const intend = (intent: Intent): void => tell({ kind: "intended", by: YOU, intent });
+
   const told = (happening: Happening): void => {
     if (happening.kind === "intent") tell({ kind: "intended", by: happening.by, intent: happening.intent });
     if (happening.kind === "fault")
@@ -225,7 +229,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
     }
   };
 
-  const treat = (wanted: string | null): void => {
+  const treat = (wanted: string | null, late: boolean): void => {
     const inBail = [...(shed?.world.spots.values() ?? [])].filter(({ visit }) => visit !== null);
     const chosen =
       wanted ?? inBail.find(({ bail }) => shed?.pins(bail)?.coil === true)?.visit?.cow.cow ?? null;
@@ -239,7 +243,8 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
       return;
     }
     const now = clock.wall();
-    cows = withFact(cows, treatment(cow.cow, "both", now, now));
+    const given = late ? before(now, days(1)) : now;
+    cows = withFact(cows, treatment(cow.cow, "both", given, now));
     writeHerd(setup.herdFile, setup.herd, cows);
     treated = { cow: cow.cow, at: performance.now() };
     const bail = inBail.find(({ visit }) => visit?.cow.cow === cow.cow)?.bail;
@@ -306,30 +311,35 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
         say(`${command.forMs > 1_000 ? "hold" : "press"} the button of bail ${command.bail}`);
         return;
       case "treat":
-        treat(command.cow);
+        treat(command.cow, command.late);
+        return;
+      case "raise-vat":
+        intend({ kind: "raise-vat-stop", reason: command.reason });
+        return;
+      case "answer": {
+        const alarm = board?.vat?.alarms.at(-1)?.alarm;
+        if (alarm === undefined) say("there is no alarm to answer");
+        else if (command.reason === null) intend({ kind: "acknowledge-alarm", alarm });
+        else intend({ kind: "explain-alarm", alarm, reason: command.reason });
+        return;
+      }
+      case "tell":
+        intend({ kind: "vat-told", what: command.what });
         return;
       case "settle": {
         const cow = shed.world.spots.get(command.bail)?.visit?.cow.cow;
         if (cow === undefined) say(`nobody stands in bail ${command.bail}`);
         else {
           say(`it is cow ${cow} who stands in bail ${command.bail}`);
-          tell({ kind: "intended", by: YOU, intent: { kind: "settle-place", bail: command.bail, cow } });
+          intend({ kind: "settle-place", bail: command.bail, cow });
         }
         return;
       }
       case "clear":
-        tell({
-          kind: "intended",
-          by: YOU,
-          intent: { kind: "clear-valve-fault", bail: command.bail, reason: "mended in the demo" },
-        });
+        intend({ kind: "clear-valve-fault", bail: command.bail, reason: "mended in the demo" });
         return;
       case "clear-vat":
-        tell({
-          kind: "intended",
-          by: YOU,
-          intent: { kind: "clear-vat-stop", reason: "vat tested in the demo" },
-        });
+        intend({ kind: "clear-vat-stop", reason: "vat tested in the demo" });
         return;
       case "platform": {
         const where = shed.letPlatform(command.how);

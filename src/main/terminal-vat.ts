@@ -33,7 +33,11 @@ export function vatLines(board: Board, timeZone: string, columns: number, screen
     ...wrap(stateLine(vat, clock), columns, LINES_MAX, 2).map((line) => paint(line, style, screen)),
     ...vat.alarms
       .slice(-ALARMS_SHOWN)
-      .map((alarm) => paint(clip(alarmLine(alarm, clock), columns), alarm.over ? "yellow" : "red", screen)),
+      .flatMap((alarm) =>
+        wrap(alarmLine(alarm, clock), columns, LINES_MAX, 3).map((line) =>
+          paint(line, alarm.over ? "yellow" : "red", screen),
+        ),
+      ),
     ...checkLine(vat, timeZone).map((line) => paint(clip(line, columns), "dim", screen)),
   ];
 }

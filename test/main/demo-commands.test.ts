@@ -12,7 +12,12 @@ describe("a typed line", () => {
     expect(readCommand("clock +3d", HERRINGBONE)).toEqual({ kind: "clock", offBy: 3 * 86_400_000 });
     expect(readCommand(" clock -2h ", HERRINGBONE)).toEqual({ kind: "clock", offBy: -7_200_000 });
     expect(readCommand("hold 7", HERRINGBONE)).toEqual({ kind: "press", bail: 7, forMs: 3_000 });
-    expect(readCommand("treat", HERRINGBONE)).toEqual({ kind: "treat", cow: null });
+    expect(readCommand("treat", HERRINGBONE)).toEqual({ kind: "treat", cow: null, late: false });
+    expect(readCommand("treat 47 late", HERRINGBONE)).toEqual({ kind: "treat", cow: "47", late: true });
+    expect(readCommand("stop cow 47 was treated", IN_BAIL)).toEqual({
+      kind: "raise-vat",
+      reason: "cow 47 was treated",
+    });
     expect(readCommand("clear vat", HERRINGBONE)).toEqual({ kind: "clear-vat" });
   });
 
@@ -50,6 +55,21 @@ describe("a typed line", () => {
       wrong: "mains how? For example: mains off, mains on",
     });
     expect(readCommand("probe melt", HERRINGBONE)).toHaveProperty("wrong");
+    expect(readCommand("answer", HERRINGBONE)).toEqual({ kind: "answer", reason: null });
+    expect(readCommand("answer breaker had tripped", HERRINGBONE)).toEqual({
+      kind: "answer",
+      reason: "breaker had tripped",
+    });
+    expect(readCommand("tell ice hand 0,5 0.6 0.4", HERRINGBONE)).toEqual({
+      kind: "tell",
+      what: { kind: "ice-point", thermometer: "hand", readings: [0.5, 0.6, 0.4] },
+    });
+    expect(readCommand("tell hand vat-milk 4.2", HERRINGBONE)).toEqual({
+      kind: "tell",
+      what: { kind: "hand-reading", probe: "vat-milk", celsius: 4.2 },
+    });
+    for (const line of ["tell", "tell ice", "tell hand vat-milk warm", "stop"])
+      expect(readCommand(line, HERRINGBONE)).toHaveProperty("wrong");
     expect(readCommand("wash", IN_BAIL)).toHaveProperty("wrong");
     expect(helpFor(IN_BAIL).join("\n")).not.toContain("chiller");
   });
