@@ -24,7 +24,7 @@ const word = (words: string): RegExp => new RegExp(`(?:^|[^\\p{L}])(?:${words})(
 const ROW_NUMBER =
   /^(?:#|nr\.?|no\.?|n°|nº|num|number|index|idx|row|zeile|lfd\.? ?nr\.?|record ?(?:no\.?|number)?|rec|sample ?(?:no\.?|number)?|seq|sequence|counter|punkt|point|messung|mesure|id)$/;
 const ELAPSED = word(
-  "elapsed|relative|secs?|mins|hrs?|laufzeit|dauer|duration|duree|ecoule|transcurrido|runtime|uptime|minutes?|minuten|seconds?|sekunden|hours?|stunden|time ?[([](?:s|sec|min|h|hr|hours)[)\\]]|zeit ?[([](?:s|min|h)[)\\]]|t ?[([](?:s|min|h)[)\\]]",
+  "elapsed|relative|millis|milliseconds?|secs?|mins|hrs?|laufzeit|dauer|duration|duree|ecoule|transcurrido|runtime|uptime|minutes?|minuten|seconds?|sekunden|hours?|stunden|time ?[([](?:s|sec|min|h|hr|hours)[)\\]]|zeit ?[([](?:s|min|h)[)\\]]|t ?[([](?:s|min|h)[)\\]]",
 );
 const DATE = word("date|datum|fecha|data|dato|tag|day|jour|dia|giorno|pvm|päivä|paivamaara");
 const TIME = word(

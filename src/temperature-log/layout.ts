@@ -16,7 +16,7 @@ import {
 } from "./header.ts";
 import { KINDS_MAX } from "./limits.ts";
 import type { LogSettings } from "./settings.ts";
-import { plainLetters, readStamp } from "./stamp.ts";
+import { plainLetters, readDottedTime, readStamp } from "./stamp.ts";
 import type { LogProblem } from "./text.ts";
 import { readValue, toCelsius, type Unit } from "./value.ts";
 
@@ -180,9 +180,10 @@ function findHeader(rows: readonly (readonly string[])[], isData: readonly boole
   if (best === null || before > best.rows) return { at: null, from: Math.max(0, start), names: [] };
   const names = [...(rows[best.at] ?? [])];
   while (names.length > 0 && names.at(-1) === "") names.pop();
-  // `# time temp`: the sign before a remark is no column's name.
-  if (names[0] === "#" && names.length === 1 + lengthOf(rows[isData.indexOf(true, best.at)] ?? []))
-    names.shift();
+  // `# time temp`: the sign before a remark is no column's name. Over a column of its own it is one, also where the last cells are empty.
+  const header = best.at;
+  const isBelow = (at: number): boolean => at > header && isData[at] === true;
+  if (names[0] === "#" && rows.every((row, at) => !isBelow(at) || row.length < names.length)) names.shift();
   // Names on one line and units on the next, or the other way about.
   const above = rows[best.at - 1];
   const below = rows[best.at + 1];
@@ -377,12 +378,12 @@ function timeColumnsOf(columns: readonly Column[], settings: LogSettings): Resul
   const dates = full.filter((column) => mostly(column.dates, column));
   const clocks = full.filter((column) => mostly(column.times, column) || mostly(column.clocks, column));
   const [date] = dates.length > 0 ? dates : columns.filter(isDateOnChange);
-  const [clock] = clocks;
+  const [clock] = clocks.length > 0 || date === undefined ? clocks : full.filter(isDottedClock);
   if (date !== undefined && clock !== undefined) {
     if (dates.length > 1) return severalTimes(dates);
     const times = clocks.filter((column) => column.kind !== "elapsed");
-    const [first] = times;
-    return times.length === 1 && first !== undefined
+    const [first] = clocks.length === 0 ? [clock] : times;
+    return times.length <= 1 && first !== undefined
       ? ok({ kind: "two", date: date.at, time: first.at })
       : severalTimes(times.length > 1 ? times : clocks);
   }
@@ -410,6 +411,12 @@ function timeColumnsOf(columns: readonly Column[], settings: LogSettings): Resul
   if (date !== undefined) return err(onlyDates(date));
   return err(noTimes(columns));
 }
+
+/** Called a time, and 6.05 in every row. */
+const isDottedClock = (column: Column): boolean =>
+  column.kind === "time" &&
+  column.numbers === column.filled &&
+  [...column.texts].every((text) => readDottedTime(text) !== null);
 
 /** A column of dates that are written only where they change. */
 const isDateOnChange = (column: Column): boolean =>
@@ -503,7 +510,10 @@ function temperatureColumnOf(
   }
   const [value, another] = unnumbered;
   if (value !== undefined && another === undefined) return ok({ column: value.at, says: [] });
-  return err(unnumbered.length > 1 ? severalTemperatures(unnumbered) : noTemperature(columns));
+  if (unnumbered.length > 1) return err(severalTemperatures(unnumbered));
+  // "Min °C", "Max °C", "Set point °C": a temperature each, and none surely the milk's.
+  const others = possible.filter((column) => column.kind === "not-milk" && unitOfName(column.name) !== null);
+  return err(others.length > 0 ? severalTemperatures(others) : noTemperature(columns));
 }
 
 /** Several temperatures: the one called milk, or the Celsius twin of a Fahrenheit column. */
@@ -550,7 +560,7 @@ const isUnitColumn = (column: Column): boolean =>
 function sensorColumnOf(columns: readonly Column[], time: TimeColumns, temperature: number): number | null {
   const named = columns.filter(
     (column) =>
-      column.kind === "sensor" &&
+      (column.kind === "sensor" || namesSensors(column)) &&
       column.at !== temperature &&
       column.at !== timeColumnNumber(time) &&
       isFull(column),
@@ -561,6 +571,17 @@ function sensorColumnOf(columns: readonly Column[], time: TimeColumns, temperatu
   );
   return (telling[0] ?? named.find((column) => !isRowNumber(column)))?.at ?? null;
 }
+
+/** Without a header: words in every row, each with a number in it or the name of a place, such as sensor1, 28-0316a2 or room. */
+const namesSensors = (column: Column): boolean =>
+  column.name === "" &&
+  column.filled > 0 &&
+  column.numbers + column.nothings + column.both + column.dates + column.times === 0 &&
+  [...column.texts].every(
+    (text) =>
+      /\p{L}/u.test(text) &&
+      (/\d/.test(text) || saysMilk(text) || saysOther(text) || kindOfName(text) === "sensor"),
+  );
 
 function findNamed(columns: readonly Column[], wanted: string): Column | null {
   const plain = (text: string) => plainLetters(text).replaceAll(/\s+/g, " ").trim();
@@ -620,7 +641,7 @@ const noTimes = (columns: readonly Column[]): LogProblem => ({
   says: "No column of this file can be read as times.",
   found: titles(columns),
   expected: "date and time in one column or two, seconds since 1970, or time since the start",
-  fix: "Say which column it is: --time-column NAME; for time since the start also --time-unit s, min or h.",
+  fix: "Say which column it is: --time-column NAME; for time since the start also --time-unit s, min, h or ms.",
 });
 const onlyDates = (column: Column): LogProblem => ({
   line: 0,

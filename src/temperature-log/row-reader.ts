@@ -17,7 +17,7 @@ import {
   YEAR_LAST,
 } from "./rows.ts";
 import type { LogSettings } from "./settings.ts";
-import { readStamp, type Stamp, type WrittenDate } from "./stamp.ts";
+import { readDottedTime, readStamp, type Stamp, type WrittenDate } from "./stamp.ts";
 import type { Tally } from "./tally.ts";
 import { readValue, type Unit } from "./value.ts";
 
@@ -144,7 +144,7 @@ export function createRowReader(
         return fromStamp(readStampOf(cellAt(row, time.column)));
       case "two": {
         const date = dateBeside(cellAt(row, time.date));
-        const clock = readStampOf(cellAt(row, time.time));
+        const clock = readStampOf(cellAt(row, time.time)) ?? readDottedTime(cellAt(row, time.time));
         // Databases write a time of day as one on 30 December 1899, and a date as its midnight.
         if (date?.date == null || clock === null || clock.time === null) return null;
         return fromStamp({ ...clock, date: date.date, offset: clock.offset ?? date.offset });

@@ -38,7 +38,8 @@ const DAY = 86_400_000;
 const YEAR_MIN = 1970;
 const YEAR_MAX = 2199;
 
-const COLON_TIME = String.raw`(?<h>\d{1,2}):(?<m>\d{2})(?::(?<s>\d{2})(?:[.,:](?<f>\d{1,9}))?)?`;
+// Small boards write 6:5:0 for 06:05:00.
+const COLON_TIME = String.raw`(?<h>\d{1,2}):(?<m>\d{1,2})(?::(?<s>\d{1,2})(?:[.,:](?<f>\d{1,9}))?)?`;
 const DOT_TIME = String.raw`(?<h2>\d{1,2})[.hH](?<m2>\d{2})(?:[.m](?<s2>\d{2})s?)?`;
 const HALF = String.raw`(?:\s*(?<half>[aApP])\.?\s?[mM]\.?)?`;
 const ZONE = String.raw`(?:\s*(?<zone>Z|\(?(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?\)?|\(?(?:UTC|GMT)\)?|\(?[A-Z]{2,5}\)?|\[[A-Za-z_/]+\]))?`;
@@ -68,6 +69,18 @@ const UNIX_DATE = new RegExp(
   String.raw`^\p{L}{2,4}\s+(?<mon>\p{L}{3,5})\s+(?<dd>\d{1,2})\s+${COLON_TIME}\s+(?:(?<zone>[A-Z]{2,5}|[+-]\d{4})\s+)?(?<yy>\d{4})$`,
   "u",
 );
+
+/** A time of day with a dot, `6.05`: only where a date stands beside it, as it is a number too. */
+const DOTTED_TIME = /^(?<h>\d{1,2})\.(?<m>\d{2})(?:\.(?<s>\d{2}))?$/;
+
+/** `6.05` as a time of day; null: none. */
+export function readDottedTime(cell: string): Stamp | null {
+  const groups: Groups | undefined = DOTTED_TIME.exec(cell)?.groups;
+  const time = groups?.h === undefined ? undefined : timeOf(groups, groups.h, undefined);
+  if (groups === undefined || time === undefined) return null;
+  const hasSeconds = groups.s !== undefined;
+  return { date: null, time, hasSeconds, twelveHour: false, offset: null, zoneName: null };
+}
 
 type Groups = { readonly [name: string]: string | undefined };
 

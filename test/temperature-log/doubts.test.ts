@@ -81,6 +81,27 @@ describe("what is ambiguous is asked for", () => {
     expect((await readOk(file, { timeColumn: "Server time" })).parts[0]?.at[0]).toBe(START + 3_000);
   });
 
+  it("asks for the sensor where names stand in every row and no header says so", async () => {
+    const room = rowsOf(40, (at) => `${at / 1000},room,18.5`);
+    const milk = rowsOf(40, (at, t) => `${at / 1000},sensor1,${t}`);
+    for (const file of [room + milk, milk + room]) {
+      const [problem] = await readProblems(file);
+      expect(problem?.fix).toContain("--sensor");
+    }
+    const log = await readOk(room + milk, { sensor: "sensor1" });
+    expect(log.parts).toHaveLength(1);
+    expect(log.parts[0]?.celsius[3]).toBe(coolingAt(3));
+    const states = await readOk(rowsOf(40, (at, t, i) => `${at / 1000},${i < 9 ? "OK" : "ALARM"},${t}`));
+    expect(states.understood.rows).toBe(40);
+  });
+
+  it("asks which of the least, the mean and the most of a minute is meant", async () => {
+    const [problem] = await readProblems(
+      `Time,Min °C,Avg °C,Max °C\n${rowsOf(40, (at, t) => `${iso(at)},${t},${t},${t}`)}`,
+    );
+    expect(problem?.fix).toContain('--column "Avg °C"');
+  });
+
   it("asks which sensor, where the rows of several stand one after the other", async () => {
     const file = `Sensor,Time,Temp\n${rowsOf(60, (at, t) => `vat,${iso(at)},${t}\nroom,${iso(at)},20`)}`;
     expect((await readProblems(file))[0]?.fix).toBe('Say which: --sensor "vat" or --sensor "room".');

@@ -30,6 +30,46 @@ describe("shapes of loggers' files", () => {
     expect(log.parts[0]?.celsius[0]).toBe(coolingAt(0));
   });
 
+  it("reads a numbered list with a column of events that is empty in nearly all rows", async () => {
+    for (const mark of ['"', ""]) {
+      const head = ["#", "Date", "Time", "Temp (°C)", "Event"].map((name) => `${mark}${name}${mark}`);
+      const body = rowsOf(60, (at, t, i) => `${i + 1},${dmy(at, ".")},${hm(at)},${t},`);
+      const log = await readOk(`${head.join(",")}\n${body}`);
+      expect(log.understood).toMatchObject({ temperatureColumn: "Temp (°C)", rows: 60 });
+      expect(log.parts[0]?.celsius[3]).toBe(coolingAt(3));
+    }
+  });
+
+  it("reads times without leading noughts, as small boards write them", async () => {
+    const bare = (at: number) => {
+      const day = new Date(at);
+      return `${day.getUTCHours()}:${day.getUTCMinutes()}:${day.getUTCSeconds()}`;
+    };
+    const two = await readOk(rowsOf(60, (at, t) => `${iso(at).slice(0, 10)},${bare(at)},${t}`));
+    expect(two.parts[0]?.at[0]).toBe(START);
+    expect(two.parts[0]?.at[1]).toBe(START + 5 * MINUTE);
+    const one = await readOk(rowsOf(60, (at, t) => `${iso(at).slice(0, 10)} ${bare(at)}.7,${t}`));
+    expect(one.understood.rows).toBe(60);
+    expect(one.parts[0]?.at[13]).toBe(START + 65 * MINUTE + 700);
+  });
+
+  it("reads a clock written with a dot in a column of its own, where a date stands beside it", async () => {
+    const comma = (t: string) => t.replace(".", ",");
+    const dotted = (at: number) => hm(at).replace(":", ".");
+    const log = await readOk(
+      `Data;Ora;Sonda 1 [°C];Allarme\n${rowsOf(60, (at, t) => `${dmy(at, "/")};${dotted(at)};${comma(t)};0`)}`,
+    );
+    expect(log.understood).toMatchObject({ timeColumn: "Ora", temperatureColumn: "Sonda 1 [°C]", rows: 60 });
+    expect(log.parts[0]?.at[0]).toBe(START);
+    expect(log.parts[0]?.at[59]).toBe(START + 295 * MINUTE);
+  });
+
+  it("reads milliseconds since the board was switched on", async () => {
+    const log = await readOk(`millis,temp_c\n${rowsOf(60, (at, t) => `${at - START},${t}`)}`);
+    expect(log.clock.kind).toBe("counted");
+    expect(log.parts[0]?.at[2]).toBe(10 * MINUTE);
+  });
+
   it("reads a plot title, a zone in the header, month first, two digits of the year, AM and PM, and rows of events", async () => {
     const half = (at: number) => {
       const hour = new Date(at).getUTCHours();
