@@ -37,6 +37,8 @@ const AWAY_MIN = 2;
  * the probe unstirred, before the agitator started.
  */
 const COLD_MILK = 10;
+/** Milk is no warmer than the cow, 39 °C; above it is the water of a wash. */
+const WARM_MILK = 40;
 /** A probe settles within this, whatever its sleeve. */
 const SETTLES = minutes(10);
 /** Nearer than this to the milk's level it shows the milk. */
@@ -150,23 +152,50 @@ function leftAt(curve: Curve, top: number, half: number, taken: number): number 
   }
 }
 
-/** Colder than the milk: out by the fall from `top` to `foot`, and back by a rise as fast. */
-function downwards(curve: Curve, top: number, foot: number): Span | null {
-  const milkHad = warmthOf(curve, top);
-  if (milkHad > COLD_MILK || speed(curve, top, foot) >= -FASTEST_COOLING) return null;
-  let last = foot;
-  let isFastRise = false;
-  for (let behind = top; ; last++) {
-    if (last >= curve.at.length || timeOf(curve, last) - timeOf(curve, top) > AWAY_MAX) return null;
-    while (behind + 1 < last && timeOf(curve, last) - timeOf(curve, behind + 1) >= LOOK) behind++;
-    if (last > foot && speed(curve, behind, last) > FASTEST_COOLING) isFastRise = true;
-    if (warmthOf(curve, last) >= milkHad - BACK_WITHIN) break;
-  }
-  if (!isFastRise || warmthOf(curve, last) > milkHad + BACK_WITHIN) return null;
-  while (last > foot && warmthOf(curve, last) >= milkHad - SETTLED_WITHIN) last--;
-  let first = top + 1;
+/**
+ * Colder than the milk: out by the fall from `top` to `foot`, and back by a rise as fast, to where it left or lower by what the milk was cooled
+ * meanwhile. Of milk that is still warm, too: a dip below the limit there would pass it.
+ */
+function downwards(curve: Curve, top: number, foot: number, taken: number): Span | null {
+  if (speed(curve, top, foot) >= -FASTEST_COOLING) return null;
+  let left = top;
+  while (left - 1 > taken && speed(curve, left - 1, left) < -STRONG_PLANT) left--;
+  const milkHad = warmthOf(curve, left);
+  if (milkHad > WARM_MILK) return null;
+  const back = backFromBelow(curve, left, foot, milkHad);
+  if (back === null) return null;
+  const level = Math.min(milkHad, warmthOf(curve, back));
+  let last = back;
+  while (last > foot && warmthOf(curve, last) >= level - SETTLED_WITHIN) last--;
+  let first = left + 1;
   while (first < last && warmthOf(curve, first) >= milkHad - SETTLED_WITHIN) first++;
-  return milkHad - warmthOf(curve, coldestAfter(curve, foot)) > AWAY_MIN ? { first, last, milkHad } : null;
+  return level - warmthOf(curve, coldestAfter(curve, foot)) > AWAY_MIN ? { first, last, milkHad } : null;
+}
+
+/** The reading with which a probe that left at `left` for something colder is in the milk again; null: it never was, or not so fast. */
+function backFromBelow(curve: Curve, left: number, foot: number, milkHad: number): number | null {
+  let isFastRise = false;
+  for (let last = foot, behind = left; last < curve.at.length; last++) {
+    const away = timeOf(curve, last) - timeOf(curve, left);
+    if (away > AWAY_MAX) return null;
+    while (behind + 1 < last && timeOf(curve, last) - timeOf(curve, behind + 1) >= LOOK) behind++;
+    const rising = last === foot ? 0 : speed(curve, behind, last);
+    if (rising > FASTEST_COOLING) isFastRise = true;
+    const celsius = warmthOf(curve, last);
+    const isWhereItLeft = celsius >= milkHad - BACK_WITHIN;
+    const lowest = milkHad - Math.max(BACK_WITHIN, (STRONG_PLANT * away) / 60_000);
+    const isSettled = celsius >= lowest && speedOn(curve, last) < STRONG_PLANT;
+    if (isFastRise && (isWhereItLeft || isSettled)) return celsius > milkHad + BACK_WITHIN ? null : last;
+    if (isWhereItLeft) return null;
+  }
+  return null;
+}
+
+/** How fast it goes on from reading `index`, kelvin a minute; 0 where it ends. */
+function speedOn(curve: Curve, index: number): number {
+  let ahead = index + 1;
+  while (ahead < curve.at.length && timeOf(curve, ahead) - timeOf(curve, index) < LOOK) ahead++;
+  return ahead < curve.at.length ? speed(curve, index, ahead) : 0;
 }
 
 /** The coldest reading from `index` on until a probe has settled, and of the next at least. */

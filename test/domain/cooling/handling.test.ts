@@ -113,6 +113,23 @@ describe("a probe that was cooled", () => {
     expect(excursions).toHaveLength(1);
     expect(excursions[0]?.peak.celsius).toBeLessThan(2);
   });
+  test.each([
+    [12, 0.5, 13],
+    [25, 0.5, 13],
+    [40, 0.5, 12],
+    [12, 3, 8],
+  ])(
+    "for %i min in iced water of %f °C over the deadline of milk of %i °C that is still being cooled: no cold reading of it is left",
+    (length, ice, had) => {
+      const slow: Celsius = (t) => Math.max(4, had - (t - 210) * 0.09);
+      const seen = sampled(-60, 600, 1, sixteenths(lifted(slow, 200, length, ice)));
+      const { curve: left, excursions } = withoutHandling(seen);
+      expect(excursions).toHaveLength(1);
+      for (const [i, time] of Array.from(left.at).entries())
+        expect(left.celsius[i]).toBeGreaterThan(slow((time - SIX) / 60_000) - 1);
+      expect(judge(BEGA, left, clock({ first: true }), "finished").outcome).not.toBe("PASS");
+    },
+  );
   it("and never came back, stays", () => {
     const seen = sampled(0, 300, 1, (t) => (t < 100 ? 20 : 6));
     expect(withoutHandling(seen).excursions).toEqual([]);
