@@ -60,7 +60,12 @@ export function coolingJson({ file, log, profiles, reviewed }: CoolingAnswer): s
       if (profile === undefined) continue;
       const words = verdictInWords(verdict, profile, (instant) => instantText(instant, log.clock));
       const hangs = guessedStart(milking, verdict, profile);
-      const guessed = hangs && { passesFrom: iso(hangs.passesFrom), decides: hangs.decides };
+      const guessed = hangs && {
+        passesFrom: iso(hangs.passesFrom),
+        earliest: iso(hangs.earliest),
+        latest: iso(hangs.latest),
+        decides: hangs.decides,
+      };
       lines.push({ kind: "verdict", ...about, ...verdictLine(verdict), guessedStart: guessed, words });
     }
   }
@@ -76,6 +81,7 @@ export function coolingJson({ file, log, profiles, reviewed }: CoolingAnswer): s
         ...("at" in one ? { at: iso(one.at) } : {}),
         ...("from" in one ? { from: iso(one.from) } : {}),
         ...("to" in one ? { to: iso(one.to) } : {}),
+        ...("passesFrom" in one ? { passesFrom: iso(one.passesFrom) } : {}),
       })),
       limits: verdict.limits.map(({ limit, atMost, deadline, outcome, reachedAt, margin, atDeadline }) => ({
         limit,

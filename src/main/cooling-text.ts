@@ -4,6 +4,7 @@
 
 import { type GuessedStart, guessedStart } from "../domain/cooling/guessed-start.ts";
 import type { FoundBy, ReviewedMilking, ReviewedPart } from "../domain/cooling/review.ts";
+import type { Because, Outcome } from "../domain/cooling/verdict.ts";
 import { celsiusInWords, durationInWords, verdictInWords } from "../domain/cooling/words.ts";
 import { between, milliseconds } from "../domain/units.ts";
 import { LOG_AND_HAND_CHECK } from "../domain/vat/probe-words.ts";
@@ -66,8 +67,10 @@ function milkingLines(
       `    ${words.headline}`,
       ...words.details.map((detail) => `      ${detail}`),
     );
-    if (hangs !== null) lines.push(`      ${guessWords(hangs, time)}`);
+    if (hangs !== null) lines.push(`      ${guessWords(hangs, verdict.outcome, time)}`);
     if (words.next !== null) lines.push(`      ${words.next}`);
+    const asks = new Set(verdict.because.map(({ kind }) => ASKS[kind]).filter((ask) => ask !== undefined));
+    for (const ask of asks) lines.push(`      ${ask}`);
   }
   return lines;
 }
@@ -86,12 +89,25 @@ function startWords(
   return `${time(start)} (a guess: ${SIGNS[startSource]}${range}; --start settles it)`;
 }
 
-function guessWords({ passesFrom, earliest, decides }: GuessedStart, time: (at: number) => string): string {
+function guessWords(
+  { passesFrom, earliest, latest, decides }: GuessedStart,
+  outcome: Outcome,
+  time: (at: number) => string,
+): string {
   const says = `It is a PASS for any start of milking from ${time(passesFrom)} on`;
   if (!decides) return `${says}: the guess does not decide.`;
-  const allows = earliest === null ? "does not say how early it was" : `allows ${time(earliest)} as well`;
-  return `${says}, but the curve ${allows}: the guess decides. Say when milking began: --start.`;
+  const other = outcome === "PASS" ? earliest : latest;
+  const allows = other === null ? "does not say how early it was" : `allows ${time(other)} as well`;
+  return `${says}, ${outcome === "PASS" ? "but" : "and"} the curve ${allows}: the guess decides. Say when milking began: --start.`;
 }
+
+/** The options that settle what nobody has said. */
+const ASKS: { readonly [kind in Because["kind"]]?: string } = {
+  "start-of-milking-unknown": "Say when milking began: --start.",
+  "end-of-milking-unknown": "Say when milking began and ended: --start and --end.",
+  "first-or-later-unknown":
+    "Say when milking began, and whether into an empty vat: --start with --first or --later.",
+};
 
 const foundWords = (source: FoundBy | null, option: string): string =>
   source === null || source === "given" ? ", as given" : ` (a guess: ${SIGNS[source]}; ${option} settles it)`;
@@ -147,5 +163,12 @@ function summary({ reviewed, profiles }: CoolingAnswer): string {
   }
   const figures = [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(", ");
   const many = (count: number, word: string) => `${count} ${word}${count === 1 ? "" : "s"}`;
-  return `${many(reviewed.milkings.length, "milking")} by ${many(profiles.length, "profile")}: ${figures === "" ? "no verdict" : figures}.`;
+  const guessed = reviewed.milkings.flatMap((milking) =>
+    milking.verdicts.filter((verdict, at) => {
+      const profile = profiles[at];
+      return profile !== undefined && guessedStart(milking, verdict, profile)?.decides === true;
+    }),
+  ).length;
+  const hanging = guessed === 0 ? "" : `; ${many(guessed, "verdict")} by a start that is only guessed`;
+  return `${many(reviewed.milkings.length, "milking")} by ${many(profiles.length, "profile")}: ${figures === "" ? "no verdict" : figures}${hanging}.`;
 }

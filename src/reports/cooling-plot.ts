@@ -501,7 +501,7 @@ function summaryLines({ reviewed, profiles }: CoolingPage): readonly string[] {
   const warning =
     hanging === 0
       ? ""
-      : ` ${hanging === 1 ? "One PASS hangs" : `${hanging} PASSes hang`} on it (marked ??): confirm when milking began.`;
+      : ` ${hanging === 1 ? "The verdict of one milking hangs" : `The verdicts of ${hanging} milkings hang`} on it (marked ??): confirm when milking began.`;
   const all = told === "" ? lines : [...lines, `${told}${warning}`];
   return all.flatMap((line) => wrapped(line, INNER, 14, 2));
 }

@@ -8,6 +8,8 @@ import { cleaned } from "../vat/probe.ts";
 import type { ReadingTrouble } from "../vat/reading.ts";
 import { type Correction, UNCORRECTED } from "../vat/thermometer-check.ts";
 import { type Curve, EMPTY_CURVE, firstFrom, lastUpTo, timeOf, warmthOf } from "./curve.ts";
+import { asksForEnd, endBetween } from "./guessed-end.ts";
+import { passesFromStart } from "./guessed-start.ts";
 import { type Excursion, withoutHandling } from "./handling.ts";
 import { judge } from "./judge.ts";
 import { GAP_MAX } from "./milk.ts";
@@ -316,9 +318,49 @@ function verdictsOf(
   profiles: readonly CoolingProfile[],
   gapMax: DurationMs,
 ): readonly Verdict[] {
-  const { start, end, first, nextStart, collected, notMilkFrom } = milking;
+  const { start, end, endSource, first, nextStart, collected, notMilkFrom } = milking;
   const clock: MilkingClock = { start, end, first, nextStart, collected, notMilkFrom };
   const now = part?.endsInClockStep === true ? "clock-stepped" : "finished";
   const curve = part?.curve ?? EMPTY_CURVE;
-  return profiles.map((profile) => judge(profile, curve, clock, now, null, gapMax));
+  const judgedBy = (profile: CoolingProfile, by: MilkingClock) =>
+    judge(profile, curve, by, now, null, gapMax);
+  return profiles.map((profile) => {
+    const verdict = judgedBy(profile, clock);
+    if (end === null || endSource === "given" || !asksForEnd(profile))
+      return unlessUnseen(verdict, milking, profile);
+    // Where another end that the curve allows makes another verdict, the guess is not taken for the end.
+    const { earliest, latest } = endBetween({ start, end, first }, [
+      nextStart,
+      collected,
+      notMilkFrom,
+      part?.to ?? null,
+    ]);
+    const isSame = [earliest, latest].every(
+      (other) => judgedBy(profile, { ...clock, end: other }).outcome === verdict.outcome,
+    );
+    return unlessUnseen(isSame ? verdict : judgedBy(profile, { ...clock, end: null }), milking, profile);
+  });
 }
+
+/** A PASS whose deadline counts from a start that may lie any time before the first reading is none: nobody can tell. */
+function unlessUnseen(verdict: Verdict, milking: Begun, profile: CoolingProfile): Verdict {
+  const { guess, start, startBetween } = milking;
+  if (!guess || startBetween?.earliest !== null || verdict.outcome !== "PASS") return verdict;
+  const passesFrom = passesFromStart(start, verdict, profile);
+  if (passesFrom === null) return verdict;
+  const unseen = verdict.limits.filter(
+    ({ limit, margin }) =>
+      margin !== null && passesFrom === start - margin && countsFromStart(profile, limit),
+  );
+  return {
+    ...verdict,
+    outcome: "NO_DATA",
+    because: unseen.map(({ limit }) => ({ kind: "start-of-milking-unknown", limit, passesFrom })),
+    limits: verdict.limits.map((one) =>
+      countsFromStart(profile, one.limit) ? { ...one, outcome: "NO_DATA", margin: null } : one,
+    ),
+  };
+}
+
+const countsFromStart = ({ limits }: CoolingProfile, id: string): boolean =>
+  limits.some((limit) => limit.id === id && limit.by.some(({ after }) => after === "start-of-milking"));

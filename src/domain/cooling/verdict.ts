@@ -89,6 +89,8 @@ export type Because =
   | { readonly kind: "no-readings" }
   | { readonly kind: "gap-over-deadline"; readonly limit: string; readonly from: MonoMs; readonly to: MonoMs }
   | { readonly kind: "gap-in-blend"; readonly from: MonoMs; readonly to: MonoMs }
+  /** Nobody saw when milking began; it is a PASS for any start from `passesFrom` on. */
+  | { readonly kind: "start-of-milking-unknown"; readonly limit: string; readonly passesFrom: MonoMs }
   | { readonly kind: "end-of-milking-unknown"; readonly limit: string }
   | { readonly kind: "first-or-later-unknown"; readonly limit: string }
   | { readonly kind: "line-not-measured" }

@@ -28,9 +28,18 @@ export function verdictInWords(verdict: Verdict, profile: CoolingProfile, time: 
   return {
     headline: `${verdict.outcome}: ${says} (${ruleInWords(verdict, profile)}).`,
     details: [...others.map(sentence), ...figuresInWords(verdict, time), ...sourceInWords(profile.source)],
-    next: NEXT[verdict.outcome],
+    next: isUnsaid(verdict) ? UNSAID_NEXT : NEXT[verdict.outcome],
   };
 }
+
+/** Whether what decides is something that nobody has said, and not something that nobody has measured. */
+const isUnsaid = ({ because }: Verdict): boolean => UNSAID.some((kind) => kind === because[0]?.kind);
+const UNSAID: readonly Because["kind"][] = [
+  "start-of-milking-unknown",
+  "end-of-milking-unknown",
+  "first-or-later-unknown",
+];
+const UNSAID_NEXT = "The curve alone does not tell. Let the one who knows say it, and judge again.";
 
 const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 
@@ -133,6 +142,8 @@ export function becauseInWords(
       return `${gap(because.from, because.to)}, over the deadline: nobody can tell whether the milk was cold in time`;
     case "gap-in-blend":
       return `${gap(because.from, because.to)} while the milking ran onto cold milk: nobody can tell how warm it got`;
+    case "start-of-milking-unknown":
+      return `nobody saw when the milking began: it is a PASS only if that was at ${time(because.passesFrom)} or later`;
     case "end-of-milking-unknown":
       return `the limit depends on the end of milking, which is not known`;
     case "first-or-later-unknown":

@@ -8,10 +8,10 @@ import {
   type ReviewOptions,
   review,
 } from "../../../src/domain/cooling/review.ts";
-import { hours, type MonoMs, minutes, monoMs } from "../../../src/domain/units.ts";
+import { after, hours, type MonoMs, minutes, monoMs } from "../../../src/domain/units.ts";
 import type { ReadingTrouble } from "../../../src/domain/vat/reading.ts";
 import { type FarmDays, farmDays } from "../../bench/cooling-year.ts";
-import { BEGA, NZ, PMO, profile } from "./make.ts";
+import { BEGA, NZ, PMO, profile, vat } from "./make.ts";
 
 const farm: FarmDays = farmDays(4, 60);
 
@@ -64,6 +64,7 @@ describe("a log of four days", () => {
     expect(guessedStart(first, verdict, BEGA)).toEqual({
       passesFrom: first.start - margin,
       earliest: earliest - SHOWN_LATE,
+      latest: first.startBetween?.latest,
       decides: true,
     });
     const sure = {
@@ -111,6 +112,87 @@ describe("a log of four days", () => {
     const moved = reviewed(rowsOf(farm).map(([at, what]): Row => [at + by, what]));
     expect(moved.milkings.map(({ start }) => start - by)).toEqual(found.milkings.map(({ start }) => start));
     expect(outcomes(moved)).toEqual(outcomes(found));
+  });
+});
+
+describe("what nobody has said and the curve does not show", () => {
+  const MINUTE = 60_000;
+  const six = monoMs(1_735_700_000_000);
+  /** A log by the minute: milk from `six` on for an hour and a half. */
+  const logOf = (milk: (minute: number) => number, from: number): readonly Row[] =>
+    Array.from({ length: 600 - from }, (_, i): Row => {
+      const minute = from + i;
+      return [six + minute * MINUTE, Math.round(milk(minute) * 16) / 16];
+    });
+  /** The probe comes from the warmth of the first milk to what the vat has. */
+  const cooledBy = (kilowatts: number, from = -60): readonly Row[] => {
+    const milk = vat(kilowatts, 35);
+    const probe = (minute: number) => milk(minute) + (34 - milk(minute)) * Math.exp(-minute / 10);
+    return logOf((minute) => (minute < 0 ? 18 : probe(minute)), from);
+  };
+  const judged = (rows: readonly Row[], by = BEGA, options: ReviewOptions = {}) => {
+    const [milking] = review([columns(rows)], [by], options).milkings;
+    const [verdict] = milking?.verdicts ?? [];
+    if (milking === undefined || verdict === undefined) throw new Error("a milking is there");
+    return { milking, verdict };
+  };
+
+  it("a start before the first reading: a log that begins in the middle of a milking passes nothing", () => {
+    for (const kilowatts of [22, 26, 30, 38]) {
+      const { milking, verdict } = judged(cooledBy(kilowatts, 70));
+      expect(milking.startBetween?.earliest).toBeNull();
+      expect(verdict.outcome).not.toBe("PASS");
+    }
+    const { verdict } = judged(cooledBy(38, 70));
+    expect(verdict).toMatchObject({ outcome: "NO_DATA", because: [{ kind: "start-of-milking-unknown" }] });
+    expect(verdict.limits).toMatchObject([{ outcome: "NO_DATA", margin: null }]);
+    expect(judged(cooledBy(38, 70), BEGA, { start: monoMs(six + 60 * MINUTE) }).verdict.outcome).toBe("PASS");
+  });
+  it("a FAIL that a later start makes a PASS says so", () => {
+    const { milking, verdict } = judged(rowsOf(farm));
+    const [limit] = verdict.limits;
+    if (limit === undefined) throw new Error("a limit is there");
+    const late = (by: number) => ({
+      ...verdict,
+      outcome: "FAIL" as const,
+      because: [{ kind: "late" as const, limit: limit.limit }],
+      limits: [{ ...limit, outcome: "FAIL" as const, margin: minutes(-by) }],
+    });
+    const allowed = {
+      ...milking,
+      startBetween: { earliest: milking.start, latest: after(milking.start, minutes(3)) },
+    };
+    expect(guessedStart(allowed, late(3), BEGA)).toMatchObject({
+      passesFrom: milking.start + minutes(3),
+      latest: milking.start + minutes(3),
+      decides: true,
+    });
+    expect(guessedStart(allowed, late(4), BEGA)).toBeNull();
+    const warm = {
+      ...late(3),
+      because: [...late(3).because, { kind: "not-held" as const, from: milking.start }],
+    };
+    expect(guessedStart(allowed, warm, BEGA)).toBeNull();
+    expect(guessedStart(allowed, late(3), NZ)).toBeNull();
+  });
+  it("an end that the curve shows an hour early decides nothing; said, it does", () => {
+    // 35 °C in at a steady flow, and a steady plant: the vat stands at 21.7 °C until the milking ends, and shows its end long before.
+    for (const by of [NZ, PMO]) {
+      const start = { start: six, first: true };
+      const { milking, verdict } = judged(cooledBy(29.863), by, start);
+      expect(milking.end).not.toBeNull();
+      expect(verdict.outcome).toBe("NO_DATA");
+      expect(verdict.because.map(({ kind }) => kind)).toEqual(["end-of-milking-unknown"]);
+      const said = { ...start, end: monoMs(six + 90 * MINUTE) };
+      expect(judged(cooledBy(29.863), by, said).verdict.outcome).toBe("PASS");
+      expect(judged(cooledBy(14), by, start).verdict.outcome).toBe("FAIL");
+    }
+  });
+  it("an end that is shown decides where every end that it allows says the same", () => {
+    const onto = vat(20, 18, 6000);
+    const log = logOf((minute) => (minute < 0 ? 4 : onto(minute)), -60);
+    const { milking, verdict } = judged(log, NZ, { start: six, first: false });
+    expect([milking.endSource, verdict.outcome]).toEqual(["top", "PASS"]);
   });
 });
 
