@@ -55,16 +55,18 @@ function ofCooling(watch: VatWatch, plan: VatPlan, now: MonoMs): readonly AlarmC
     }
   }
   const profile = plan.profiles[0]?.id;
-  const failed = watch.verdicts.findLast((one) => one.profile === profile && one.outcome === "FAIL");
+  // A warning may rest on a guess; a verdict may not.
+  const failed = watch.verdicts.findLast((one) => one.profile === profile && one.likeliest === "FAIL");
   const limit = failed?.verdict?.limits.find((one) => one.outcome === "FAIL");
   if (limit?.deadline != null && celsius !== null) {
     const since = between(limit.deadline, now);
     if (celsius > limit.atMost || since < MISSED_TOLD_FOR) {
       const then = limit.atDeadline === null ? "" : `${degrees(limit.atDeadline)} at the deadline, `;
+      const guessed = failed?.hangsOnGuess ? ", if milking began when the probe shows it" : "";
       const late = limit.margin === null ? `${inWords(since)} late so far` : `${inWords(limit.margin)} late`;
       found.push({
         kind: "deadline-missed",
-        figures: `${then}${degrees(celsius)} now, limit ${degrees(limit.atMost)}, ${late}`,
+        figures: `${then}${degrees(celsius)} now, limit ${degrees(limit.atMost)}, ${late}${guessed}`,
       });
     }
   }

@@ -145,6 +145,36 @@ describe("the compressor fails half an hour after the last cow", () => {
   });
 });
 
+describe("a milking that only the probe tells of, a few minutes late from its likeliest start", () => {
+  /** An hour and a half of milk onto as much cold milk, and then down so that it is at 5 °C some minutes after the deadline. */
+  const shed = bench();
+  shed.input("compressor", "active");
+  probed(shed, HOUR, () => 4);
+  probed(shed, 1.5 * HOUR, (since) => 4 + (9 * since) / (1.5 * HOUR));
+  probed(shed, 2.5 * HOUR, (since) => Math.max(3.6, 13 - (3.85 * since) / HOUR));
+
+  test("is no FAIL, for the milk may have begun to come a little later", () => {
+    expect(shed.shed().vat?.verdicts).toMatchObject([
+      { outcome: "NO_DATA", likeliest: "FAIL", hangsOnGuess: true },
+    ]);
+    expect(shed.notes("cooling-judged")).toMatchObject([{ outcome: "NO_DATA", hangsOnGuess: true }]);
+  });
+  test("is warned of all the same, and the figures say that the start is a guess", () => {
+    const told = alarms(shed).flatMap((note) =>
+      "figures" in note && note.condition === "deadline-missed" ? [note.figures] : [],
+    );
+    expect(told).toEqual([expect.stringContaining("if milking began when the probe shows it")]);
+  });
+  test("FAILs once a person confirms the start", () => {
+    shed.intend({ kind: "vat-told", what: { kind: "confirm-start", milking: 1 } });
+    probed(shed, 2 * MINUTE, () => 3.6);
+    expect(shed.notes("cooling-judged").map((note) => "outcome" in note && note.outcome)).toEqual([
+      "NO_DATA",
+      "FAIL",
+    ]);
+  });
+});
+
 test("the program is away over the deadline: no pass comes out of that, whatever the milk has afterwards", () => {
   const before = bench();
   milking(before);

@@ -4,7 +4,7 @@
 
 import type { EpochMs } from "../units.ts";
 import type { Moment, TemperatureTaken, Told, VatHappening, VatState } from "./happening.ts";
-import { type Instant, KEPT_BESIDE, type VatMilking } from "./milking.ts";
+import { type Instant, type Judged, KEPT_BESIDE, type VatMilking } from "./milking.ts";
 import { checkInForce, type ThermometerCheck } from "./thermometer-check.ts";
 
 export type VatCarried = {
@@ -33,10 +33,11 @@ export function carryVat(carried: VatCarried, happening: VatHappening): VatCarri
       const milkings = carried.milkings.map((one) =>
         one.nextStart === null ? { ...one, nextStart: start } : one,
       );
-      const { earliest, told, first } = happening;
+      const { earliest, latest, told, first } = happening;
       const begun = {
         ...milkingBegun(happening.milking, start, told, first),
         earliest: earliest === null ? null : { ...start, wall: earliest },
+        latest: { ...start, wall: latest },
       };
       return { ...carried, milkings: [...milkings, begun], lastMilking: happening.milking };
     }
@@ -97,15 +98,20 @@ export function carryVat(carried: VatCarried, happening: VatHappening): VatCarri
     case "cooling-judged":
       return changed((one) => ({
         ...one,
-        judged: [
-          ...one.judged.filter(({ profile }) => profile !== happening.profile),
-          { profile: happening.profile, outcome: happening.outcome, earlierRun: false },
-        ],
+        judged: [...one.judged.filter(({ profile }) => profile !== happening.profile), judgedOf(happening)],
       }));
     default:
       return carried;
   }
 }
+
+/** What is kept of a verdict that was told. */
+export const judgedOf = ({ profile, outcome, likeliest }: Omit<Judged, "earlierRun">): Judged => ({
+  profile,
+  outcome,
+  likeliest,
+  earlierRun: false,
+});
 
 /** A milking whose clock has just started. */
 export const milkingBegun = (
@@ -118,6 +124,7 @@ export const milkingBegun = (
   start,
   told,
   earliest: start,
+  latest: start,
   alsoTold: [],
   corrections: [],
   lastSign: start.mono,
@@ -200,6 +207,7 @@ export const correctedTo = (
   start,
   told,
   earliest: start,
+  latest: start,
   corrections: [
     ...milking.corrections,
     { was: milking.start, told: milking.told, by: told.by, reason },
@@ -214,6 +222,7 @@ function timedIn(carried: VatCarried, happening: Of<"milking-clock-timed">): Vat
     ...one,
     start: happening.trusted ? instantIn(happening) : one.start,
     earliest: retimed(one.earliest, happening.earliest),
+    latest: retimed(one.latest, happening.latest) ?? one.latest,
     end: retimed(one.end, happening.ended),
     nextStart: retimed(one.nextStart, happening.next),
     collected: retimed(one.collected, happening.collected),

@@ -115,6 +115,8 @@ export type VatHappening =
        * that `at` says nothing of when it came.
        */
       readonly earliest: EpochMs | null;
+      /** The latest that the source allows: `at` itself unless the probe guessed it. */
+      readonly latest: EpochMs;
     })
   /** Another source told of a start that is running: kept beside it, it moves nothing. */
   | (Dated & { readonly kind: "milking-start-seen"; readonly milking: number; readonly told: Told })
@@ -135,6 +137,7 @@ export type VatHappening =
       readonly kind: "milking-clock-timed";
       readonly milking: number;
       readonly earliest: EpochMs | null;
+      readonly latest: EpochMs | null;
       readonly ended: EpochMs | null;
       readonly next: EpochMs | null;
       readonly collected: EpochMs | null;
@@ -175,8 +178,11 @@ export type VatHappening =
       readonly kind: "cooling-judged";
       readonly milking: number;
       readonly profile: ProfileId;
-      /** NO_DATA, without a verdict, where nobody knows how long ago the milking began. */
+      /** NO_DATA, without a verdict, where nobody knows how long ago the milking began; and where it hangs on a guess. */
       readonly outcome: Outcome;
+      /** The outcome from the likeliest start; another than `outcome` only where that hangs on a guess. */
+      readonly likeliest: Outcome;
+      /** From the likeliest start. */
       readonly verdict: Verdict | null;
       /** Add this to the instants in the verdict for wall time. */
       readonly wallAhead: DurationMs;
@@ -184,7 +190,7 @@ export type VatHappening =
       readonly final: boolean;
       /** What it was judged from is a guess: the start, or the collection. */
       readonly guess: boolean;
-      /** It is a PASS that an earlier start, of those that the guess allows, would not have been: a person has to say when milking began. */
+      /** Of the starts that the guess allows some give PASS and others do not: a person has to say when milking began. */
       readonly hangsOnGuess: boolean;
       /** A person has corrected the start. */
       readonly corrected: boolean;

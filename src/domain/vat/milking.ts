@@ -26,6 +26,8 @@ export type VatMilking = {
    * reading came, and may have been there long before. Nothing is judged then.
    */
   readonly earliest: Instant | null;
+  /** The latest start that what told of it allows; the start itself, where no probe guessed it. */
+  readonly latest: Instant;
   /** Others that told of the same start, oldest first. */
   readonly alsoTold: readonly { readonly start: Instant; readonly told: Told }[];
   /** Starts that a person corrected, oldest first; the one in force is `start`. */
@@ -49,8 +51,14 @@ export type Correction = {
   readonly by: PersonId | null;
   readonly reason: string;
 };
-/** `earlierRun`: it was said by a run of the program whose readings are not at hand any more. */
-export type Judged = { readonly profile: ProfileId; readonly outcome: Outcome; readonly earlierRun: boolean };
+export type Judged = {
+  readonly profile: ProfileId;
+  readonly outcome: Outcome;
+  /** What it was from the likeliest start: another outcome only where it hung on a guess. */
+  readonly likeliest: Outcome;
+  /** It was said by a run of the program whose readings are not at hand any more. */
+  readonly earlierRun: boolean;
+};
 
 /** How many sources and corrections of one milking are kept; the record has them all. */
 export const KEPT_BESIDE = 8;
@@ -90,6 +98,7 @@ export function withInstants(milking: VatMilking, change: <T extends Instant>(in
     ...milking,
     start: change(milking.start),
     earliest: changed(milking.earliest),
+    latest: change(milking.latest),
     end: changed(milking.end),
     nextStart: changed(milking.nextStart),
     collected: changed(milking.collected),

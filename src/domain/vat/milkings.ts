@@ -64,10 +64,10 @@ export function milkSeenComing(
   const last = turn.vat.milkings.at(-1);
   const there = last !== undefined && last.collected === null && last.notMilkFrom === null;
   if (phase.earliest === null && there) return startSeenToo(turn, last, phase.at, told, now);
-  return milkingBegins(turn, plan, phase.at, told, phase.first, now, phase.earliest);
+  return milkingBegins(turn, plan, phase.at, told, phase.first, now, phase);
 }
 
-/** A new clock, or one more source for the one that runs. `earliestAt` null: the milk was there before the first reading. */
+/** A new clock, or one more source for the one that runs. `allowed`: what a guess allows; `earliest` null: it was there before the first reading. */
 export function milkingBegins(
   turn: Turn,
   plan: VatPlan,
@@ -75,15 +75,16 @@ export function milkingBegins(
   told: Told,
   first: boolean | null,
   now: VatNow,
-  earliestAt: MonoMs | null = at,
+  allowed: Pick<Phase, "earliest" | "latest"> = { earliest: at, latest: at },
 ): Turn {
   const last = milkingOf(turn.vat, at);
   if (last !== null) return startSeenToo(turn, last, at, told, now);
   const over = turn.vat.wash === null ? turn : washEndedAt(turn, at, told, now);
   const milking = over.vat.lastMilking + 1;
   const start = instantOf(at, now);
-  const earliest = earliestAt === null ? null : instantOf(earliestAt, now);
-  const begun = { ...milkingBegun(milking, start, told, firstOf(over.vat, first)), earliest };
+  const earliest = allowed.earliest === null ? null : instantOf(allowed.earliest, now);
+  const latest = instantOf(allowed.latest, now);
+  const begun = { ...milkingBegun(milking, start, told, firstOf(over.vat, first)), earliest, latest };
   const milkings = over.vat.milkings.map((one) =>
     one.nextStart === null ? { ...one, nextStart: start } : one,
   );
@@ -96,6 +97,7 @@ export function milkingBegins(
       told,
       first: begun.first,
       earliest: earliest?.wall ?? null,
+      latest: latest.wall,
       ...dated(at, now),
     },
   );

@@ -1,15 +1,16 @@
 // Room: domain/vat. Each running milking judged by each profile: as things stand, what of it is told, and when all is said.
 // May live here: asking for judgements, telling them once, closing clocks. May not: the judgement (domain/cooling), words.
-// Invariants: what an earlier run found stands; a failure is always told; a clock is closed only when no guess can be taken back any more.
+// Invariants: no PASS and no FAIL hangs on a guess; what an earlier run found stands; a failure is always told; a clock is closed only when no guess can be taken back any more.
 
 import type { Curve } from "../cooling/curve.ts";
 import { SHOWN_LATE } from "../cooling/guessed-start.ts";
 import { withoutHandling } from "../cooling/handling.ts";
 import { judge } from "../cooling/judge.ts";
 import type { CoolingProfile } from "../cooling/profile.ts";
-import type { Because, Outcome, Verdict } from "../cooling/verdict.ts";
+import type { Because, MilkingClock, Outcome, Verdict } from "../cooling/verdict.ts";
 import type { ProfileId } from "../ids.ts";
 import { before, between, type DurationMs, hours, type MonoMs, minutes } from "../units.ts";
+import { judgedOf } from "./carried.ts";
 import type { VatHappening, VatNow } from "./happening.ts";
 import { curveOf } from "./kept-curve.ts";
 import { clockOf, type Instant, restsOnGuess, type VatMilking, wallAhead } from "./milking.ts";
@@ -26,10 +27,12 @@ export type VerdictNow = {
   readonly milking: number;
   readonly profile: ProfileId;
   readonly outcome: Outcome;
-  /** Null where nobody knows how long ago the milking began; the outcome is NO_DATA then, or what an earlier run found. */
+  /** The outcome from the likeliest start: to warn by, for a warning may rest on a guess. It is `outcome` unless that hangs on a guess. */
+  readonly likeliest: Outcome;
+  /** From the likeliest start. Null where nobody knows how long ago the milking began; the outcome is NO_DATA then, or what an earlier run found. */
   readonly verdict: Verdict | null;
   readonly guess: boolean;
-  /** A PASS that an earlier start, of those that a probe's guess allows, would not have been. */
+  /** Of the starts that a probe's guess allows some give PASS and others do not: it is NO_DATA until a person says when milking began. */
   readonly hangsOnGuess: boolean;
   readonly corrected: boolean;
 };
@@ -51,52 +54,68 @@ const seenBy = (vat: Vat): SeenCurves => ({
 });
 
 function judgedBy(
-  { milk, line }: SeenCurves,
+  seen: SeenCurves,
   milking: VatMilking,
   profiles: readonly CoolingProfile[],
   now: MonoMs,
 ): readonly VerdictNow[] {
   const clock = clockOf(milking);
   return profiles.map((profile) => {
-    const verdict = clock === null ? null : judge(profile, milk, clock, now, line);
+    const verdict = clock === null ? null : judge(profile, seen.milk, clock, now, seen.line);
+    const found = foundBefore(milking, profile.id, verdict);
+    const likeliest = found ?? verdict?.outcome ?? "NO_DATA";
+    const outcome =
+      found ?? (clock === null ? "NO_DATA" : whateverTheStart(profile, seen, milking, clock, likeliest, now));
     return {
       milking: milking.milking,
       profile: profile.id,
-      outcome: outcomeWith(milking, profile.id, verdict),
+      outcome,
+      likeliest,
       verdict,
       guess: restsOnGuess(milking),
-      hangsOnGuess: verdict?.outcome === "PASS" && !passesEarlier(profile, { milk, line }, milking, now),
+      hangsOnGuess: outcome !== likeliest,
       corrected: milking.corrections.length > 0,
     };
   });
 }
 
-/** Whether it is a PASS, too, from the earliest start that a probe's guess allows. */
-function passesEarlier(
+/**
+ * The outcome that stands for every start that a probe's guess allows; `likeliest` is the one from the likeliest. Where they differ it is
+ * PENDING while one of them still is, and NO_DATA from then on: a person has to say when milking began.
+ */
+function whateverTheStart(
   profile: CoolingProfile,
   { milk, line }: SeenCurves,
   milking: VatMilking,
+  clock: MilkingClock,
+  likeliest: Outcome,
   now: MonoMs,
-): boolean {
-  const clock = clockOf(milking);
-  if (clock === null || !milking.told.guess || milking.told.source !== "probe") return true;
+): Outcome {
+  if (!milking.told.guess) return likeliest;
   const earliest = milking.earliest?.mono ?? null;
-  if (earliest === null) return false;
-  const start = before(earliest, SHOWN_LATE);
-  // Readings from before the milking are not of its milk: only its deadlines move.
-  const moved = judge(profile, milk, { ...clock, start }, now, line);
-  return moved.limits.every(({ outcome }) => outcome === "PASS");
+  const latest = milking.latest.mono;
+  if (likeliest === "PASS") {
+    if (earliest === null) return "NO_DATA";
+    const start = before(earliest, SHOWN_LATE);
+    // Readings from before the milking are not of its milk: only its deadlines move.
+    const { limits } = judge(profile, milk, { ...clock, start }, now, line);
+    return limits.every(({ outcome }) => outcome === "PASS") ? "PASS" : "NO_DATA";
+  }
+  if (likeliest !== "FAIL") return likeliest;
+  if (latest === null) return "NO_DATA";
+  const { outcome } = judge(profile, milk, { ...clock, start: latest }, now, line);
+  return outcome === "FAIL" || outcome === "PENDING" ? outcome : "NO_DATA";
 }
 
 /**
  * What an earlier run found stands where this one has no readings of that time: a failure always, a limit that was kept where this run can
- * only say that it did not see it. While nobody knows how long ago a milking began nothing passes.
+ * only say that it did not see it. What hung on a guess then stands once a person has said that the guess was right. Null: nothing stands.
  */
-function outcomeWith(milking: VatMilking, profile: ProfileId, verdict: Verdict | null): Outcome {
-  const said = milking.judged.find((one) => one.profile === profile && one.earlierRun)?.outcome;
+function foundBefore(milking: VatMilking, profile: ProfileId, verdict: Verdict | null): Outcome | null {
+  const before = milking.judged.find((one) => one.profile === profile && one.earlierRun);
+  const said = milking.told.guess ? before?.outcome : before?.likeliest;
   if (said === "FAIL") return "FAIL";
-  if (verdict === null) return "NO_DATA";
-  return said === "PASS" && verdict.outcome === "NO_DATA" ? "PASS" : verdict.outcome;
+  return said === "PASS" && verdict?.outcome === "NO_DATA" ? "PASS" : null;
 }
 
 /** Each minute: what has been decided since is told, and clocks whose all is said are closed. */
@@ -110,15 +129,18 @@ export function judgedAgain(turn: Turn, plan: VatPlan, now: VatNow): Turn {
   }, turn);
 }
 
-/** A verdict that has left PENDING is told once, and a failure always. */
+/** A verdict that has left PENDING is told once, and a failure always; again when it does not hang on a guess any more. */
 function toldOnce(turn: Turn, number: number, now: VerdictNow, at: VatNow): Turn {
   const milking = turn.vat.milkings.find((one) => one.milking === number);
   if (milking === undefined || !isDecided(now, at)) return turn;
   const before = milking.judged.find((one) => one.profile === now.profile);
-  if (before !== undefined && (before.outcome === now.outcome || now.outcome !== "FAIL")) return turn;
+  const hung = before !== undefined && before.outcome !== before.likeliest;
+  if (before?.outcome === now.outcome) return turn;
+  if (before !== undefined && now.outcome !== "FAIL" && !hung) return turn;
+  // What this run cannot show by its own readings is still the earlier run's word.
   const judged = [
     ...milking.judged.filter((one) => one.profile !== now.profile),
-    { profile: now.profile, outcome: now.outcome, earlierRun: false },
+    { ...judgedOf(now), earlierRun: before?.earlierRun === true && now.verdict?.outcome !== now.outcome },
   ];
   return change(
     turn,
@@ -131,11 +153,11 @@ function toldOnce(turn: Turn, number: number, now: VerdictNow, at: VatNow): Turn
  * Not while it is pending, nor while nobody knows how long ago the milking began. Milk that gets warm after it was cold may have been
  * collected: that shows within the hour, and only then is it said that it was not held.
  */
-function isDecided({ outcome, verdict }: VerdictNow, now: VatNow): boolean {
+function isDecided({ outcome, likeliest, verdict }: VerdictNow, now: VatNow): boolean {
   if (outcome === "PENDING" || outcome === "COLLECTED_EARLY" || verdict === null) return false;
   const failures = verdict.because.filter(({ kind }) => FAILURES.has(kind));
   return (
-    outcome !== "FAIL" ||
+    likeliest !== "FAIL" ||
     failures.length === 0 ||
     failures.some((one) => one.kind !== "not-held" || between(one.from, now.mono) >= CLOSED_AFTER)
   );
@@ -153,6 +175,7 @@ const judgedHappening = (now: VerdictNow, final: boolean, at: VatNow): VatHappen
   milking: now.milking,
   profile: now.profile,
   outcome: now.outcome,
+  likeliest: now.likeliest,
   verdict: now.verdict,
   wallAhead: wallAhead(at),
   final,

@@ -171,7 +171,7 @@ export function happeningInWords(happening: VatHappening, time: WallTimeInWords)
       return comparisonInWords(happening.comparison);
     case "cooling-judged": {
       const guess = happening.hangsOnGuess
-        ? " It hangs on a guessed start: say when milking began."
+        ? ` Only a probe's guess says when it began: from the likeliest start it would be ${happening.likeliest}, from others that the guess allows not. Say when milking began, and it is judged plainly.`
         : happening.guess
           ? " It rests on a guess that nobody has confirmed."
           : "";

@@ -638,21 +638,6 @@ describe("a start that nobody saw", () => {
       expect(verdictOf(told)).toEqual(["PASS"]);
     },
   );
-
-  test("by the probe alone a PASS with little in hand hangs on the guess, until a person confirms it", () => {
-    const alone = run(onto(), [4, 12]);
-    expect(verdictsNow(alone.vat, PLAN, alone.now)).toMatchObject([
-      { outcome: "PASS", guess: true, hangsOnGuess: true },
-    ]);
-    const confirmed = run(onto(), [4, 12], [[8, { kind: "confirm-start", milking: 1 }]]);
-    expect(verdictsNow(confirmed.vat, PLAN, confirmed.now)).toMatchObject([
-      { outcome: "PASS", hangsOnGuess: false },
-    ]);
-    const strong = run(onto(55), [4, 12]);
-    expect(verdictsNow(strong.vat, PLAN, strong.now)).toMatchObject([
-      { outcome: "PASS", hangsOnGuess: false },
-    ]);
-  });
 });
 
 describe("what only looked like a milking", () => {
@@ -905,6 +890,7 @@ function essence(milked: VatMilking | undefined) {
   const {
     start,
     earliest,
+    latest,
     end,
     nextStart,
     collected,
@@ -918,6 +904,7 @@ function essence(milked: VatMilking | undefined) {
     ...rest,
     start: dated(start),
     earliest: dated(earliest),
+    latest: dated(latest),
     end: end && { ...dated(end), told: end.told },
     nextStart: dated(nextStart),
     collected: collected && { ...dated(collected), told: collected.told },

@@ -1,0 +1,103 @@
+// Room: test/domain/vat. A start that only the probe guessed: no verdict hangs on it, a warning may, and a person settles it.
+
+import { describe, expect, test } from "vitest";
+import type { Said } from "../../../src/domain/vat/happening.ts";
+import { verdictsNow } from "../../../src/domain/vat/verdicts.ts";
+import { happeningInWords } from "../../../src/domain/vat/words.ts";
+import { of, PLAN, type Run, run, type Script, wallAt } from "./bench.ts";
+import { type Course, inTurn, milking } from "./curves.ts";
+
+/** Milked into from hour 6 to 7.5 with 35 °C, onto 3,000 l at 4 °C or into an empty vat at 15 °C; due at 9.5. */
+const onto = (kw: number): Course => inTurn([0, () => 4], [6, milking({ there: 3_000, inflow: 35, kw })]);
+const into = (kw: number): Course => inTurn([0, () => 15], [6, milking({ inflow: 35, kw })]);
+/** Cold half an hour before the deadline: much less than a probe may be late. */
+const LITTLE_IN_HAND = onto(33);
+/** Six minutes late: the milk may have begun to come so much later. */
+const JUST_LATE = onto(27);
+
+const alone = (course: Course, script: Script = [], to = 12) => run(course, [4, to], script);
+const now = ({ vat, now: at }: Run) => verdictsNow(vat, PLAN, at)[0];
+const told = (one: Run) => of(one, "cooling-judged").map(({ outcome }) => outcome);
+const confirm: Said = { kind: "confirm-start", milking: 1 };
+
+describe("where only the probe shows when milking began", () => {
+  test.each([onto, into])(
+    "PASS and FAIL are said only where they are the truth, whatever the plant's duty",
+    (vat) => {
+      const said = [];
+      for (const kw of [26, 27, 28, 29, 40, 53, 58]) {
+        const guessed = now(alone(vat(kw)));
+        const truth = now(alone(vat(kw), [[6, { kind: "milking-began" }]]));
+        expect(truth?.hangsOnGuess).toBe(false);
+        if (guessed?.outcome !== "NO_DATA") expect([kw, guessed?.outcome]).toEqual([kw, truth?.outcome]);
+        said.push(guessed?.outcome);
+      }
+      expect(new Set(said)).toEqual(new Set(["FAIL", "NO_DATA", "PASS"]));
+    },
+  );
+
+  test("a PASS that an earlier start would not be is NO_DATA, and the words say what settles it", () => {
+    const one = alone(LITTLE_IN_HAND);
+    expect(now(one)).toMatchObject({
+      outcome: "NO_DATA",
+      likeliest: "PASS",
+      hangsOnGuess: true,
+      guess: true,
+      verdict: { outcome: "PASS" },
+    });
+    const [judged] = of(one, "cooling-judged");
+    expect(judged).toMatchObject({ outcome: "NO_DATA", likeliest: "PASS", hangsOnGuess: true });
+    if (judged === undefined) throw new Error("nothing was told");
+    const words = happeningInWords(judged, String);
+    expect(words).toContain("NO_DATA");
+    expect(words).toContain("Say when milking began");
+  });
+
+  test("a FAIL that a later start would not be is NO_DATA; while that one could still pass nothing is said", () => {
+    const one = alone(JUST_LATE);
+    expect(now(one)).toMatchObject({ outcome: "NO_DATA", likeliest: "FAIL", hangsOnGuess: true });
+    expect(told(one)).toEqual(["NO_DATA"]);
+    expect(now(alone(JUST_LATE, [], 9.55))).toMatchObject({
+      outcome: "PENDING",
+      likeliest: "FAIL",
+      hangsOnGuess: true,
+    });
+    expect(told(alone(JUST_LATE, [], 9.55))).toEqual([]);
+  });
+
+  test("milk that is late from every start that the guess allows FAILs", () => {
+    expect(now(alone(onto(20)))).toMatchObject({ outcome: "FAIL", likeliest: "FAIL", hangsOnGuess: false });
+    expect(told(alone(onto(20)))).toEqual(["FAIL"]);
+  });
+});
+
+describe("once a person has said", () => {
+  test.each([
+    ["PASS", LITTLE_IN_HAND],
+    ["FAIL", JUST_LATE],
+  ])("that the guess is right it is judged plainly, and told again: %s", (outcome, course) => {
+    const one = alone(course, [[11, confirm]]);
+    expect(now(one)).toMatchObject({ outcome, likeliest: outcome, hangsOnGuess: false });
+    expect(told(one)).toEqual(["NO_DATA", outcome]);
+  });
+
+  test("another start it is judged from that one, and told again", () => {
+    const late = { kind: "correct-start", milking: 1, at: wallAt(5.4), reason: "I was there" } as const;
+    const one = alone(LITTLE_IN_HAND, [[11, late]]);
+    expect(now(one)).toMatchObject({ outcome: "FAIL", hangsOnGuess: false, corrected: true });
+    expect(told(one)).toEqual(["NO_DATA", "FAIL"]);
+  });
+
+  test("before the deadline that the guess is right, nothing was ever in doubt", () => {
+    expect(told(alone(LITTLE_IN_HAND, [[8, confirm]]))).toEqual(["PASS"]);
+  });
+
+  test("after a restart: what the readings of the earlier run showed from that start stands", () => {
+    const before = alone(LITTLE_IN_HAND, [], 10);
+    const next = (script: Script) => run(LITTLE_IN_HAND, [10.2, 12], script, { carried: before.carried });
+    expect(now(next([]))).toMatchObject({ outcome: "NO_DATA" });
+    expect(told(next([]))).toEqual([]);
+    expect(now(next([[11, confirm]]))).toMatchObject({ outcome: "PASS" });
+    expect(told(next([[11, confirm]]))).toEqual(["PASS"]);
+  });
+});
