@@ -42,10 +42,11 @@ describe("the kept curve", () => {
   });
 
   test("stays in the order of time, bounded, plain JSON, and never loses the warmest, whatever comes", () => {
-    const readings = fc.array(
-      fc.tuple(fc.integer({ min: -60_000, max: 900_000 }), fc.double({ min: -30, max: 110, noNaN: true })),
-      { maxLength: 1_500 },
-    );
+    // A probe's values have no nought with a minus sign (probe.ts).
+    const value = fc.double({ min: -30, max: 110, noNaN: true }).map((celsius) => celsius + 0);
+    const readings = fc.array(fc.tuple(fc.integer({ min: -60_000, max: 900_000 }), value), {
+      maxLength: 1_500,
+    });
     fc.assert(
       fc.property(readings, (steps) => {
         let at = 0;
