@@ -44,8 +44,7 @@ export type ReviewOptions = {
 const NEW_MILKING_AFTER = hours(3);
 /** So long before a start is looked at to see what was in the vat. */
 const LOOK_BACK = hours(1);
-/** Milk that is kept is not warmer than this; the air of an empty vat is not colder than that. Between them nobody can tell. */
-const COLD_MILK = 7;
+/** Milk that is kept is never this warm. */
 const EMPTY_VAT = 12;
 
 /** Where an instant comes from: a person gave it, or the curve shows it by this sign (a guess). */
@@ -206,7 +205,8 @@ const holds = (part: ReviewedPart, at: MonoMs, gapMax: DurationMs): boolean =>
 function foundIn(phases: readonly Phase[]): readonly Begun[] {
   return phases.flatMap((phase, index) => {
     if (phase.kind !== "milking-began") return [];
-    const { at, earliest, latest, sign, first } = phase;
+    const { at, earliest, latest, sign } = phase;
+    const first = phase.first === false && !isMilkedInto(phases.slice(0, index)) ? null : phase.first;
     return [
       {
         start: at,
@@ -278,7 +278,11 @@ function given(found: readonly Begun[], part: ReviewedPart, options: ReviewOptio
 const isSameStart = (phase: Phase, start: MonoMs): boolean =>
   phase.kind === "milking-began" && phase.at - start < NEW_MILKING_AFTER;
 
-/** What was in the vat before a start: by the last phase before it, else by how warm it was. Null: it does not show. */
+/** Milk was seen to come, and not to go. Cold alone is no milk: in winter an empty vat is as cold. */
+const isMilkedInto = (before: readonly Phase[]): boolean =>
+  before.findLast(({ kind }) => kind !== "milking-ended")?.kind === "milking-began";
+
+/** What was in the vat before a start: by the last phase before it, else empty where it was warm. Null: it does not show. */
 function firstBy(part: ReviewedPart, start: MonoMs): boolean | null {
   const isSame = ({ kind, at }: Phase) => kind === "milking-began" && start - at < NEW_MILKING_AFTER;
   const before = part.phases.findLast(
@@ -290,7 +294,6 @@ function firstBy(part: ReviewedPart, start: MonoMs): boolean | null {
   if (last < 0 || start - timeOf(curve, last) > LOOK_BACK) return null;
   const from = firstFrom(curve, timeOf(curve, last) - LOOK_BACK);
   const celsius = warmthOf(curve, from + ((last - from) >> 1));
-  if (celsius <= COLD_MILK) return false;
   return celsius >= EMPTY_VAT ? true : null;
 }
 

@@ -188,6 +188,21 @@ describe("what nobody has said and the curve does not show", () => {
       expect(judged(cooledBy(14), by, start).verdict.outcome).toBe("FAIL");
     }
   });
+  it("whether it was the first, where all that is seen before is cold: an empty vat in winter, or milk", () => {
+    const empty = vat(29.863, 35);
+    const log = logOf(
+      (minute) => (minute < 0 ? 3.5 : empty(minute) + (3.5 - empty(minute)) * Math.exp(-minute / 8)),
+      -120,
+    );
+    for (const options of [{}, { start: six, end: monoMs(six + 90 * MINUTE) }]) {
+      const { milking, verdict } = judged(log, NZ, options);
+      expect([milking.first, verdict.outcome]).toEqual([null, "NO_DATA"]);
+      expect(verdict.because).toContainEqual({ kind: "first-or-later-unknown", limit: "blend" });
+    }
+    const said = { start: six, end: monoMs(six + 90 * MINUTE) };
+    expect(judged(log, NZ, { ...said, first: true }).verdict.outcome).toBe("PASS");
+    expect(judged(log, NZ, { ...said, first: false }).verdict.outcome).toBe("FAIL");
+  });
   it("an end that is shown decides where every end that it allows says the same", () => {
     const onto = vat(20, 18, 6000);
     const log = logOf((minute) => (minute < 0 ? 4 : onto(minute)), -60);
