@@ -76,6 +76,10 @@ const BACK_WITHIN = 1;
 const STAYS = minutes(30);
 /** No vat holds its milk warmer than this; no colder than many an empty vat on a winter's night, but nobody knows better. */
 const HELD_TO = 6;
+/** As warm as this stands no milk that anybody keeps; the air of an empty vat does. */
+const EMPTY_ABOVE = 12;
+/** Less than this below the warmest it had, nothing has cooled it. */
+const COOLED_MIN = 2;
 /** Milk this cold has been cooled. */
 const COOLED_TO = 7;
 /**
@@ -609,9 +613,10 @@ function milkingFound(state: View, rise: Rise, at: number): Turn {
       gone: null,
     },
     found: [
+      ...goneBeforeMilk(state, rise, at),
       {
         kind: "milking-began",
-        first: state.known ? false : null,
+        first: isIntoEmpty(state, rise) ? true : state.known ? false : null,
         at: monoMs(rise.onset),
         earliest: monoMs(rise.earliest),
         latest: monoMs(Math.max(rise.latest, rise.onset)),
@@ -620,6 +625,23 @@ function milkingFound(state: View, rise: Rise, at: number): Turn {
       },
     ],
   };
+}
+
+/**
+ * What seemed to be milk coming in, and stood there warm, was the air of a vat that had been collected: milk onto as much milk warms it far more
+ * slowly than this.
+ */
+const isIntoEmpty = ({ began, top }: View, rise: Rise): boolean =>
+  began?.sign === "rise" && rise.base >= Math.max(EMPTY_ABOVE, top - COOLED_MIN) && rise.fastest >= 2 * FAST;
+
+function goneBeforeMilk(state: View, rise: Rise, at: number): readonly Phase[] {
+  if (state.began === null || !isIntoEmpty(state, rise)) return NOTHING_FOUND;
+  const back = monoMs(state.began.at);
+  const shape = { at: back, earliest: back, foundAt: monoMs(at), sign: "air" } as const;
+  return [
+    { kind: "taken-back", what: "milking-began", latest: back, ...shape },
+    { kind: "collected", latest: monoMs(rise.onset), ...shape },
+  ];
 }
 
 function collectionFound(state: View, rise: Rise, at: number): Turn {

@@ -39,6 +39,35 @@ const pickUpAndWash: readonly (readonly [number, Course])[] = [
   [7.3, towards(16, 14, 0.7)],
 ];
 
+describe("a collection that nobody washed after, in a shed of 18 °C", () => {
+  const warmsSlowly: readonly (readonly [number, Course])[] = [
+    [0, flat(4)],
+    [6, towards(4, 18, 0.67)],
+  ];
+  const next = milking({ inflow: 35, kw: 29.863 });
+  test("is taken for a milking at first, and told once the next milk jumps as it can only into an empty vat", () => {
+    const first = inTurn(...warmsSlowly, [
+      10.5,
+      (hours) => next(hours) + (34 - next(hours)) * Math.exp(-hours / 0.2),
+    ]);
+    for (const every of [60, 300]) {
+      const found = phasesOf(sampled(first, 18, every, every));
+      const gone = only(found, "collected");
+      expect(
+        gone.map(({ sign }) => sign),
+        `every ${every} s`,
+      ).toEqual(["air"]);
+      for (const one of gone) expect(Math.abs(hoursOf(one) - 6)).toBeLessThan(0.4);
+      expect(only(found, "milking-began")).toMatchObject([{ first: true }]);
+    }
+  });
+  test("milk that came onto cold milk and was not cooled stays a milking, whatever comes onto it", () => {
+    const uncooled = inTurn([0, flat(4)], [6, milking({ there: 6_000, inflow: 33, kw: 0 })]);
+    const onto = inTurn([0, uncooled], [10.5, milking({ there: 9_000, cold: 13.67, inflow: 35, kw: 0 })]);
+    expect(only(phasesOf(sampled(onto, 16, 60)), "collected")).toEqual([]);
+  });
+});
+
 describe("a milking onto cold milk", () => {
   const cases = {
     "B: 35 °C onto as much milk at 4 °C": { there: 3_000, inflow: 35, kw: 29.863 },
