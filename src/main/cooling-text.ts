@@ -104,7 +104,8 @@ function guessWords(
 /** The options that settle what nobody has said. */
 const ASKS: { readonly [kind in Because["kind"]]?: string } = {
   "start-of-milking-unknown": "Say when milking began: --start.",
-  "end-of-milking-unknown": "Say when milking began and ended: --start and --end.",
+  "end-of-milking-unknown":
+    "The curve may show the end hours early: say when milking began and ended, --start and --end.",
   "first-or-later-unknown":
     "Say when milking began, and whether into an empty vat: --start with --first or --later.",
 };
