@@ -62,7 +62,7 @@ function ofCooling(watch: VatWatch, plan: VatPlan, now: MonoMs): readonly AlarmC
     const since = between(limit.deadline, now);
     if (celsius > limit.atMost || since < MISSED_TOLD_FOR) {
       const then = limit.atDeadline === null ? "" : `${degrees(limit.atDeadline)} at the deadline, `;
-      const guessed = failed?.hangsOnGuess ? ", if milking began when the probe shows it" : "";
+      const guessed = (failed?.hangsOn.length ?? 0) > 0 ? ", if milking was when the probe shows it" : "";
       const late = limit.margin === null ? `${inWords(since)} late so far` : `${inWords(limit.margin)} late`;
       found.push({
         kind: "deadline-missed",

@@ -93,8 +93,8 @@ function vatLine(note: VatHappening, farm: FarmView): string | null {
   if (note.kind === "milking-clock-closed") return null;
   const says = happeningInWords(note, farm.time);
   if (note.kind !== "cooling-judged" || note.verdict === null) return `${code("vat")} ${says}`;
-  // The figures are of the likeliest start; where that does not decide they would read like a verdict.
-  if (note.hangsOnGuess) return `${code(note.outcome)} ${says}`;
+  // The figures are of the likeliest start and end; where that does not decide they would read like a verdict.
+  if (note.hangsOn.length > 0) return `${code(note.outcome)} ${says}`;
   const profile = farm.profiles.find(({ id }) => id === note.profile);
   if (profile === undefined) return `${code("vat")} ${says}`;
   const time = (at: MonoMs): string => farm.time(epochMs(at + note.wallAhead));

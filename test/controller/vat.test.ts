@@ -155,15 +155,15 @@ describe("a milking that only the probe tells of, a few minutes late from its li
 
   test("is no FAIL, for the milk may have begun to come a little later", () => {
     expect(shed.shed().vat?.verdicts).toMatchObject([
-      { outcome: "NO_DATA", likeliest: "FAIL", hangsOnGuess: true },
+      { outcome: "NO_DATA", likeliest: "FAIL", hangsOn: ["start"] },
     ]);
-    expect(shed.notes("cooling-judged")).toMatchObject([{ outcome: "NO_DATA", hangsOnGuess: true }]);
+    expect(shed.notes("cooling-judged")).toMatchObject([{ outcome: "NO_DATA", hangsOn: ["start"] }]);
   });
   test("is warned of all the same, and the figures say that the start is a guess", () => {
     const told = alarms(shed).flatMap((note) =>
       "figures" in note && note.condition === "deadline-missed" ? [note.figures] : [],
     );
-    expect(told).toEqual([expect.stringContaining("if milking began when the probe shows it")]);
+    expect(told).toEqual([expect.stringContaining("if milking was when the probe shows it")]);
   });
   test("FAILs once a person confirms the start", () => {
     shed.intend({ kind: "vat-told", what: { kind: "confirm-start", milking: 1 } });

@@ -106,10 +106,11 @@ export function carryVat(carried: VatCarried, happening: VatHappening): VatCarri
 }
 
 /** What is kept of a verdict that was told. */
-export const judgedOf = ({ profile, outcome, likeliest }: Omit<Judged, "earlierRun">): Judged => ({
+export const judgedOf = ({ profile, outcome, likeliest, hangsOn }: Omit<Judged, "earlierRun">): Judged => ({
   profile,
   outcome,
   likeliest,
+  hangsOn,
   earlierRun: false,
 });
 

@@ -5,6 +5,7 @@
 import type { Outcome, Verdict } from "../cooling/verdict.ts";
 import type { PersonId, ProbeId, ProfileId } from "../ids.ts";
 import type { DurationMs, EpochMs, MonoMs } from "../units.ts";
+import type { GuessedInstant } from "./milking.ts";
 import type { PhaseSign } from "./phases.ts";
 import type { TemperatureRange, VatSwitch } from "./plan.ts";
 import type { RawReading } from "./reading.ts";
@@ -180,9 +181,9 @@ export type VatHappening =
       readonly profile: ProfileId;
       /** NO_DATA, without a verdict, where nobody knows how long ago the milking began; and where it hangs on a guess. */
       readonly outcome: Outcome;
-      /** The outcome from the likeliest start; another than `outcome` only where that hangs on a guess. */
+      /** The outcome from the likeliest start and end; another than `outcome` only where that hangs on a guess. */
       readonly likeliest: Outcome;
-      /** From the likeliest start. */
+      /** From the likeliest start and end. */
       readonly verdict: Verdict | null;
       /** Add this to the instants in the verdict for wall time. */
       readonly wallAhead: DurationMs;
@@ -190,8 +191,8 @@ export type VatHappening =
       readonly final: boolean;
       /** What it was judged from is a guess: the start, or the collection. */
       readonly guess: boolean;
-      /** Of the starts that the guess allows some give PASS and others do not: a person has to say when milking began. */
-      readonly hangsOnGuess: boolean;
+      /** What a person has to say, because not all starts or ends that a guess allows give the same outcome; empty: nothing. */
+      readonly hangsOn: readonly GuessedInstant[];
       /** A person has corrected the start. */
       readonly corrected: boolean;
     })

@@ -51,11 +51,14 @@ export type Correction = {
   readonly by: PersonId | null;
   readonly reason: string;
 };
+/** What a verdict may hang on. */
+export type GuessedInstant = "start" | "end";
 export type Judged = {
   readonly profile: ProfileId;
   readonly outcome: Outcome;
-  /** What it was from the likeliest start: another outcome only where it hung on a guess. */
+  /** What it was from the likeliest start and end: another outcome only where it hung on a guess. */
   readonly likeliest: Outcome;
+  readonly hangsOn: readonly GuessedInstant[];
   /** It was said by a run of the program whose readings are not at hand any more. */
   readonly earlierRun: boolean;
 };

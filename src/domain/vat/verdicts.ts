@@ -3,6 +3,7 @@
 // Invariants: no PASS and no FAIL hangs on a guess; what an earlier run found stands; a failure is always told; a clock is closed only when no guess can be taken back any more.
 
 import type { Curve } from "../cooling/curve.ts";
+import { asksForEnd, endBetween } from "../cooling/guessed-end.ts";
 import { SHOWN_LATE } from "../cooling/guessed-start.ts";
 import { withoutHandling } from "../cooling/handling.ts";
 import { judge } from "../cooling/judge.ts";
@@ -13,7 +14,14 @@ import { before, between, type DurationMs, hours, type MonoMs, minutes } from ".
 import { judgedOf } from "./carried.ts";
 import type { VatHappening, VatNow } from "./happening.ts";
 import { curveOf } from "./kept-curve.ts";
-import { clockOf, type Instant, restsOnGuess, type VatMilking, wallAhead } from "./milking.ts";
+import {
+  clockOf,
+  type GuessedInstant,
+  type Instant,
+  restsOnGuess,
+  type VatMilking,
+  wallAhead,
+} from "./milking.ts";
 import type { VatPlan } from "./plan.ts";
 import { change, dated, REMEMBERED, replaceMilking, type Turn, type Vat } from "./vat-state.ts";
 
@@ -27,13 +35,13 @@ export type VerdictNow = {
   readonly milking: number;
   readonly profile: ProfileId;
   readonly outcome: Outcome;
-  /** The outcome from the likeliest start: to warn by, for a warning may rest on a guess. It is `outcome` unless that hangs on a guess. */
+  /** The outcome from the likeliest start and end: to warn by, for a warning may rest on a guess. It is `outcome` unless that hangs on a guess. */
   readonly likeliest: Outcome;
-  /** From the likeliest start. Null where nobody knows how long ago the milking began; the outcome is NO_DATA then, or what an earlier run found. */
+  /** From the likeliest start and end. Null where nobody knows how long ago the milking began; the outcome is NO_DATA then, or what an earlier run found. */
   readonly verdict: Verdict | null;
   readonly guess: boolean;
-  /** Of the starts that a probe's guess allows some give PASS and others do not: it is NO_DATA until a person says when milking began. */
-  readonly hangsOnGuess: boolean;
+  /** Where not all that a probe's guess allows gives the same outcome: what a person has to say. Empty: it is judged plainly. */
+  readonly hangsOn: readonly GuessedInstant[];
   readonly corrected: boolean;
 };
 
@@ -65,7 +73,8 @@ function judgedBy(
     const found = foundBefore(milking, profile.id, verdict);
     const likeliest = found ?? verdict?.outcome ?? "NO_DATA";
     const outcome =
-      found ?? (clock === null ? "NO_DATA" : whateverTheStart(profile, seen, milking, clock, likeliest, now));
+      found ??
+      (clock === null ? likeliest : whateverWasGuessed(profile, seen, milking, clock, likeliest, now));
     return {
       milking: milking.milking,
       profile: profile.id,
@@ -73,17 +82,26 @@ function judgedBy(
       likeliest,
       verdict,
       guess: restsOnGuess(milking),
-      hangsOnGuess: outcome !== likeliest,
+      hangsOn: outcome === likeliest ? [] : guessedFor(profile, milking),
       corrected: milking.corrections.length > 0,
     };
   });
 }
 
+/** What of a milking's instants is a guess, of those that the profile counts from. */
+function guessedFor(profile: CoolingProfile, milking: VatMilking): readonly GuessedInstant[] {
+  const start = milking.told.guess && asksForStart(profile);
+  const end = milking.end?.told.guess === true && asksForEnd(profile);
+  return [...(start ? ["start" as const] : []), ...(end ? ["end" as const] : [])];
+}
+const asksForStart = ({ limits, blend }: CoolingProfile): boolean =>
+  blend !== null || limits.some(({ by }) => by.some(({ after }) => after === "start-of-milking"));
+
 /**
- * The outcome that stands for every start that a probe's guess allows; `likeliest` is the one from the likeliest. Where they differ it is
- * PENDING while one of them still is, and NO_DATA from then on: a person has to say when milking began.
+ * The outcome that stands for every start and end that a probe's guess allows; `likeliest` is the one from the likeliest. Where they differ it
+ * is PENDING while one of them still is, and NO_DATA from then on: a person has to say when milking was.
  */
-function whateverTheStart(
+function whateverWasGuessed(
   profile: CoolingProfile,
   { milk, line }: SeenCurves,
   milking: VatMilking,
@@ -91,20 +109,37 @@ function whateverTheStart(
   likeliest: Outcome,
   now: MonoMs,
 ): Outcome {
-  if (!milking.told.guess) return likeliest;
-  const earliest = milking.earliest?.mono ?? null;
-  const latest = milking.latest.mono;
-  if (likeliest === "PASS") {
-    if (earliest === null) return "NO_DATA";
-    const start = before(earliest, SHOWN_LATE);
-    // Readings from before the milking are not of its milk: only its deadlines move.
-    const { limits } = judge(profile, milk, { ...clock, start }, now, line);
-    return limits.every(({ outcome }) => outcome === "PASS") ? "PASS" : "NO_DATA";
-  }
-  if (likeliest !== "FAIL") return likeliest;
-  if (latest === null) return "NO_DATA";
-  const { outcome } = judge(profile, milk, { ...clock, start: latest }, now, line);
-  return outcome === "FAIL" || outcome === "PENDING" ? outcome : "NO_DATA";
+  const guessed = guessedFor(profile, milking);
+  if (guessed.length === 0 || (likeliest !== "PASS" && likeliest !== "FAIL")) return likeliest;
+  const by = (change: Partial<MilkingClock>) => judge(profile, milk, { ...clock, ...change }, now, line);
+  const starts = guessed.includes("start")
+    ? startBetween(milking)
+    : { earliest: clock.start, latest: clock.start };
+  if (starts === null) return "NO_DATA";
+  const end = guessed.includes("end") ? clock.end : null;
+  const { nextStart, collected, notMilkFrom } = clock;
+  const ends = end === null ? null : endBetween({ ...clock, end }, [nextStart, collected, notMilkFrom, now]);
+  const byEnds = ends === null ? [] : [by({ end: ends.earliest }).outcome, by({ end: ends.latest }).outcome];
+  // An earlier start or end makes earlier deadlines. Readings from before the milking are not of its milk: of that one only they count.
+  const strict = () =>
+    by({ start: starts.earliest, end: ends?.earliest ?? clock.end }).limits.every(
+      ({ outcome }) => outcome === "PASS",
+    );
+  const others: readonly Outcome[] =
+    likeliest === "PASS"
+      ? [...byEnds, strict() ? "PASS" : "NO_DATA"]
+      : [...byEnds, by({ start: starts.latest, end: ends?.latest ?? clock.end }).outcome];
+  if (others.every((other) => other === likeliest)) return likeliest;
+  return others.includes("PENDING") ? "PENDING" : "NO_DATA";
+}
+
+/** Milk may run for a while before a probe shows it. Null: nobody knows. */
+function startBetween({
+  earliest,
+  latest,
+}: VatMilking): { readonly earliest: MonoMs; readonly latest: MonoMs } | null {
+  if (earliest === null || earliest.mono === null || latest.mono === null) return null;
+  return { earliest: before(earliest.mono, SHOWN_LATE), latest: latest.mono };
 }
 
 /**
@@ -113,7 +148,9 @@ function whateverTheStart(
  */
 function foundBefore(milking: VatMilking, profile: ProfileId, verdict: Verdict | null): Outcome | null {
   const before = milking.judged.find((one) => one.profile === profile && one.earlierRun);
-  const said = milking.told.guess ? before?.outcome : before?.likeliest;
+  // An end that a person names is another one; a start that is another one wipes out what was said.
+  const confirmed = !milking.told.guess && before?.hangsOn.includes("end") === false;
+  const said = confirmed ? before?.likeliest : before?.outcome;
   if (said === "FAIL") return "FAIL";
   return said === "PASS" && verdict?.outcome === "NO_DATA" ? "PASS" : null;
 }
@@ -134,7 +171,7 @@ function toldOnce(turn: Turn, number: number, now: VerdictNow, at: VatNow): Turn
   const milking = turn.vat.milkings.find((one) => one.milking === number);
   if (milking === undefined || !isDecided(now, at)) return turn;
   const before = milking.judged.find((one) => one.profile === now.profile);
-  const hung = before !== undefined && before.outcome !== before.likeliest;
+  const hung = before !== undefined && before.hangsOn.length > 0;
   if (before?.outcome === now.outcome) return turn;
   if (before !== undefined && now.outcome !== "FAIL" && !hung) return turn;
   // What this run cannot show by its own readings is still the earlier run's word.
@@ -180,7 +217,7 @@ const judgedHappening = (now: VerdictNow, final: boolean, at: VatNow): VatHappen
   wallAhead: wallAhead(at),
   final,
   guess: now.guess,
-  hangsOnGuess: now.hangsOnGuess,
+  hangsOn: now.hangsOn,
   corrected: now.corrected,
   at: at.wall,
   trusted: at.trusted,

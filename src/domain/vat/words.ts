@@ -13,6 +13,7 @@ import type {
   VatSource,
   VatState,
 } from "./happening.ts";
+import type { GuessedInstant } from "./milking.ts";
 import type { PhaseSign } from "./phases.ts";
 import { comparisonInWords, outcomeInWords } from "./probe-words.ts";
 import { DETERGENT_AT_LEAST, OUTLET_ABOVE, SOURCE_ABOVE, type WashVerdict } from "./wash.ts";
@@ -170,11 +171,12 @@ export function happeningInWords(happening: VatHappening, time: WallTimeInWords)
     case "hand-compared":
       return comparisonInWords(happening.comparison);
     case "cooling-judged": {
-      const guess = happening.hangsOnGuess
-        ? ` Only a probe's guess says when it began: from the likeliest start it would be ${happening.likeliest}, from others that the guess allows not. Say when milking began, and it is judged plainly.`
-        : happening.guess
-          ? " It rests on a guess that nobody has confirmed."
-          : "";
+      const guess =
+        happening.hangsOn.length > 0
+          ? ` Only a probe's guess says when it ${instantsInWords(happening.hangsOn)}: by the likeliest it would be ${happening.likeliest}, by others that the guess allows not. Say when milking ${instantsInWords(happening.hangsOn)}, and it is judged plainly.`
+          : happening.guess
+            ? " It rests on a guess that nobody has confirmed."
+            : "";
       const corrected = happening.corrected ? " Its start was corrected by a person." : "";
       const so = happening.final ? "" : " so far";
       return `Milking ${happening.milking} by ${happening.profile}: ${happening.outcome}${so}.${guess}${corrected}`;
@@ -185,3 +187,6 @@ export function happeningInWords(happening: VatHappening, time: WallTimeInWords)
       return unreachable(happening);
   }
 }
+
+const instantsInWords = (instants: readonly GuessedInstant[]): string =>
+  instants.map((one) => ({ start: "began", end: "ended" })[one]).join(" and ");

@@ -1,9 +1,12 @@
-// Room: test/domain/vat. A start that only the probe guessed: no verdict hangs on it, a warning may, and a person settles it.
+// Room: test/domain/vat. A start or an end that only the probe guessed: no verdict hangs on it, a warning may, and a person settles it.
 
 import { describe, expect, test } from "vitest";
+import type { CoolingLimit } from "../../../src/domain/cooling/profile.ts";
+import { hours } from "../../../src/domain/units.ts";
 import type { Said } from "../../../src/domain/vat/happening.ts";
 import { verdictsNow } from "../../../src/domain/vat/verdicts.ts";
 import { happeningInWords } from "../../../src/domain/vat/words.ts";
+import { profile } from "../cooling/make.ts";
 import { of, PLAN, type Run, run, type Script, wallAt } from "./bench.ts";
 import { type Course, inTurn, milking } from "./curves.ts";
 
@@ -28,7 +31,7 @@ describe("where only the probe shows when milking began", () => {
       for (const kw of [26, 27, 28, 29, 40, 53, 58]) {
         const guessed = now(alone(vat(kw)));
         const truth = now(alone(vat(kw), [[6, { kind: "milking-began" }]]));
-        expect(truth?.hangsOnGuess).toBe(false);
+        expect(truth?.hangsOn).toEqual([]);
         if (guessed?.outcome !== "NO_DATA") expect([kw, guessed?.outcome]).toEqual([kw, truth?.outcome]);
         said.push(guessed?.outcome);
       }
@@ -41,12 +44,12 @@ describe("where only the probe shows when milking began", () => {
     expect(now(one)).toMatchObject({
       outcome: "NO_DATA",
       likeliest: "PASS",
-      hangsOnGuess: true,
+      hangsOn: ["start"],
       guess: true,
       verdict: { outcome: "PASS" },
     });
     const [judged] = of(one, "cooling-judged");
-    expect(judged).toMatchObject({ outcome: "NO_DATA", likeliest: "PASS", hangsOnGuess: true });
+    expect(judged).toMatchObject({ outcome: "NO_DATA", likeliest: "PASS", hangsOn: ["start"] });
     if (judged === undefined) throw new Error("nothing was told");
     const words = happeningInWords(judged, String);
     expect(words).toContain("NO_DATA");
@@ -55,18 +58,18 @@ describe("where only the probe shows when milking began", () => {
 
   test("a FAIL that a later start would not be is NO_DATA; while that one could still pass nothing is said", () => {
     const one = alone(JUST_LATE);
-    expect(now(one)).toMatchObject({ outcome: "NO_DATA", likeliest: "FAIL", hangsOnGuess: true });
+    expect(now(one)).toMatchObject({ outcome: "NO_DATA", likeliest: "FAIL", hangsOn: ["start"] });
     expect(told(one)).toEqual(["NO_DATA"]);
     expect(now(alone(JUST_LATE, [], 9.55))).toMatchObject({
       outcome: "PENDING",
       likeliest: "FAIL",
-      hangsOnGuess: true,
+      hangsOn: ["start"],
     });
     expect(told(alone(JUST_LATE, [], 9.55))).toEqual([]);
   });
 
   test("milk that is late from every start that the guess allows FAILs", () => {
-    expect(now(alone(onto(20)))).toMatchObject({ outcome: "FAIL", likeliest: "FAIL", hangsOnGuess: false });
+    expect(now(alone(onto(20)))).toMatchObject({ outcome: "FAIL", likeliest: "FAIL", hangsOn: [] });
     expect(told(alone(onto(20)))).toEqual(["FAIL"]);
   });
 });
@@ -77,14 +80,14 @@ describe("once a person has said", () => {
     ["FAIL", JUST_LATE],
   ])("that the guess is right it is judged plainly, and told again: %s", (outcome, course) => {
     const one = alone(course, [[11, confirm]]);
-    expect(now(one)).toMatchObject({ outcome, likeliest: outcome, hangsOnGuess: false });
+    expect(now(one)).toMatchObject({ outcome, likeliest: outcome, hangsOn: [] });
     expect(told(one)).toEqual(["NO_DATA", outcome]);
   });
 
   test("another start it is judged from that one, and told again", () => {
     const late = { kind: "correct-start", milking: 1, at: wallAt(5.4), reason: "I was there" } as const;
     const one = alone(LITTLE_IN_HAND, [[11, late]]);
-    expect(now(one)).toMatchObject({ outcome: "FAIL", hangsOnGuess: false, corrected: true });
+    expect(now(one)).toMatchObject({ outcome: "FAIL", hangsOn: [], corrected: true });
     expect(told(one)).toEqual(["NO_DATA", "FAIL"]);
   });
 
@@ -99,5 +102,37 @@ describe("once a person has said", () => {
     expect(told(next([]))).toEqual([]);
     expect(now(next([[11, confirm]]))).toMatchObject({ outcome: "PASS" });
     expect(told(next([[11, confirm]]))).toEqual(["PASS"]);
+  });
+});
+
+describe("by a rule that counts from the end of milking, which only the probe shows", () => {
+  const afterEnd: CoolingLimit = {
+    id: "7-in-2h",
+    appliesTo: "any",
+    atMost: 7,
+    by: [{ after: "end-of-milking", within: hours(2) }],
+  };
+  const plan = { ...PLAN, profiles: [profile({ limits: [afterEnd], hold: null })] };
+  const judged = (course: Course, script: Script = []) => run(course, [4, 14.5], script, { plan });
+  const last = ({ vat, now: at }: Run) => verdictsNow(vat, plan, at)[0];
+
+  test("a PASS that another end would not be hangs on it, until a person says when milking ended", () => {
+    const one = judged(onto(28));
+    expect(last(one)).toMatchObject({ outcome: "NO_DATA", likeliest: "PASS", hangsOn: ["end"] });
+    const [first] = of(one, "cooling-judged");
+    if (first === undefined) throw new Error("nothing was told");
+    expect(happeningInWords(first, String)).toContain("Say when milking ended");
+    const settled = judged(onto(28), [[14, { kind: "milking-ended", at: wallAt(7.5) }]]);
+    expect(last(settled)).toMatchObject({ outcome: "PASS", hangsOn: [] });
+    expect(told(settled)).toEqual(["NO_DATA", "PASS"]);
+  });
+
+  test("confirming the start does not settle the end", () => {
+    expect(last(judged(onto(28), [[14, confirm]]))).toMatchObject({ outcome: "NO_DATA", hangsOn: ["end"] });
+  });
+
+  test("what no end that the curve allows would change is said", () => {
+    expect(last(judged(onto(48)))).toMatchObject({ outcome: "PASS", hangsOn: [] });
+    expect(last(judged(into(8)))).toMatchObject({ outcome: "FAIL", hangsOn: [] });
   });
 });
