@@ -18,7 +18,7 @@ import { openRows, type Rows, troubleOf } from "./rows.ts";
 import type { LogSettings } from "./settings.ts";
 import { createTally, type Tally } from "./tally.ts";
 import { type LogProblem, openText, type TextSource } from "./text.ts";
-import { fileRemarks, orderRemarks, understoodOf } from "./understood.ts";
+import { fileRemarks, orderRemarks, skippedHours, understoodOf } from "./understood.ts";
 import { type UnitFound, unitOf } from "./unit.ts";
 import { fixedZone, type LogZone, logZone } from "./zones.ts";
 
@@ -143,7 +143,12 @@ function finish(
     parts,
     clock: instants.clock,
     understood: understoodOf(about, instants, unit, { dateOrder, ordered, rows: kept.length }),
-    remarks: [...fileRemarks(about), ...tally.remarks(), ...orderRemarks(ordered, lineOf, instants)],
+    remarks: [
+      ...fileRemarks(about),
+      ...tally.remarks(),
+      ...orderRemarks(ordered, lineOf, instants),
+      ...skippedHours(parts, ordered.spacing, instants),
+    ],
   });
 }
 

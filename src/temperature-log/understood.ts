@@ -4,7 +4,7 @@
 import { DELIMITER_NAMES } from "./cells.ts";
 import type { Instants } from "./instants.ts";
 import { type Layout, timeColumnNumber } from "./layout.ts";
-import type { LogRemark, Understood } from "./log.ts";
+import type { LogPart, LogRemark, Understood } from "./log.ts";
 import type { Ordered } from "./parts.ts";
 import type { Seen } from "./row-reader.ts";
 import type { UnitFound } from "./unit.ts";
@@ -153,3 +153,27 @@ const adviceOn = (by: number, { clock }: Instants): string =>
   clock.kind === "own" && by > HOUR / 2 && by <= HOUR
     ? ". If daylight saving ended here, --time-zone Area/City joins it again"
     : "";
+
+/** Daylight saving begins at night, between midnight and four, everywhere. */
+const NIGHT_TO = 4 * HOUR;
+const DAY = 24 * HOUR;
+
+/** An hour that is missing at night is what the beginning of daylight saving looks like: a clock that skips it makes milk look an hour late. */
+export function skippedHours(
+  parts: readonly LogPart[],
+  spacing: number,
+  { clock }: Instants,
+): readonly LogRemark[] {
+  if (clock.kind !== "own") return [];
+  const skipped = parts.flatMap(({ at }) =>
+    Array.from(at).filter((now, index) => {
+      const over = now - (at[index - 1] ?? now) - HOUR;
+      return over > 0 && over < 1.5 * spacing && over > spacing / 2 && now % DAY <= NIGHT_TO;
+    }),
+  );
+  return skipped.slice(0, STEPS_TOLD).map((now) => ({
+    line: 0,
+    says: `An hour is missing before ${new Date(now).toISOString().slice(0, 16).replace("T", " ")}. If daylight saving began there, --time-zone Area/City takes it out; else it is a gap`,
+    count: 1,
+  }));
+}

@@ -71,6 +71,22 @@ describe("what is no reading", () => {
 });
 
 describe("a logger's clock", () => {
+  it("tells of an hour that is missing at night, and names the option for the beginning of daylight saving", async () => {
+    const two = Date.UTC(2026, 2, 29, 2);
+    const skips = (row: number) => two + (row - 40) * 5 * MINUTE + (row >= 40 ? HOUR : 0);
+    const file = `Time,Temp\n${log(90, skips)}`;
+    const told = await readOk(file);
+    expect(told.remarks.map(({ says }) => says)).toContainEqual(
+      expect.stringContaining(
+        "An hour is missing before 2026-03-29 03:00. If daylight saving began there, --time-zone",
+      ),
+    );
+    const joined = await readOk(file, { zone: zone("Europe/Berlin") });
+    expect(joined.remarks).toEqual([]);
+    expect((joined.parts[0]?.at[40] ?? 0) - (joined.parts[0]?.at[39] ?? 0)).toBe(5 * MINUTE);
+    const byDay = await readOk(`Time,Temp\n${log(90, (row) => skips(row) + 10 * HOUR)}`);
+    expect(byDay.remarks).toEqual([]);
+  });
   it("parts the log where it steps back, and names the option for the end of daylight saving", async () => {
     const { parts, remarks } = await readOk(
       `Time,Temp °C\n${log(60, (i) => START + i * 5 * MINUTE - (i > 30 ? HOUR : 0))}`,
