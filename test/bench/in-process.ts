@@ -11,10 +11,10 @@ import type { ControllerEvent, NodeReport, Stamped } from "../../src/controller/
 import { type ControllerState, initialState } from "../../src/controller/state.ts";
 import { step } from "../../src/controller/step.ts";
 import type { Cow, CowFact, HerdTable, LabelRow } from "../../src/domain/holds/facts.ts";
-import { type Eid, factId, personId } from "../../src/domain/ids.ts";
+import { type Eid, factId, personId, probeId } from "../../src/domain/ids.ts";
 import { assert } from "../../src/domain/result.ts";
 import type { ShedPlan } from "../../src/domain/shed/plan.ts";
-import { days, epochMs, hours, monoMs } from "../../src/domain/units.ts";
+import { days, epochMs, hours, monoMs, seconds } from "../../src/domain/units.ts";
 import { encodeLease } from "../../src/drivers/bail-node/frame.ts";
 import { createReaderSession, type ReaderSession } from "../../src/drivers/tag-reader/session.ts";
 import { createLoop } from "../../src/main/loop.ts";
@@ -23,6 +23,7 @@ import { openRecorder } from "../../src/recorder/recorder.ts";
 import { generateHerd, type Herd, labelRow, tableOf, treatment } from "../../src/sim/herd/generate.ts";
 import { inBailPlan } from "../../src/sim/plans.ts";
 import { wl134Tag } from "../../src/sim/tag-bytes.ts";
+import { BEGA } from "../controller/bench.ts";
 
 const BEGAN = Date.now() - hours(2);
 const YEARS_OF_FACTS = 5;
@@ -90,6 +91,26 @@ const AT_DIVERT: NodeReport = {
   leaseLive: true,
 };
 
+/** A milk probe and the air's, each read every ten seconds, as in a shed of the examples. */
+const PROBES = ["milk", "air"] as const;
+const READ_EVERY = seconds(10);
+
+function planWithVat(bails: number): ShedPlan {
+  return {
+    ...inBailPlan(bails),
+    vat: {
+      probes: PROBES.map((name) => ({ probe: probeId(name), role: name === "milk" ? "milk" : "ambient" })),
+      switches: {},
+      profiles: [BEGA],
+      normal: {
+        beforeMilking: { from: 2, to: 5 },
+        endOfMilking: { from: 3, to: 15 },
+        atPickUp: { from: 1, to: 5 },
+      },
+    },
+  };
+}
+
 export type Samples = {
   /** Milliseconds from the last byte of a tag into the parser to the lease frame's bytes, one a cow. */
   readonly latencies: Float64Array;
@@ -104,8 +125,7 @@ export type Samples = {
 export async function milkInProcess(bails: number, cows: number, herd: Herd): Promise<Samples> {
   const table = tableOf(herd, "bench");
   const dir = mkdtempSync(join(tmpdir(), "vatguard-bench-"));
-  const plan = inBailPlan(bails);
-  const shed = await createBenchShed(dir, plan, table);
+  const shed = await createBenchShed(dir, planWithVat(bails), table);
   const milking = table.cows.filter(({ eids, status }) => eids.length > 0 && status === "in-milk");
   const latencies = new Float64Array(cows);
   const since = performance.now();
@@ -196,9 +216,20 @@ async function createBenchShed(dir: string, plan: ShedPlan, table: HerdTable) {
       if (before?.coils !== said.coils) deliver({ kind: "node-reported", node, report: said });
     }
   };
+  let readAt = 0;
+  const readVat = (): void => {
+    if (now - readAt < READ_EVERY) return;
+    readAt = now;
+    const sixteenths = 200 + ((now / READ_EVERY) % 3);
+    for (const name of PROBES) {
+      const reading = { kind: "celsius", celsius: Math.floor(sixteenths) / 16 } as const;
+      deliver({ kind: "temperature-read", probe: probeId(name), reading });
+    }
+  };
   return {
     /** The cow in the bail goes, this one comes and is read. Gives the milliseconds from her last byte to the lease. */
     visit(bail: number, eid: Eid): number {
+      readVat();
       const place = layout.places[bail];
       const session = readers[bail];
       assert(place !== undefined && session !== undefined, "a bail of the shed");
@@ -226,6 +257,7 @@ async function createBenchShed(dir: string, plan: ShedPlan, table: HerdTable) {
     idle(ticks: number): void {
       for (let tick = 0; tick < ticks; tick += 1) {
         now += 100;
+        readVat();
         deliver({ kind: "ticked" });
       }
     },
@@ -237,7 +269,7 @@ async function createBenchShed(dir: string, plan: ShedPlan, table: HerdTable) {
 /** What the recorder writes in an hour in which nothing happens, bytes. */
 export async function idleHour(bails: number, herd: Herd): Promise<number> {
   const dir = mkdtempSync(join(tmpdir(), "vatguard-bench-"));
-  const shed = await createBenchShed(dir, inBailPlan(bails), tableOf(herd, "bench"));
+  const shed = await createBenchShed(dir, planWithVat(bails), tableOf(herd, "bench"));
   await shed.breathe();
   shed.idle(100);
   await shed.settled();

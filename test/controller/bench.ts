@@ -63,7 +63,7 @@ export const PLAN: ShedPlan = {
 };
 
 /** The default rule, and all that the bench judges by. */
-const BEGA: CoolingProfile = {
+export const BEGA: CoolingProfile = {
   id: profileId("au-bega-2018"),
   title: "Bega",
   jurisdiction: "AU",
