@@ -131,6 +131,19 @@ describe("by a rule that counts from the end of milking, which only the probe sh
     expect(last(judged(onto(28), [[14, confirm]]))).toMatchObject({ outcome: "NO_DATA", hangsOn: ["end"] });
   });
 
+  test("nor does it after a restart: what was found hung on the end", () => {
+    const { carried } = run(onto(28), [4, 12.5], [], { plan });
+    expect(carried.milkings[0]?.judged).toMatchObject([{ outcome: "NO_DATA", likeliest: "PASS" }]);
+    const next = run(onto(28), [12.7, 14], [[13, confirm]], { plan, carried });
+    expect(last(next)).toMatchObject({ outcome: "NO_DATA" });
+  });
+
+  test("nothing is said while a later end that the curve allows is not yet due", () => {
+    const one = run(onto(48), [4, 10], [], { plan });
+    expect(last(one)).toMatchObject({ outcome: "PENDING", likeliest: "PASS", hangsOn: ["end"] });
+    expect(told(one)).toEqual([]);
+  });
+
   test("what no end that the curve allows would change is said", () => {
     expect(last(judged(onto(48)))).toMatchObject({ outcome: "PASS", hangsOn: [] });
     expect(last(judged(into(8)))).toMatchObject({ outcome: "FAIL", hangsOn: [] });
