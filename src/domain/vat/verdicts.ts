@@ -30,6 +30,9 @@ const CLOSED_AFTER = minutes(60);
 /** And a milking: no pick-up takes so long to show as one. */
 const GUESS_STANDS_AFTER = hours(6);
 
+/** A sudden change that the curve shows is dated to within less (phases.ts: a trend of 20 minutes). */
+const SEEN_COMING = minutes(30);
+
 /** A verdict as things stand. */
 export type VerdictNow = {
   readonly milking: number;
@@ -90,7 +93,7 @@ function judgedBy(
 
 /** What of a milking's instants is a guess, of those that the profile counts from. */
 function guessedFor(profile: CoolingProfile, milking: VatMilking): readonly GuessedInstant[] {
-  const start = milking.told.guess && asksForStart(profile);
+  const start = milking.told.guess && (asksForStart(profile) || isPerhapsNone(milking));
   const end = milking.end?.told.guess === true && asksForEnd(profile);
   return [...(start ? ["start" as const] : []), ...(end ? ["end" as const] : [])];
 }
@@ -111,6 +114,7 @@ function whateverWasGuessed(
 ): Outcome {
   const guessed = guessedFor(profile, milking);
   if (guessed.length === 0 || (likeliest !== "PASS" && likeliest !== "FAIL")) return likeliest;
+  if (isPerhapsNone(milking)) return "NO_DATA";
   const by = (change: Partial<MilkingClock>) => judge(profile, milk, { ...clock, ...change }, now, line);
   const starts = guessed.includes("start")
     ? startBetween(milking)
@@ -132,6 +136,13 @@ function whateverWasGuessed(
   if (others.every((other) => other === likeliest)) return likeliest;
   return others.includes("PENDING") ? "PENDING" : "NO_DATA";
 }
+
+/** Nobody saw milk come, not even the probe: a washed vat that stands empty in frost gets as cold as fast. */
+const isPerhapsNone = ({ told, alsoTold, earliest, start }: VatMilking): boolean =>
+  told.guess &&
+  told.sign === "cooling-seen" &&
+  alsoTold.length === 0 &&
+  (earliest === null || between(earliest.wall, start.wall) > SEEN_COMING);
 
 /** Milk may run for a while before a probe shows it. Null: nobody knows. */
 function startBetween({

@@ -8,7 +8,7 @@ import { verdictsNow } from "../../../src/domain/vat/verdicts.ts";
 import { happeningInWords } from "../../../src/domain/vat/words.ts";
 import { profile } from "../cooling/make.ts";
 import { of, PLAN, type Run, run, type Script, wallAt } from "./bench.ts";
-import { type Course, inTurn, milking } from "./curves.ts";
+import { type Course, inTurn, milking, towards } from "./curves.ts";
 
 /** Milked into from hour 6 to 7.5 with 35 °C, onto 3,000 l at 4 °C or into an empty vat at 15 °C; due at 9.5. */
 const onto = (kw: number): Course => inTurn([0, () => 4], [6, milking({ there: 3_000, inflow: 35, kw })]);
@@ -147,5 +147,29 @@ describe("by a rule that counts from the end of milking, which only the probe sh
   test("what no end that the curve allows would change is said", () => {
     expect(last(judged(onto(48)))).toMatchObject({ outcome: "PASS", hangsOn: [] });
     expect(last(judged(into(8)))).toMatchObject({ outcome: "FAIL", hangsOn: [] });
+  });
+});
+
+describe("a washed vat that stands empty in frost, which no curve tells from milk that is cooled", () => {
+  /** Collected at 6, washed at 68 °C; then towards the air of the shed, so many hours for two thirds of the way. */
+  const frost = (air: number, tau: number): Course =>
+    inTurn([0, () => 4], [6, () => 68], [6.5, towards(68, air, tau)]);
+
+  test.each([
+    [-10, 1],
+    [-10, 2],
+    [-5, 3],
+    [0, 2],
+  ])("in %d °C, %d h: nothing is said of it but that a person has to say", (air, tau) => {
+    const one = alone(frost(air, tau), [], 26);
+    expect(of(one, "milking-clock-started").map(({ told: by }) => by.sign)).toEqual(["cooling-seen"]);
+    expect(new Set(told(one))).toEqual(new Set(["NO_DATA"]));
+    expect(now(one)).toMatchObject({ outcome: "NO_DATA", hangsOn: ["start"] });
+  });
+
+  test("a person says that it was no milking", () => {
+    const none: Said = { kind: "not-a-milking", milking: 1, reason: "empty since the wash" };
+    const one = alone(frost(-10, 1), [[20, none]], 20.5);
+    expect(of(one, "cooling-judged").at(-1)).toMatchObject({ outcome: "NOT_MILK", final: true, hangsOn: [] });
   });
 });
