@@ -13,6 +13,7 @@ import type { LampCode } from "../domain/release/lamp.ts";
 import type { Valve } from "../domain/release/valve.ts";
 import { before, between, type DurationMs, type EpochMs, type MonoMs } from "../domain/units.ts";
 import type { Told, VatState } from "../domain/vat/happening.ts";
+import type { GuessedInstant } from "../domain/vat/milking.ts";
 import type { VatPlan } from "../domain/vat/plan.ts";
 import { milkValue, type ProbeValue } from "../domain/vat/probe.ts";
 import type { ReadingTrouble } from "../domain/vat/reading.ts";
@@ -73,7 +74,12 @@ export type BoardMilking = {
   readonly start: EpochMs;
   readonly told: Told;
   /** By profile, the first of the plan first. */
-  readonly outcomes: readonly { readonly profile: ProfileId; readonly outcome: Outcome }[];
+  readonly outcomes: readonly {
+    readonly profile: ProfileId;
+    readonly outcome: Outcome;
+    /** What a person has to say before it can be judged: when milking began, when it ended. */
+    readonly hangsOn: readonly GuessedInstant[];
+  }[];
 };
 export type BoardForecast = {
   readonly atMost: number;
@@ -176,7 +182,7 @@ function boardVat({ now, plan, clock }: Shed, { machine, alarms, forecast, verdi
             told: last.told,
             outcomes: verdicts
               .filter(({ milking }) => milking === last.milking)
-              .map(({ profile, outcome }) => ({ profile, outcome }))
+              .map(({ profile, outcome, hangsOn }) => ({ profile, outcome, hangsOn }))
               .sort((a, b) => order.indexOf(a.profile) - order.indexOf(b.profile)),
           },
     forecast:

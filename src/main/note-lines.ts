@@ -99,7 +99,10 @@ function vatLine(note: VatHappening, farm: FarmView): string | null {
   if (profile === undefined) return `${code("vat")} ${says}`;
   const time = (at: MonoMs): string => farm.time(epochMs(at + note.wallAhead));
   const { headline, next } = verdictInWords(note.verdict, profile, time);
-  return `${code(note.outcome)} ${says} ${headline}${next === null ? "" : ` ${next}`}`;
+  // The headline begins with the outcome, which has been said.
+  const figures = headline.slice(headline.indexOf(": ") + 2);
+  const sentence = `${figures.charAt(0).toUpperCase()}${figures.slice(1)}`;
+  return `${code(note.outcome)} ${says} ${sentence}${next === null ? "" : ` ${next}`}`;
 }
 
 /** One alarm: its words when it is raised or gets graver, and who did what about it. */

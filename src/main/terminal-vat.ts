@@ -63,8 +63,10 @@ function stateLine(vat: BoardVat, clock: Clock): string {
     vat.milking === null
       ? null
       : `milking ${vat.milking.milking} since ${clock(vat.milking.start)} (${SOURCES[vat.milking.told.source]})`;
-  const outcome = vat.milking?.outcomes[0]?.outcome;
-  const judged = outcome === undefined || outcome === "PENDING" ? null : outcome;
+  const first = vat.milking?.outcomes[0];
+  const asked = first?.hangsOn.map((one) => ({ start: "began", end: "ended" })[one]).join(" and ") ?? "";
+  const says = asked === "" ? "" : `: say when milking ${asked}`;
+  const judged = first === undefined || first.outcome === "PENDING" ? null : `${first.outcome}${says}`;
   const foreseen = vat.forecast === null ? null : forecastText(vat.forecast, clock);
   return ["VAT", warm, state, milking, judged, foreseen]
     .filter((part) => part !== null)

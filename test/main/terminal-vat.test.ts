@@ -16,7 +16,7 @@ const VAT: BoardVat = {
     milking: 4,
     start: at(6, 2),
     told: { source: "first-cow", guess: false, by: null, sign: null },
-    outcomes: [{ profile: profileId("au-bega-2018"), outcome: "PENDING" }],
+    outcomes: [{ profile: profileId("au-bega-2018"), outcome: "PENDING", hangsOn: [] }],
   },
   forecast: {
     atMost: 5,
@@ -92,7 +92,13 @@ describe("the vat's line", () => {
     );
   });
   it("says a verdict once there is one", () => {
-    const outcomes = [{ profile: profileId("au-bega-2018"), outcome: "FAIL" as const }];
+    const outcomes = [{ profile: profileId("au-bega-2018"), outcome: "FAIL" as const, hangsOn: [] }];
+    const asked = [
+      { ...outcomes[0], profile: profileId("x"), outcome: "NO_DATA" as const, hangsOn: ["start" as const] },
+    ];
+    expect(
+      text(board({ forecast: null, milking: VAT.milking && { ...VAT.milking, outcomes: asked } })),
+    ).toContain("· NO_DATA: say when milking began");
     expect(text(board({ forecast: null, milking: VAT.milking && { ...VAT.milking, outcomes } }))).toContain(
       "· FAIL",
     );

@@ -253,7 +253,10 @@ describe("time", () => {
     expect(watch.said).toEqual(["raised deadline-missed", "acknowledged deadline-missed"]);
   });
   test("a graver condition begins to ask anew where somebody had answered, and silences nothing where nobody had", () => {
-    const answered = new Watch().holds(11, "will-miss-deadline").acknowledge().holds(20, "will-miss-deadline");
+    const answered = new Watch()
+      .holds(11, "will-miss-deadline")
+      .acknowledge()
+      .holds(20, "will-miss-deadline");
     answered.holds(9, "deadline-missed");
     expect(sirenWanted(answered.alarms)).toBe(false);
     answered.holds(2, "deadline-missed");
@@ -495,7 +498,10 @@ describe("whatever holds, and whatever people do", () => {
   });
   test("a condition that comes and goes within half an hour raises one alarm at most", () => {
     const flaps = fc.array(
-      fc.tuple(fc.double({ min: 0.2, max: 29.5, noNaN: true }), fc.double({ min: 0.2, max: 29.5, noNaN: true })),
+      fc.tuple(
+        fc.double({ min: 0.2, max: 29.5, noNaN: true }),
+        fc.double({ min: 0.2, max: 29.5, noNaN: true }),
+      ),
       {
         maxLength: 6,
       },
