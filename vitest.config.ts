@@ -12,20 +12,23 @@ class DemosFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    // The rules and the demos first; then what talks to real lines and measures time.
-    maxWorkers: 2,
+    // The rules and the demos first, then what talks to real lines, and last whole sheds, which measure time. Demos and lines mostly wait,
+    // so that three share two cores well; sheds are two at a time.
     sequence: { sequencer: DemosFirst },
     projects: [
       {
         test: {
           name: "rules",
-          // Pure code without state of its own: the files may share a worker, which saves half their time.
+          // Code without state of its own, and commands: the files may share a worker, which saves half their time.
           isolate: false,
           include: [
             "test/{domain,checker,controller,promises,config,recorder,temperature-log,reports}/**/*.test.ts",
-            "test/sim/vat/**/*.test.ts",
+            "test/sim/{vat,fast,world,herd}/**/*.test.ts",
+            "test/main/**/*.test.ts",
           ],
+          exclude: ["test/main/demo.test.ts"],
           testTimeout: 30_000,
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },
@@ -34,17 +37,29 @@ export default defineConfig({
           // Whole sheds in a terminal, a dozen emulated boards: they wait for cows, and beside them nothing may be in a hurry.
           name: "demos",
           include: ["test/main/demo.test.ts"],
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
           name: "devices",
-          include: ["test/{drivers,firmware,sim,system,main}/**/*.test.ts"],
-          exclude: ["test/main/demo.test.ts", "test/sim/vat/**"],
+          include: ["test/{drivers,firmware,sim}/**/*.test.ts"],
+          exclude: ["test/sim/{vat,fast,world,herd}/**"],
           testTimeout: 60_000,
           hookTimeout: 30_000,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "system",
+          include: ["test/system/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 30_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -50,7 +50,7 @@ test("no change of a few letters makes the loader throw, and every refusal has w
         }
       },
     ),
-    { numRuns: 80 },
+    { numRuns: 40 },
   );
 });
 
@@ -59,7 +59,7 @@ test("any text at all is taken or refused, never thrown at", () => {
     fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
       expect(loadShed(text, "shed.yaml", PROFILES).ok).toBe(false);
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 

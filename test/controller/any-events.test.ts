@@ -77,7 +77,7 @@ test("no lease ever releases a bail that the test's own book cannot justify", ()
       }
       expect(judged).toBeGreaterThan(0);
     }),
-    { numRuns: 150 },
+    { numRuns: 90 },
   );
   expect(releases).toBeGreaterThan(100);
 });
@@ -145,6 +145,6 @@ test("in a herringbone too: green exactly where released, never without table, n
         }
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 90 },
   );
 });

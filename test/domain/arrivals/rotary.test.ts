@@ -917,7 +917,7 @@ describe("for any milking: 8 to 14 s a bail, dead tags, empty bails, go-arounds,
         );
         expect(late).toEqual(late.map(() => 1));
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
   test("with nothing wrong but turnings back, no bail with a cow in it is ever called empty", () => {
@@ -926,7 +926,7 @@ describe("for any milking: 8 to 14 s a bail, dead tags, empty bails, go-arounds,
         const milking = milkingOf(planOf(seed, { reversals: true, passages: 60 }));
         expect(calledEmpty(milking, milking.told)).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
   test("one thing wrong, and a platform that turns back: no bail ever names a cow who is not in it", () => {
@@ -936,7 +936,7 @@ describe("for any milking: 8 to 14 s a bail, dead tags, empty bails, go-arounds,
         fc.pre(!isKnownLimit(milking, fault));
         expect(wronglyNamed(milking, withFault(milking.told, fault))).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
   test("the limits are known: a read seconds late goes to the next cow, if she has no tag of her own", () => {

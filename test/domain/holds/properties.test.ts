@@ -26,7 +26,7 @@ const holds = (cow: Cow, own: readonly EpochMs[], policy: HoldPolicy, now: Epoch
 const open = (cow: Cow, own: readonly EpochMs[], policy: HoldPolicy, now: EpochMs): readonly Hold[] =>
   holds(cow, own, policy, now).open;
 const sources = (held: readonly Hold[]) => held.map((hold) => hold.source);
-const RUNS = { numRuns: 600 };
+const RUNS = { numRuns: 400 };
 
 test("the records that hold her are those that the book says, no fewer and no more", () => {
   fc.assert(

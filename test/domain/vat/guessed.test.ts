@@ -28,7 +28,7 @@ describe("where only the probe shows when milking began", () => {
     "PASS and FAIL are said only where they are the truth, whatever the plant's duty",
     (vat) => {
       const said = [];
-      for (const kw of [26, 27, 28, 29, 40, 53, 58]) {
+      for (const kw of [26, 28, 40, 58]) {
         const guessed = now(alone(vat(kw)));
         const truth = now(alone(vat(kw), [[6, { kind: "milking-began" }]]));
         expect(truth?.hangsOn).toEqual([]);
