@@ -162,7 +162,7 @@ function checksDue(machine: Vat, plan: VatPlan | undefined, now: EpochMs): Board
     .filter(({ due }) => due.state !== "fine");
 }
 
-function boardVat({ now, plan, clock }: Shed, { machine, alarms, forecast, verdicts }: VatWatch): BoardVat {
+function boardVat({ now, plan, clock }: Shed, { machine, alarms, forecast }: VatWatch): BoardVat {
   const wall = (at: MonoMs): EpochMs => before(now.wall, between(at, now.mono));
   const wallOrNull = (at: MonoMs | null) => (at === null ? null : wall(at));
   const { celsius, quality, why } = milkValue(machine.probes, now.mono);
@@ -180,10 +180,11 @@ function boardVat({ now, plan, clock }: Shed, { machine, alarms, forecast, verdi
             milking: last.milking,
             start: last.start.wall,
             told: last.told,
-            outcomes: verdicts
-              .filter(({ milking }) => milking === last.milking)
-              .map(({ profile, outcome, hangsOn }) => ({ profile, outcome, hangsOn }))
-              .sort((a, b) => order.indexOf(a.profile) - order.indexOf(b.profile)),
+            // What has been told: a collection that the probe has yet to show would look like a failure to keep it cold.
+            outcomes: order.map((profile) => {
+              const told = last.judged.find((one) => one.profile === profile);
+              return { profile, outcome: told?.outcome ?? "PENDING", hangsOn: told?.hangsOn ?? [] };
+            }),
           },
     forecast:
       forecast === null

@@ -5,10 +5,12 @@
 import type { AlarmCondition } from "../domain/alarms/alarm.ts";
 import { coolingNotStartedStage } from "../domain/alarms/vat-alarms.ts";
 import { missInWords } from "../domain/cooling/forecast-words.ts";
-import { between, type DurationMs, type MonoMs, minutes } from "../domain/units.ts";
+import { before, between, type DurationMs, type MonoMs, minutes } from "../domain/units.ts";
+import { curveOf, lastBefore } from "../domain/vat/kept-curve.ts";
 import type { VatPlan } from "../domain/vat/plan.ts";
 import { milkValue, probeFaults } from "../domain/vat/probe.ts";
 import { TROUBLES } from "../domain/vat/probe-words.ts";
+import type { Vat } from "../domain/vat/vat-state.ts";
 import type { VatWatch } from "./state.ts";
 
 /** Milk that lies colder than this begins to freeze on the plate (Welba's direct limit; facts, cooling 3c). */
@@ -17,6 +19,13 @@ const TOO_COLD = 0.5;
 const UNSTIRRED_MAX = minutes(60);
 /** A failed milking is told for as long as its milk is above the limit, and so long at least. */
 const MISSED_TOLD_FOR = minutes(30);
+
+/**
+ * Milk in its vat warms by a kelvin in four hours (AS 1187, 35 °C around it), without insulation perhaps by two in one. What warms by more than
+ * one in a quarter of an hour is not the milk that was held.
+ */
+const MILK_RISES_AT_MOST = 1;
+const RISE_OVER = minutes(15);
 
 /** Every condition that holds at `now`. */
 export function conditionsOf(watch: VatWatch, plan: VatPlan, now: MonoMs): readonly AlarmCondition[] {
@@ -80,7 +89,8 @@ function ofMilk(watch: VatWatch, plan: VatPlan, now: MonoMs): readonly AlarmCond
   if (celsius === null || !hasMilk(watch)) return [];
   const found: AlarmCondition[] = [];
   const atMost = first?.hold?.atMost ?? first?.limits.at(-1)?.atMost;
-  if (machine.state === "holding" && atMost !== undefined && celsius > atMost) {
+  const isWarm = machine.state === "holding" && atMost !== undefined && celsius > atMost;
+  if (isWarm && !warmsLikeAir(machine, celsius, now)) {
     found.push({
       kind: "warming",
       figures: `${degrees(celsius)}, held at ${degrees(atMost)} or below until now`,
@@ -91,6 +101,12 @@ function ofMilk(watch: VatWatch, plan: VatPlan, now: MonoMs): readonly AlarmCond
     found.push({ kind: "too-cold", figures: `${degrees(celsius)}, at least ${degrees(atLeast)}` });
   }
   return found;
+}
+
+/** A bare probe after a collection, or new milk: the vat's own rules tell within the hour which. */
+function warmsLikeAir(machine: Vat, celsius: number, now: MonoMs): boolean {
+  const earlier = lastBefore(curveOf(machine.curve), before(now, RISE_OVER), RISE_OVER);
+  return earlier !== null && celsius - earlier > MILK_RISES_AT_MOST;
 }
 
 function ofProbes(watch: VatWatch, now: MonoMs): readonly AlarmCondition[] {

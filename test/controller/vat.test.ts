@@ -2,6 +2,7 @@
 // for every milking, and no valve that moves for it.
 
 import { describe, expect, test } from "vitest";
+import { boardOf } from "../../src/controller/board.ts";
 import { type Carried, carry, NOTHING_CARRIED } from "../../src/controller/carried.ts";
 import type { Effect } from "../../src/controller/effect.ts";
 import type { Note } from "../../src/controller/note.ts";
@@ -173,6 +174,25 @@ describe("a milking that only the probe tells of, a few minutes late from its li
       "FAIL",
     ]);
   });
+});
+
+test("a collection that nobody tells is no warm milk for an hour: the bare probe warms as milk cannot", () => {
+  const shed = bench();
+  milking(shed);
+  probed(shed, 2.5 * HOUR, pullDown);
+  // The tanker has been: the probe goes from 3.6 °C towards the shed's 18 °C, two thirds of the way in forty minutes.
+  probed(shed, 0.9 * HOUR, (since) => 18 - 14.4 * Math.exp(-since / (40 * MINUTE)));
+  expect(alarms(shed)).toEqual([]);
+  expect(boardOf(shed.state())?.vat?.milking?.outcomes).toMatchObject([{ outcome: "PASS" }]);
+});
+test("held milk that warms by a kelvin an hour is told, with its figure", () => {
+  const shed = bench();
+  milking(shed);
+  probed(shed, 2.5 * HOUR, pullDown);
+  probed(shed, 2.5 * HOUR, (since) => 3.6 + since / HOUR);
+  expect(alarms(shed).filter(({ kind }) => kind === "alarm-raised")).toMatchObject([
+    { condition: "warming", figures: expect.stringMatching(/^5\.\d °C/) },
+  ]);
 });
 
 test("the program is away over the deadline: no pass comes out of that, whatever the milk has afterwards", () => {

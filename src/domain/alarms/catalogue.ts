@@ -335,9 +335,10 @@ export const ALARMS = {
   warming: {
     says: "Milk is getting warm",
     meaning: "Milk that was cold is above its limit, and no milk runs in.",
-    usualCause: "The refrigeration has stopped, or it is set too warm.",
+    usualCause:
+      "The refrigeration has stopped, or it is set too warm; or the vat was collected and nobody told.",
     whatToDo:
-      "Check compressor, breaker and thermostat, and call the refrigeration service. Tell the milk factory before pick-up.",
+      "If it was collected, say so. Else check compressor, breaker and thermostat, call the refrigeration service, and tell the milk factory before pick-up.",
     escalates: true,
   },
   "too-cold": {

@@ -64,8 +64,12 @@ export function milkSeenComing(
   const last = turn.vat.milkings.at(-1);
   const there = last !== undefined && last.collected === null && last.notMilkFrom === null;
   if (phase.earliest === null && there) return startSeenToo(turn, last, phase.at, told, now);
+  // Where cows or the pump tell of milkings, what warms without them is no milk that came in: held milk that gets warm, or a bare probe.
+  if (turn.vat.milkingsAreTold && milkingOf(turn.vat, phase.at) === null) return turn;
   return milkingBegins(turn, plan, phase.at, told, phase.first, now, phase);
 }
+
+const FACTS: readonly Told["source"][] = ["first-cow", "milk-pump"];
 
 /** A new clock, or one more source for the one that runs. `allowed`: what a guess allows; `earliest` null: it was there before the first reading. */
 export function milkingBegins(
@@ -77,9 +81,10 @@ export function milkingBegins(
   now: VatNow,
   allowed: Pick<Phase, "earliest" | "latest"> = { earliest: at, latest: at },
 ): Turn {
-  const last = milkingOf(turn.vat, at);
-  if (last !== null) return startSeenToo(turn, last, at, told, now);
-  const over = turn.vat.wash === null ? turn : washEndedAt(turn, at, told, now);
+  const heard = FACTS.includes(told.source) ? change(turn, { milkingsAreTold: true }) : turn;
+  const last = milkingOf(heard.vat, at);
+  if (last !== null) return startSeenToo(heard, last, at, told, now);
+  const over = heard.vat.wash === null ? heard : washEndedAt(heard, at, told, now);
   const milking = over.vat.lastMilking + 1;
   const start = instantOf(at, now);
   const earliest = allowed.earliest === null ? null : instantOf(allowed.earliest, now);

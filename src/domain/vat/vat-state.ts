@@ -47,6 +47,8 @@ export type Vat = {
   /** Whose clocks run, oldest first, at most MILKINGS_MAX. */
   readonly milkings: readonly VatMilking[];
   readonly lastMilking: number;
+  /** Cows or the milk pump have told of a milking since the start of the program: then none goes by without them. */
+  readonly milkingsAreTold: boolean;
   readonly wash: { readonly wash: Wash; readonly began: Instant; readonly told: Told } | null;
   readonly judgedAt: MonoMs | null;
 };
@@ -76,6 +78,7 @@ export function vatAtStart(plan: VatPlan, carried: VatCarried, now: VatNow): Vat
       judged: one.judged.map((judged) => ({ ...judged, earlierRun: true })),
     })),
     lastMilking: carried.lastMilking,
+    milkingsAreTold: false,
     wash: null,
     judgedAt: null,
   };

@@ -647,14 +647,11 @@ describe("what only looked like a milking", () => {
       course,
       [1, 12],
       [
-        [2, cow],
+        [2, { kind: "milking-began" }],
         [2.5, ended],
       ],
     );
-    expect(of(told, "milking-clock-started").map(({ told: by }) => by.source)).toEqual([
-      "first-cow",
-      "probe",
-    ]);
+    expect(of(told, "milking-clock-started").map(({ told: by }) => by.source)).toEqual(["person", "probe"]);
     expect(of(told, "milking-taken-back")).toMatchObject([{ milking: 2, because: { sign: "wash-follows" } }]);
     expect(of(told, "collected")).toMatchObject([{ milkings: [1] }]);
     const last = of(told, "cooling-judged").filter(({ final }) => final);
@@ -665,6 +662,14 @@ describe("what only looked like a milking", () => {
       ].sort(),
     );
   });
+});
+
+test("where cows tell of milkings the probe alone begins none: held milk that gets warm stays held milk, and FAILs", () => {
+  const course = inTurn([0, flat(4)], [6, (hour: number) => Math.min(9, 4 + hour)]);
+  const told = run(course, [1, 12], [[2, cow]]);
+  expect(of(told, "milking-clock-started").map(({ told: by }) => by.source)).toEqual(["first-cow"]);
+  expect(told.vat.state).not.toBe("filling");
+  expect(verdictOf(told)).toEqual(["FAIL"]);
 });
 
 describe("what more than the probe told of", () => {
