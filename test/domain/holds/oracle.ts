@@ -2,15 +2,16 @@
 // properties. Shares no code with domain/ or checker/: it may be slow, and must be plain.
 // Invariant: a sentence here is a sentence of src/domain/holds/README.md; where that is silent, the milk is withheld.
 
-import type {
-  CalvingFact,
-  Cow,
-  CowFact,
-  HoldPolicy,
-  LabelRow,
-  MilkPeriod,
-  MilkRule,
-  TreatmentFact,
+import {
+  type CalvingFact,
+  type Cow,
+  type CowFact,
+  type HoldPolicy,
+  type LabelRow,
+  MILKINGS_KEPT,
+  type MilkPeriod,
+  type MilkRule,
+  type TreatmentFact,
 } from "../../../src/domain/holds/facts.ts";
 import type { FactId } from "../../../src/domain/ids.ts";
 import { type EpochMs, epochMs } from "../../../src/domain/units.ts";
@@ -149,7 +150,9 @@ export function heldByTheBook(
     if (period.kind !== "period") return false;
     const asked: boolean[] = [];
     if (period.hours !== undefined) asked.push((at - from) / HOUR >= period.hours);
-    if (period.milkings !== undefined) asked.push(milkingsBetween(from, at) >= period.milkings);
+    // So many remembered since: the first may be forgotten, and it is known only that they were enough.
+    const forgotten = milkingsBetween(from, now) >= MILKINGS_KEPT;
+    if (period.milkings !== undefined) asked.push(forgotten || milkingsBetween(from, at) >= period.milkings);
     if (asked.length === 0) return false;
     return period.combine === "either" ? asked.includes(true) : !asked.includes(false);
   }
