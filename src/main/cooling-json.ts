@@ -7,6 +7,7 @@ import { verdictInWords } from "../domain/cooling/words.ts";
 import type { MonoMs } from "../domain/units.ts";
 import { instantIso, instantText } from "../temperature-log/clock-text.ts";
 import type { CoolingAnswer } from "./cooling.ts";
+import { outOfForce } from "./cooling-text.ts";
 
 export function coolingJson({ file, log, profiles, reviewed }: CoolingAnswer): string {
   const iso = (at: MonoMs | null): string | null => (at === null ? null : instantIso(at, log.clock));
@@ -66,7 +67,14 @@ export function coolingJson({ file, log, profiles, reviewed }: CoolingAnswer): s
         latest: iso(hangs.latest),
         decides: hangs.decides,
       };
-      lines.push({ kind: "verdict", ...about, ...verdictLine(verdict), guessedStart: guessed, words });
+      lines.push({
+        kind: "verdict",
+        ...about,
+        ...verdictLine(verdict),
+        guessedStart: guessed,
+        outOfForce: outOfForce(milking, profile, log.clock),
+        words,
+      });
     }
   }
   return lines.map((line) => `${JSON.stringify(line)}\n`).join("");

@@ -3,9 +3,10 @@
 // Invariant: what was a guess is called one, with the option that settles it.
 
 import { type GuessedStart, guessedStart } from "../domain/cooling/guessed-start.ts";
+import type { CoolingProfile } from "../domain/cooling/profile.ts";
 import type { FoundBy, ReviewedMilking, ReviewedPart } from "../domain/cooling/review.ts";
 import type { Because, Outcome } from "../domain/cooling/verdict.ts";
-import { celsiusInWords, durationInWords, verdictInWords } from "../domain/cooling/words.ts";
+import { celsiusInWords, durationInWords, notInForce, verdictInWords } from "../domain/cooling/words.ts";
 import { between, milliseconds } from "../domain/units.ts";
 import { LOG_AND_HAND_CHECK } from "../domain/vat/probe-words.ts";
 import { instantText, timeText, wallOf } from "../temperature-log/clock-text.ts";
@@ -67,12 +68,24 @@ function milkingLines(
       `    ${words.headline}`,
       ...words.details.map((detail) => `      ${detail}`),
     );
+    const outOfDate = outOfForce(milking, profile, clock);
+    if (outOfDate !== null) lines.push(`      ${outOfDate}`);
     if (hangs !== null) lines.push(`      ${guessWords(hangs, verdict.outcome, time)}`);
     if (words.next !== null) lines.push(`      ${words.next}`);
     const asks = new Set(verdict.because.map(({ kind }) => ASKS[kind]).filter((ask) => ask !== undefined));
     for (const ask of asks) lines.push(`      ${ask}`);
   }
   return lines;
+}
+
+/** That the profile was not in force on the day of the milking; null where it was, or where the log has no days. */
+export function outOfForce(
+  milking: ReviewedMilking,
+  profile: CoolingProfile,
+  clock: LogClock,
+): string | null {
+  const [day] = /^\d{4}-\d\d-\d\d/.exec(instantText(milking.start, clock)) ?? [];
+  return day === undefined ? null : notInForce(profile, day);
 }
 
 const dayOf = (at: number, clock: LogClock): number => Math.floor(wallOf(at, clock) / 86_400_000);

@@ -63,6 +63,20 @@ const lines = (text: string): readonly Line[] =>
     .split("\n")
     .map((line) => JSON.parse(line));
 
+it("says of a rule that was no longer in force that another one is to be asked, in words and in JSON", async () => {
+  const asked = [await file("old.csv", csv(rows("09:00"))), "--start", "06:10", "--end", "07:40", "--first"];
+  const old = await cooling([...asked, "--profile", "nz-pre-2018"]);
+  expect(old.stdout).toContain(
+    "nz-pre-2018 was in force until 2018-05-31: this milking, on 2026-11-22, was after it.",
+  );
+  const told = async (profile: string) =>
+    lines((await cooling([...asked, "--profile", profile, "--json"])).stdout).find(
+      ({ kind }) => kind === "verdict",
+    );
+  expect(await told("nz-pre-2018")).toMatchObject({ outOfForce: expect.stringContaining("2018-05-31") });
+  expect(await told("au-bega-2018")).toMatchObject({ outOfForce: null });
+});
+
 describe("a logger's file at the command line", () => {
   it("passes milk that was cold in time, in sentences, with exit 0", async () => {
     const { code, stdout, stderr } = await cooling([
