@@ -2,7 +2,6 @@
 // May live here: reading, and the way from the file's words to the domain's. May not: judging.
 // Invariant: a profile is taken whole or not at all; every problem of every file at once.
 
-import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { CoolingLimit, CoolingProfile } from "../domain/cooling/profile.ts";
 import { profileId } from "../domain/ids.ts";
@@ -16,16 +15,13 @@ import {
 import { place } from "./document.ts";
 import { type Explained, explained } from "./explain.ts";
 import { listed, nearest } from "./nearest.ts";
-import type { Problem } from "./problem.ts";
+import { type Problem, wholeFileProblem } from "./problem.ts";
 import { readText } from "./read-file.ts";
 import { readYaml } from "./yaml-document.ts";
+import { YAML_ENDING, yamlFilesIn } from "./yaml-folder.ts";
 
 /** The rule that is judged by where nobody asks for another. */
 export const DEFAULT_PROFILE = "au-bega-2018";
-
-/** The profiles that come with the program are tens; a folder of more files is another folder. */
-const FILES_MAX = 200;
-const ENDING = ".yaml";
 
 /** The schema with its words; a few milliseconds at the start. */
 const PROFILE: Explained = explained(coolingProfileSchema);
@@ -51,7 +47,7 @@ export async function readCoolingProfile(path: string): Promise<Result<CoolingPr
 export async function readProfiles(
   folder: string,
 ): Promise<Result<readonly CoolingProfile[], readonly Problem[]>> {
-  const names = await yamlFilesIn(folder);
+  const names = await yamlFilesIn(folder, "profiles", FOLDER_FIX);
   if (!names.ok) return err([names.error]);
   const read = await Promise.all(names.value.map((name) => readNamed(join(folder, name))));
   const problems = read.flatMap((one) => (one.ok ? [] : one.error));
@@ -62,27 +58,11 @@ export async function readProfiles(
 
 async function readNamed(path: string): Promise<Result<CoolingProfile, readonly Problem[]>> {
   const read = await readCoolingProfile(path);
-  if (!read.ok || `${read.value.id}${ENDING}` === basename(path)) return read;
-  const fix = `Call the file ${read.value.id}${ENDING}, or the profile ${basename(path, ENDING)}.`;
+  if (!read.ok || `${read.value.id}${YAML_ENDING}` === basename(path)) return read;
+  const fix = `Call the file ${read.value.id}${YAML_ENDING}, or the profile ${basename(path, YAML_ENDING)}.`;
   return err([
-    about(path, "The profile is not called as its file.", read.value.id, basename(path, ENDING), fix),
+    about(path, "The profile is not called as its file.", read.value.id, basename(path, YAML_ENDING), fix),
   ]);
-}
-
-async function yamlFilesIn(folder: string): Promise<Result<readonly string[], Problem>> {
-  try {
-    const names = (await readdir(folder)).filter((name) => name.endsWith(ENDING));
-    if (names.length > 0 && names.length <= FILES_MAX) return ok(names);
-    const found = `${names.length} files ending in ${ENDING}`;
-    return err(
-      about(folder, "This is not a folder of profiles.", found, `1 to ${FILES_MAX} of them`, FOLDER_FIX),
-    );
-  } catch (thrown) {
-    if (!(thrown instanceof Error && "code" in thrown)) throw thrown;
-    return err(
-      about(folder, "The folder cannot be read.", thrown.message, "a folder of profiles", FOLDER_FIX),
-    );
-  }
 }
 
 /** The profile of this id, or what is there instead and which of them was perhaps meant. */
@@ -169,15 +149,5 @@ const dayOf = (text: string): string | null => (text === "not-known" ? null : te
 const COPY_FIX = "Copy the profile nearest to it from config/profiles/ and change it.";
 const FOLDER_FIX = "The profiles that come with the program are in config/profiles/.";
 
-const about = (file: string, says: string, found: string, expected: string, fix: string): Problem => ({
-  severity: "error",
-  file,
-  line: 0,
-  column: 0,
-  path: "",
-  says,
-  found,
-  expected,
-  fix,
-  source: null,
-});
+const about = (file: string, says: string, found: string, expected: string, fix: string): Problem =>
+  wholeFileProblem(file, { says, found, expected, fix });

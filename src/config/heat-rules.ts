@@ -2,7 +2,6 @@
 // May live here: reading, rules that use other rules, the way from the file's words to the domain's. May not: judging.
 // Invariant: a folder of rules is taken whole or not at all; every problem of every file at once.
 
-import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import {
   above,
@@ -26,12 +25,11 @@ import {
   RULE_LENGTH_MAX,
 } from "./heat-rule-schema.ts";
 import { listed, nearest } from "./nearest.ts";
-import type { Finding, Problem } from "./problem.ts";
+import { type Finding, type Problem, wholeFileProblem } from "./problem.ts";
 import { readText } from "./read-file.ts";
 import { readYaml } from "./yaml-document.ts";
+import { yamlFilesIn } from "./yaml-folder.ts";
 
-/** The rules that come with the program are a score; a folder of more files is another folder. */
-const FILES_MAX = 200;
 /** A rule uses rules that use none, or one more layer: whey uses the ways of milk, which use pasteurising. */
 const LAYERS_MAX = 4;
 
@@ -46,7 +44,7 @@ export async function readHeatRules(
   folder: string,
   own: readonly string[] = [],
 ): Promise<Result<readonly HeatRule[], readonly Problem[]>> {
-  const names = await yamlFilesIn(folder);
+  const names = await yamlFilesIn(folder, "rules", FOLDER_FIX);
   if (!names.ok) return err([names.error]);
   const files = [...names.value.map((name) => join(folder, name)), ...own];
   const texts = await Promise.all(
@@ -221,27 +219,7 @@ function bandOf(entry: BandEntry): Band {
   };
 }
 
-async function yamlFilesIn(folder: string): Promise<Result<readonly string[], Problem>> {
-  try {
-    const names = (await readdir(folder)).filter((name) => name.endsWith(".yaml")).sort();
-    if (names.length > 0 && names.length <= FILES_MAX) return ok(names);
-    const found = `${names.length} files ending in .yaml`;
-    return err(about(folder, "This is not a folder of rules.", found, `1 to ${FILES_MAX} of them`));
-  } catch (thrown) {
-    if (!(thrown instanceof Error && "code" in thrown)) throw thrown;
-    return err(about(folder, "The folder cannot be read.", thrown.message, "a folder of rules"));
-  }
-}
+const FOLDER_FIX = "The rules that come with the program are in config/heat/: copy the nearest.";
 
-const about = (file: string, says: string, found: string, expected: string): Problem => ({
-  severity: "error",
-  file,
-  line: 0,
-  column: 0,
-  path: "",
-  says,
-  found,
-  expected,
-  fix: "The rules that come with the program are in config/heat/: copy the nearest.",
-  source: null,
-});
+const about = (file: string, says: string, found: string, expected: string): Problem =>
+  wholeFileProblem(file, { says, found, expected, fix: FOLDER_FIX });

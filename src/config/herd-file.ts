@@ -22,7 +22,7 @@ import { readMilkings } from "./herd-milkings.ts";
 import { referenceFindings } from "./herd-references.ts";
 import { cowShellSchema, FACTS_MAX, herdSchema, herdShellSchema, type PolicyEntry } from "./herd-schema.ts";
 import { readJson } from "./json-document.ts";
-import type { Finding, Path, Problem } from "./problem.ts";
+import { type Finding, type Path, type Problem, wholeFileProblem } from "./problem.ts";
 
 /** 5,000 cows with some forty facts each. Longer than this takes too long to read between two renewals. */
 export const HERD_LENGTH_MAX = 20_000_000;
@@ -387,15 +387,10 @@ const noCows = (): Finding => ({
   fix: "Put the herd into it. A file without cows is more likely a slip than a herd.",
 });
 
-const emptyFile = (file: string): Problem => ({
-  severity: "error",
-  file,
-  line: 0,
-  column: 0,
-  path: "",
-  says: "The herd file is empty.",
-  found: "nothing",
-  expected: "a herd as JSON",
-  fix: "Save it again from where it came; config/herd-small.json shows one. Until then every cow is diverted.",
-  source: null,
-});
+const emptyFile = (file: string): Problem =>
+  wholeFileProblem(file, {
+    says: "The herd file is empty.",
+    found: "nothing",
+    expected: "a herd as JSON",
+    fix: "Save it again from where it came; config/herd-small.json shows one. Until then every cow is diverted.",
+  });

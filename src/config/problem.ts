@@ -22,6 +22,23 @@ export type Problem = {
   readonly source: string | null;
 };
 
+/** A mistake of a file as a whole, or of a folder or an option: nothing in it can be pointed at. */
+export const wholeFileProblem = (
+  file: string,
+  { says, found, expected, fix }: Pick<Problem, "says" | "found" | "expected" | "fix">,
+): Problem => ({
+  severity: "error",
+  file,
+  line: 0,
+  column: 0,
+  path: "",
+  says,
+  found,
+  expected,
+  fix,
+  source: null,
+});
+
 export type Path = readonly (string | number)[];
 
 /** The words of a problem, before its place in the file is looked up. */

@@ -7,7 +7,7 @@ import type { HerdTable } from "../domain/holds/facts.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { EpochMs } from "../domain/units.ts";
 import { HERD_LENGTH_MAX, loadHerdAndZone } from "./herd-file.ts";
-import type { Problem } from "./problem.ts";
+import { type Problem, wholeFileProblem } from "./problem.ts";
 
 /** Reads a whole file as UTF-8, at most `bytesMax`. */
 export async function readText(path: string, bytesMax: number): Promise<Result<string, Problem>> {
@@ -82,15 +82,5 @@ function cannotRead(path: string, code: string, message: string): Problem {
 
 const NAME_FIX = "Look for a slip in the name; a relative name starts from the folder of the configuration.";
 
-const unreadable = (file: string, says: string, found: string, fix: string): Problem => ({
-  severity: "error",
-  file,
-  line: 0,
-  column: 0,
-  path: "",
-  says,
-  found,
-  expected: "a readable text file",
-  fix,
-  source: null,
-});
+const unreadable = (file: string, says: string, found: string, fix: string): Problem =>
+  wholeFileProblem(file, { says, found, expected: "a readable text file", fix });

@@ -10,7 +10,7 @@ import type { Layout, PairingTimes, ShedPlan } from "../domain/shed/plan.ts";
 import { hasChecksum } from "../domain/tag/formats.ts";
 import type { DurationMs } from "../domain/units.ts";
 import { isSection, type LocatedDocument, place } from "./document.ts";
-import type { Problem } from "./problem.ts";
+import { type Problem, wholeFileProblem } from "./problem.ts";
 import { crossChecks, remarks } from "./shed-checks.ts";
 import {
   defaultPairing,
@@ -262,15 +262,10 @@ function piLineOf(to: WiredTo): PiLine {
 const equalReads = (entry: ReaderEntry): number =>
   entry["equal-reads"] ?? (hasChecksum(entry.format) ? 1 : 2);
 
-const emptyFile = (file: string): Problem => ({
-  severity: "error",
-  file,
-  line: 0,
-  column: 0,
-  path: "",
-  says: "The file is empty.",
-  found: "nothing",
-  expected: "a shed's configuration",
-  fix: "Copy the example nearest to your shed from config/ and change it.",
-  source: null,
-});
+const emptyFile = (file: string): Problem =>
+  wholeFileProblem(file, {
+    says: "The file is empty.",
+    found: "nothing",
+    expected: "a shed's configuration",
+    fix: "Copy the example nearest to your shed from config/ and change it.",
+  });

@@ -5,7 +5,8 @@
 import type { AlarmCondition } from "../domain/alarms/alarm.ts";
 import { coolingNotStartedStage } from "../domain/alarms/vat-alarms.ts";
 import { missInWords } from "../domain/cooling/forecast-words.ts";
-import { before, between, type DurationMs, type MonoMs, minutes } from "../domain/units.ts";
+import { minutesInWords } from "../domain/cooling/words.ts";
+import { before, between, type MonoMs, minutes } from "../domain/units.ts";
 import { curveOf, lastBefore } from "../domain/vat/kept-curve.ts";
 import type { VatPlan } from "../domain/vat/plan.ts";
 import { milkValue, probeFaults } from "../domain/vat/probe.ts";
@@ -44,10 +45,10 @@ function ofCooling(watch: VatWatch, plan: VatPlan, now: MonoMs): readonly AlarmC
   const stage = notCooling === null ? null : coolingNotStartedStage(between(notCooling.since, now));
   if (foreseen !== null) {
     const { forecast, deadline, atMost } = foreseen;
-    const left = inWords(between(now, deadline));
+    const left = minutesInWords(between(now, deadline));
     const here = celsius === null ? "" : `${degrees(celsius)} now, `;
     if (stage !== null && notCooling !== null) {
-      const long = inWords(between(notCooling.since, now));
+      const long = minutesInWords(between(notCooling.since, now));
       found.push({
         kind: "cooling-not-started",
         stage,
@@ -72,7 +73,10 @@ function ofCooling(watch: VatWatch, plan: VatPlan, now: MonoMs): readonly AlarmC
     if (celsius > limit.atMost || since < MISSED_TOLD_FOR) {
       const then = limit.atDeadline === null ? "" : `${degrees(limit.atDeadline)} at the deadline, `;
       const guessed = (failed?.hangsOn.length ?? 0) > 0 ? ", if milking was when the probe shows it" : "";
-      const late = limit.margin === null ? `${inWords(since)} late so far` : `${inWords(limit.margin)} late`;
+      const late =
+        limit.margin === null
+          ? `${minutesInWords(since)} late so far`
+          : `${minutesInWords(limit.margin)} late`;
       found.push({
         kind: "deadline-missed",
         figures: `${then}${degrees(celsius)} now, limit ${degrees(limit.atMost)}, ${late}${guessed}`,
@@ -137,7 +141,7 @@ function ofPlant(watch: VatWatch, now: MonoMs): readonly AlarmCondition[] {
   if (agitatorOffSince !== null && hasMilk(watch) && between(agitatorOffSince, now) >= UNSTIRRED_MAX) {
     found.push({
       kind: "agitator-off",
-      figures: `not stirred for ${inWords(between(agitatorOffSince, now))}`,
+      figures: `not stirred for ${minutesInWords(between(agitatorOffSince, now))}`,
     });
   }
   if (watch.washTooColdAt !== null) {
@@ -157,10 +161,3 @@ const isEmpty = ({ machine }: VatWatch): boolean =>
   machine.state === "empty" || machine.state === "collected" || machine.state === "washing";
 
 const degrees = (celsius: number): string => `${celsius.toFixed(1)} °C`;
-
-/** "48 min", "1 h 05 min"; the sign is for the words around it. */
-function inWords(length: DurationMs): string {
-  const total = Math.round(Math.abs(length) / 60_000);
-  const rest = String(total % 60).padStart(2, "0");
-  return total < 60 ? `${total} min` : `${Math.floor(total / 60)} h ${rest} min`;
-}

@@ -163,18 +163,23 @@ function forecastOf(
   if (milking === undefined || clock === null || limit === undefined || limit.deadline === null) return null;
   const { mono } = shed.now;
   const pump = plan.switches.milkPump !== undefined;
-  const ambient = plan.probes.find(({ role }) => role === "ambient");
   const known = {
     // Where no pump tells, the curve itself shows the end of milking sooner than the last cow does.
     filling: clock.end !== null ? false : pump && machine.state === "filling" ? true : null,
     compressor: machine.switches.compressor ?? null,
     agitator: machine.switches.agitator ?? null,
-    ambient: ambient === undefined ? null : probeValue(machine.probes, ambient.probe, mono).celsius,
+    ambient: ambientNow(plan, machine, mono),
     usual: usualCooling(shed.carried.cooled, clock.first, limit.atMost, milking.start.wall),
   };
   const { atMost, deadline } = limit;
   const made = forecast(milkCurve(machine), clock, { atMost, deadline }, known, mono);
   return { milking: milking.milking, atMost, deadline, forecast: made };
+}
+
+/** Degrees Celsius around the vat; null where nothing probes them, or there is no reading. */
+function ambientNow(plan: VatPlan, { probes }: Vat, now: MonoMs): number | null {
+  const ambient = plan.probes.find(({ role }) => role === "ambient");
+  return ambient === undefined ? null : probeValue(probes, ambient.probe, now).celsius;
 }
 
 /** Once a milking has come to its limit, what it took is kept: the next forecasts and the trend over weeks rest on it. */
@@ -190,12 +195,10 @@ function cooledNoted(shed: Shed, plan: VatPlan, watch: VatWatch, notes: Note[]):
     const clock = clockOf(milking);
     cooledUpTo = number;
     if (clock === null || !milking.start.trusted) continue;
-    const ambient = plan.probes.find(({ role }) => role === "ambient");
     const record = cooledMilking(milkCurve(watch.machine), clock, limit.atMost, limit.reachedAt, {
       startedAt: milking.start.wall,
       amount: watch.cowsToVat,
-      ambient:
-        ambient === undefined ? null : probeValue(watch.machine.probes, ambient.probe, shed.now.mono).celsius,
+      ambient: ambientNow(plan, watch.machine, shed.now.mono),
     });
     if (record !== null) {
       records.push(record);

@@ -12,7 +12,7 @@ import type { Deliver, Driver } from "../ports/delivers-events.ts";
 import { PINS_FOUND } from "../sim/live/pi-pins.ts";
 import { createDemoClock, type DemoClock } from "./demo-clock.ts";
 import { type FromController, isToController } from "./demo-messages.ts";
-import { programVersion } from "./run.ts";
+import { programVersion } from "./program-version.ts";
 import { type RunningShed, startShed } from "./run-shed.ts";
 import { systemClock } from "./system-clock.ts";
 

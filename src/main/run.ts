@@ -1,14 +1,14 @@
 // Room: main. `vatguard run`: the real shed, until it is told to stop.
 // May live here: arguments, signals, messages to a person. May not: putting the program together (run-shed.ts).
 
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { formatProblems } from "../config/problem.ts";
 import { readShed } from "../config/read-shed.ts";
 import { createTimeSource } from "../drivers/time-source/port.ts";
 import type { CommandIo } from "./commands.ts";
 import { farmViewOf, noteLine } from "./note-lines.ts";
+import { programVersion } from "./program-version.ts";
 import { startShed } from "./run-shed.ts";
 import { createSay } from "./say.ts";
 import { systemClock } from "./system-clock.ts";
@@ -89,11 +89,4 @@ function told(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
-}
-
-/** The version in package.json. */
-export function programVersion(): string {
-  const file = join(import.meta.dirname, "..", "..", "package.json");
-  const json: unknown = JSON.parse(readFileSync(file, "utf8"));
-  return typeof json === "object" && json !== null && "version" in json ? String(json.version) : "unknown";
 }

@@ -5,6 +5,7 @@
 import type { Board, BoardAlarm, BoardForecast, BoardVat } from "../controller/board.ts";
 import { ALARMS } from "../domain/alarms/catalogue.ts";
 import { VAT_STOP_STEPS } from "../domain/alarms/vat-stop.ts";
+import { minutesInWords } from "../domain/cooling/words.ts";
 import type { VatSource } from "../domain/vat/happening.ts";
 import { dueInWords, TROUBLES } from "../domain/vat/probe-words.ts";
 import { clip, paint, type Screen, type Style, wrap } from "./terminal-text.ts";
@@ -81,7 +82,7 @@ function forecastText(forecast: BoardForecast, clock: Clock): string {
   if (basis === "reached") return `${due}, reached`;
   if (likely === null || inHand === null) return `${due}, NOT COOLING: it will not get there as things are`;
   const span = `${earliest === null ? "?" : clock(earliest)} to ${latest === null ? "never" : clock(latest)}`;
-  const hand = inHand >= 0 ? `${minutesOf(inHand)} in hand` : `${minutesOf(-inHand)} LATE`;
+  const hand = inHand >= 0 ? `${minutesInWords(inHand)} in hand` : `${minutesInWords(inHand)} LATE`;
   return `${due}, expected ${clock(likely)} (${span}): ${hand}`;
 }
 
@@ -103,11 +104,4 @@ type Clock = (at: number) => string;
 function clockIn(timeZone: string): Clock {
   const format = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
   return (at) => format.format(at);
-}
-
-function minutesOf(ms: number): string {
-  const total = Math.round(ms / 60_000);
-  return total < 60
-    ? `${total} min`
-    : `${Math.floor(total / 60)} h ${String(total % 60).padStart(2, "0")} min`;
 }

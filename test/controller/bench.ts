@@ -9,7 +9,6 @@ import { type ControllerState, initialState, type Shed, type Visit } from "../..
 import { step } from "../../src/controller/step.ts";
 import type { ReasonCode } from "../../src/domain/alarms/catalogue.ts";
 import type { InputLevel } from "../../src/domain/arrivals/identity.ts";
-import type { CoolingProfile } from "../../src/domain/cooling/profile.ts";
 import type { HerdTable } from "../../src/domain/holds/facts.ts";
 import {
   bailNo,
@@ -19,12 +18,12 @@ import {
   nodeId,
   personId,
   probeId,
-  profileId,
   readerId,
 } from "../../src/domain/ids.ts";
 import type { LampCode } from "../../src/domain/release/lamp.ts";
 import type { BailPlan, ShedPlan } from "../../src/domain/shed/plan.ts";
-import { type EpochMs, epochMs, hours, milliseconds, monoMs, seconds } from "../../src/domain/units.ts";
+import { type EpochMs, epochMs, milliseconds, monoMs, seconds } from "../../src/domain/units.ts";
+import { profile } from "../domain/cooling/make.ts";
 import { at, cow, eid, herd, hoursOnly, treated } from "../domain/holds/make.ts";
 
 /** Four bails with their own readers: 1 to 3 on board A (channels 0, 3, 7), 4 on board B (channel 0). Bail 1 has a gate. */
@@ -63,28 +62,7 @@ export const PLAN: ShedPlan = {
 };
 
 /** The default rule, and all that the bench judges by. */
-export const BEGA: CoolingProfile = {
-  id: profileId("au-bega-2018"),
-  title: "Bega",
-  jurisdiction: "AU",
-  basis: "buyer",
-  source: { document: "Manual 2", section: "7", wording: "seen" },
-  validFrom: null,
-  validUntil: null,
-  limits: [
-    {
-      id: "5-in-3h30",
-      appliesTo: "any",
-      atMost: 5,
-      by: [{ after: "start-of-milking", within: hours(3.5) }],
-    },
-  ],
-  hold: { atMost: 5, atLeast: null },
-  blend: null,
-  continuous: null,
-  doNotLoad: [],
-  records: { keepDays: null, checksPerYear: 2 },
-};
+export const BEGA = profile({ records: { keepDays: null, checksPerYear: 2 } });
 const RANGE = { from: 2, to: 5 };
 /** The same shed with a vat: one probe of the milk, and a switch that tells whether the refrigeration runs. */
 export const WITH_VAT: ShedPlan = {

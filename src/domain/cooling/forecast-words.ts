@@ -35,16 +35,10 @@ function notCoolingInWords(made: Forecast, limit: ForecastLimit, time: TimeInWor
     made.atDeadline === null
       ? ""
       : ` As things are it will have about ${aboutInWords(made.atDeadline)} at the deadline.`;
-  const hand =
-    made.inHand === null
-      ? ""
-      : made.inHand < 0
-        ? `, ${wholeMinutes(made.inHand, "up")} late`
-        : `, ${wholeMinutes(made.inHand, "down")} before the deadline`;
   const could =
     made.likely === null
       ? ` It will not come down to ${cold}.`
-      : ` If it is cooled from now on, ${cold} is likely at ${time(made.likely)}${betweenInWords(made, time)}${hand}.`;
+      : ` If it is cooled from now on, ${cold} is likely at ${time(made.likely)}${betweenInWords(made, time)}${handInWords(made)}.`;
   return `The milk is not being cooled.${then}${could}`;
 }
 
@@ -59,21 +53,23 @@ export function missInWords(made: Forecast, limit: ForecastLimit): string | null
   return `${then}${late}`;
 }
 
+/** ", 48 min late"; ", 37 min before the deadline"; nothing where it will not get there. */
+function handInWords({ inHand }: Forecast): string {
+  if (inHand === null) return "";
+  return inHand < 0
+    ? `, ${wholeMinutes(inHand, "up")} late`
+    : `, ${wholeMinutes(inHand, "down")} before the deadline`;
+}
+
 function reachedInWords(made: Forecast, limit: ForecastLimit, time: TimeInWords): string {
   const cold = celsiusInWords(limit.atMost);
   const since =
     made.likely === null ? `At or below ${cold}` : `At or below ${cold} since ${time(made.likely)}`;
-  const hand =
-    made.inHand === null
-      ? ""
-      : made.inHand < 0
-        ? `, ${wholeMinutes(made.inHand, "up")} late`
-        : `, ${wholeMinutes(made.inHand, "down")} before the deadline`;
   const warms =
     made.miss === "possible" && made.atDeadline !== null
       ? ` It is getting warmer, and may have about ${aboutInWords(made.atDeadline)} at the deadline.`
       : "";
-  return `${since}${hand}.${warms}`;
+  return `${since}${handInWords(made)}.${warms}`;
 }
 
 function inTimeInWords(made: Forecast, limit: ForecastLimit, time: TimeInWords): string {

@@ -268,6 +268,14 @@ export function celsiusInWords(celsius: number, limit: number | null = null): st
 
 const kelvinInWords = (kelvin: number): string => `${Math.max(0.01, Math.round(kelvin * 100) / 100)} K`;
 
+/** To the nearest minute, for a board: "48 min", "1 h 05 min". The sign is for the words around it. */
+export function minutesInWords(length: DurationMs): string {
+  const total = Math.round(Math.abs(length) / 60_000);
+  return total < 60
+    ? `${total} min`
+    : `${Math.floor(total / 60)} h ${String(total % 60).padStart(2, "0")} min`;
+}
+
 /** "3 h 12 min"; seconds below 10 minutes. Rounded down, or up for what counts against the milk. */
 export function durationInWords(length: DurationMs, rounded: "down" | "up" = "down"): string {
   const round = rounded === "down" ? Math.floor : Math.ceil;

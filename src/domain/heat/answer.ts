@@ -20,6 +20,16 @@ export type Window = { readonly from: number | null; readonly to: number | null 
 export const outcomeOf = ({ shown, possible }: Met): HeatOutcome =>
   shown !== null ? "PASS" : possible !== null ? "NO_DATA" : "FAIL";
 
+/** Why a step is no PASS: `failed` where it is not even possible, else what keeps the curve from showing it. */
+export function becauseOf<Failed, Unseen>(
+  outcome: HeatOutcome,
+  failed: Failed,
+  unseen: () => Unseen,
+): Failed | Unseen | null {
+  if (outcome === "PASS") return null;
+  return outcome === "FAIL" ? failed : unseen();
+}
+
 /** Fewer readings than this show nothing. */
 export const READINGS_MIN = 2;
 

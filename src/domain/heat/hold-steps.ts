@@ -4,6 +4,7 @@
 
 import {
   type Answer,
+  becauseOf,
   blindness,
   type From,
   type Met,
@@ -68,12 +69,9 @@ export function answerHold(step: HoldStep, from: From, track: Track): Answer<Hol
       kind: "hold",
       step,
       outcome,
-      because:
-        outcome === "PASS"
-          ? null
-          : outcome === "FAIL"
-            ? { why: isOnceOnly ? "once-only" : "not-held" }
-            : blindIn(track, band, readingsEvery, from),
+      because: becauseOf(outcome, { why: isOnceOnly ? "once-only" : "not-held" }, () =>
+        blindIn(track, band, readingsEvery, from),
+      ),
       met: (falls === null ? [first.shown] : [first.shown, last.shown]).flatMap((one) => one?.stretch ?? []),
       longest: longestOf(shown),
       nearest: outcome === "FAIL" && !isOnceOnly ? highestHeld(track, length, readingsEvery) : null,
@@ -107,14 +105,9 @@ export function answerDry(
       kind: "dry",
       step,
       outcome,
-      because:
-        outcome === "PASS"
-          ? null
-          : outcome === "FAIL"
-            ? { why: "not-held" }
-            : dryer === null
-              ? { why: "no-curve" }
-              : blindIn(track, band, readingsEvery, from),
+      because: becauseOf(outcome, { why: "not-held" }, () =>
+        dryer === null ? { why: "no-curve" } : blindIn(track, band, readingsEvery, from),
+      ),
       met: found.shown === null ? [] : [found.shown.stretch],
       onItsOwnCurve: dryer !== null,
     },
@@ -142,12 +135,7 @@ export function answerAcidity(step: AcidityStep, from: From, track: Track | null
       kind: "acidity",
       step,
       outcome,
-      because:
-        outcome === "PASS"
-          ? null
-          : outcome === "FAIL"
-            ? { why: "not-held" }
-            : blindIn(track, band, readingsEvery, from),
+      because: becauseOf(outcome, { why: "not-held" }, () => blindIn(track, band, readingsEvery, from)),
       met: found.shown === null ? [] : [found.shown.stretch],
       longest: longestOf(shown),
       nearest: outcome === "FAIL" ? lowestHeld(track, length, readingsEvery) : null,

@@ -3,7 +3,7 @@
 // Invariant: the exact sum over straight lines decides, which is never more than the trapezoids; a gap counts nothing, and two
 // heatings are never added up.
 
-import { type Answer, blindness, type From, type Met, outcomeOf, READINGS_MIN } from "./answer.ts";
+import { type Answer, becauseOf, blindness, type From, type Met, outcomeOf, READINGS_MIN } from "./answer.ts";
 import { lethalRate, rampLethality, trapezoidLethality } from "./lethality.ts";
 import { type LethalityStep, SPACING_WIDEST } from "./rule.ts";
 import { isGap, type Track, timeAt, valueAt } from "./track.ts";
@@ -46,12 +46,7 @@ export function answerLethality(step: LethalityStep, from: From, track: Track): 
       kind: "lethality",
       step,
       outcome,
-      because:
-        outcome === "PASS"
-          ? null
-          : outcome === "FAIL"
-            ? { why: "too-little" }
-            : blindness(track, step.readingsEvery, isNear),
+      because: becauseOf(outcome, { why: "too-little" }, () => blindness(track, step.readingsEvery, isNear)),
       minutes: told?.minutes ?? 0,
       byTrapezoid: told?.byTrapezoid ?? 0,
       heating: told === null ? null : { from: told.from, to: told.to },
