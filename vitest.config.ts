@@ -22,7 +22,7 @@ export default defineConfig({
           // Code without state of its own, and commands: the files may share a worker, which saves half their time.
           isolate: false,
           include: [
-            "test/{domain,checker,controller,promises,config,recorder,temperature-log,reports}/**/*.test.ts",
+            "test/{domain,checker,controller,promises,config,recorder,temperature-log,reports,store,office}/**/*.test.ts",
             "test/sim/{vat,fast,world,herd}/**/*.test.ts",
             "test/main/**/*.test.ts",
           ],
@@ -60,6 +60,16 @@ export default defineConfig({
           hookTimeout: 30_000,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
