@@ -8,15 +8,25 @@ import { isLost } from "../domain/arrivals/rotary-position.ts";
 import type { Forecast } from "../domain/cooling/forecast.ts";
 import type { Outcome } from "../domain/cooling/verdict.ts";
 import { holdInWords } from "../domain/holds/words.ts";
-import type { AlarmId, BailNo, CowId, NodeId, ProfileId, ReaderId, RowId, VisitId } from "../domain/ids.ts";
+import type {
+  AlarmId,
+  BailNo,
+  CowId,
+  NodeId,
+  ProbeId,
+  ProfileId,
+  ReaderId,
+  RowId,
+  VisitId,
+} from "../domain/ids.ts";
 import type { LampCode } from "../domain/release/lamp.ts";
 import type { Valve } from "../domain/release/valve.ts";
 import { before, between, type DurationMs, type EpochMs, type MonoMs } from "../domain/units.ts";
 import type { Told, VatState } from "../domain/vat/happening.ts";
 import type { GuessedInstant } from "../domain/vat/milking.ts";
 import type { VatPlan } from "../domain/vat/plan.ts";
-import { milkValue, type ProbeValue } from "../domain/vat/probe.ts";
-import type { ReadingTrouble } from "../domain/vat/reading.ts";
+import { milkValue, type ProbeValue, probeValue } from "../domain/vat/probe.ts";
+import type { ProbeRole, ReadingTrouble } from "../domain/vat/reading.ts";
 import { type CheckDue, checkDue, type Thermometer } from "../domain/vat/thermometer-check.ts";
 import type { Vat } from "../domain/vat/vat-state.ts";
 import type { Subject } from "./note.ts";
@@ -60,7 +70,11 @@ export type BoardVat = {
     readonly celsius: number | null;
     readonly quality: ProbeValue["quality"];
     readonly why: ReadingTrouble | null;
+    /** When the reading behind it came; null: there is none. */
+    readonly at: EpochMs | null;
   };
+  /** Every probe of the plan, in its order. */
+  readonly probes: readonly BoardProbe[];
   /** The last milking whose clock runs; null: none. */
   readonly milking: BoardMilking | null;
   readonly forecast: BoardForecast | null;
@@ -68,6 +82,16 @@ export type BoardVat = {
   readonly alarms: readonly BoardAlarm[];
   /** The hand thermometer and the probes of the milk whose ice check is not fine; none while the time is not sure. */
   readonly checksDue: readonly { readonly thermometer: Thermometer; readonly due: CheckDue }[];
+};
+/** What one probe is worth now. */
+export type BoardProbe = {
+  readonly probe: ProbeId;
+  readonly role: ProbeRole;
+  /** Null: no reading. */
+  readonly celsius: number | null;
+  readonly quality: ProbeValue["quality"];
+  readonly why: ReadingTrouble | null;
+  readonly at: EpochMs | null;
 };
 export type BoardMilking = {
   readonly milking: number;
@@ -165,14 +189,24 @@ function checksDue(machine: Vat, plan: VatPlan | undefined, now: EpochMs): Board
 function boardVat({ now, plan, clock }: Shed, { machine, alarms, forecast }: VatWatch): BoardVat {
   const wall = (at: MonoMs): EpochMs => before(now.wall, between(at, now.mono));
   const wallOrNull = (at: MonoMs | null) => (at === null ? null : wall(at));
-  const { celsius, quality, why } = milkValue(machine.probes, now.mono);
+  const worth = ({ celsius, quality, why, at }: ProbeValue) => ({
+    celsius,
+    quality,
+    why,
+    at: wallOrNull(at),
+  });
   const last = machine.milkings.at(-1);
   const order = plan.vat?.profiles.map(({ id }) => id) ?? [];
   return {
     state: machine.state,
     since: machine.since.wall,
     guess: machine.told.guess,
-    milk: { celsius, quality, why },
+    milk: worth(milkValue(machine.probes, now.mono)),
+    probes: (plan.vat?.probes ?? []).map(({ probe, role }) => ({
+      probe,
+      role,
+      ...worth(probeValue(machine.probes, probe, now.mono)),
+    })),
     milking:
       last === undefined
         ? null

@@ -11,7 +11,8 @@ const VAT: BoardVat = {
   state: "cooling",
   since: at(7, 30),
   guess: false,
-  milk: { celsius: 12.31, quality: "good", why: null },
+  milk: { celsius: 12.31, quality: "good", why: null, at: at(8, 30) },
+  probes: [],
   milking: {
     milking: 4,
     start: at(6, 2),
@@ -76,7 +77,7 @@ describe("the vat's line", () => {
     expect(guessed).toContain("(a guess, from the probe)");
   });
   it("shows no figure where there is no reading, but why", () => {
-    const blind = text(board({ milk: { celsius: null, quality: "none", why: "unplugged" } }));
+    const blind = text(board({ milk: { celsius: null, quality: "none", why: "unplugged", at: null } }));
     expect(blind).toContain("no reading (unplugged");
     expect(blind).not.toMatch(/VAT [\d.-]+ °C/);
   });
