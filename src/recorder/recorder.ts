@@ -37,6 +37,12 @@ export type RecorderOptions<State> = {
   readonly pid: number;
   /** Told the number of the newest record that is on the disk for good. Numbers rise by one a record, from 1. */
   readonly onDurable?: (seq: number) => void;
+  /**
+   * Told how far the running file is on the disk for good: whole lines up to byte `bytes` of `file`, `seq` the newest record in them.
+   * Called as each file begins and after every sync, from the pump, never from within record(). What stands behind it in this file
+   * may yet be told again in the next one, so a follower reads up to here and no further.
+   */
+  readonly onDurableAt?: (file: string, bytes: number, seq: number) => void;
   /** Told, in words, what went wrong without stopping the recording. */
   readonly onRemark?: (remark: string) => void;
   /** Another disk, for tests. */
@@ -108,6 +114,7 @@ export async function openRecorder<State>(
     previous: left.previous,
     nextCounter: left.nextCounter,
     onDurable: options.onDurable ?? (() => undefined),
+    onDurableAt: options.onDurableAt ?? (() => undefined),
     onRemark,
   });
   const watch = setInterval(() => writer.watch(), WATCH_EVERY_MS);

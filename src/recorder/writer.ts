@@ -43,6 +43,7 @@ export function createWriter<State>(options: {
   readonly previous: Previous | null;
   readonly nextCounter: number;
   readonly onDurable: (seq: number) => void;
+  readonly onDurableAt: (file: string, bytes: number, seq: number) => void;
   readonly onRemark: (remark: string) => void;
 }): Writer {
   const { disk, intake, limits, clock } = options;
@@ -118,9 +119,10 @@ export function createWriter<State>(options: {
     unsyncedSince = null;
     for (const one of durable) intake.settle(one.bytes);
     const last = durable.at(-1);
-    if (last === undefined) return;
-    base = last.after;
-    options.onDurable(base.seq);
+    if (last !== undefined) base = last.after;
+    // Where it ends comes first: whoever is told that a record is durable may ask for it at once.
+    options.onDurableAt(of.name, bytes, base.seq);
+    if (last !== undefined) options.onDurable(base.seq);
   };
 
   const endFile = async (file: Current, ending: Ending): Promise<void> => {
@@ -149,6 +151,7 @@ export function createWriter<State>(options: {
       throw error;
     }
     previous = { file: name, bytes: begun.bytes, crc: hex8(begun.crc) };
+    options.onDurableAt(name, begun.bytes, base.seq);
     return begun;
   };
 
