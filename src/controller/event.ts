@@ -20,6 +20,7 @@ import type { EpochMs, MonoMs } from "../domain/units.ts";
 import type { Said } from "../domain/vat/happening.ts";
 import type { RawReading } from "../domain/vat/reading.ts";
 import type { Carried } from "./carried.ts";
+import type { TableChange } from "./table-change.ts";
 
 /** An event with both clocks as they read when it came in. */
 export type Stamped = {
@@ -39,6 +40,8 @@ export type ControllerEvent =
   /** Every 100 ms. Renewals and lapses are decided here. */
   | { readonly kind: "ticked" }
   | { readonly kind: "table-loaded"; readonly table: HerdTable }
+  /** The table in force said otherwise about some cows. Applies only to the table `from`; to any other it is a table lost. */
+  | ({ readonly kind: "table-changed" } & TableChange)
   /** No table can be had: missing, empty or unreadable. Everything diverts. */
   | { readonly kind: "table-lost"; readonly why: string }
   /** A whole animal tag was heard. Not yet filtered: repeats come too, at most one a reader and 200 ms. */

@@ -5,7 +5,7 @@
 import { arrivalsStep, occupantsOf } from "../domain/arrivals/arrivals.ts";
 import type { ArrivalInput } from "../domain/arrivals/identity.ts";
 import { clockRead, timeConfirmed, timeSourceSays } from "../domain/clock/trust.ts";
-import type { NodeId, PersonId } from "../domain/ids.ts";
+import type { CowId, NodeId, PersonId } from "../domain/ids.ts";
 import { lookUp } from "../domain/look-up.ts";
 import {
   valveAwaited,
@@ -21,7 +21,8 @@ import { pressed, pressesOver } from "./buttons.ts";
 import type { ControllerEvent, Intent, LinkTrouble, NodeReport, Stamped } from "./event.ts";
 import { lateEntries } from "./late-entries.ts";
 import type { Note } from "./note.ts";
-import { type Bail, herdOf, type Node, type Shed } from "./state.ts";
+import { type Bail, type Herd, herdOf, type Node, type Shed } from "./state.ts";
+import { herdChanged, type TableChange } from "./table-change.ts";
 import { milkingMayEnd, visitsFollow, visitsMeetTable, withBail } from "./visits.ts";
 
 /** Ticks come every 100 ms. After a longer silence what waits in the buffers must be heard before any release. */
@@ -29,6 +30,8 @@ const TICK_GAP_MAX = milliseconds(300);
 const CATCH_UP = milliseconds(250);
 /** The trusted time is written down this often: so much may be forgotten over a restart. */
 const CLOCK_MARK_EVERY = milliseconds(60_000);
+const NOT_ITS_CHANGE =
+  "A change of the herd's records came that does not fit the ones in force. The whole of them is asked for; it is there in a moment.";
 
 /** What is known after `stamped`. Notes are appended to `notes`. */
 export function gather(shed: Shed, { event, mono, wall }: Stamped, notes: Note[]): Shed {
@@ -52,19 +55,11 @@ function heard(shed: Shed, event: ControllerEvent, notes: Note[]): Shed {
     case "ticked":
       return ticked(shed, notes);
     case "table-loaded":
-      notes.push({
-        kind: "table-in-force",
-        fingerprint: event.table.fingerprint,
-        cows: event.table.cows.length,
-      });
-      return lateEntries(
-        shed.herd,
-        visitsMeetTable({ ...shed, herd: herdOf(event.table), herdGone: "" }),
-        notes,
-      );
+      return tableInForce(shed, herdOf(event.table), null, notes);
+    case "table-changed":
+      return tableChanged(shed, event, notes);
     case "table-lost":
-      notes.push({ kind: "table-gone", why: event.why });
-      return visitsMeetTable({ ...shed, herd: null, herdGone: event.why });
+      return tableLost(shed, event.why, notes);
     case "tag-read":
       return arrived(shed, { kind: "tag", reader: event.reader, eid: event.eid }, notes);
     case "reader-changed": {
@@ -98,6 +93,25 @@ function heard(shed: Shed, event: ControllerEvent, notes: Note[]): Shed {
     default:
       return unreachable(event);
   }
+}
+
+/** `changed`: the only cows about whom it can say anything else; null: any. */
+function tableInForce(shed: Shed, herd: Herd, changed: ReadonlySet<CowId> | null, notes: Note[]): Shed {
+  const { fingerprint, cows } = herd.table;
+  notes.push({ kind: "table-in-force", fingerprint, cows: cows.length });
+  return lateEntries(shed.herd, visitsMeetTable({ ...shed, herd, herdGone: "" }), changed, notes);
+}
+
+/** A change of another table than the one in force must not be put on it: then there is none until the whole one comes. */
+function tableChanged(shed: Shed, change: TableChange, notes: Note[]): Shed {
+  const herd = shed.herd === null ? null : herdChanged(shed.herd, change);
+  if (herd === null) return tableLost(shed, NOT_ITS_CHANGE, notes);
+  return tableInForce(shed, herd, new Set(change.cows.map(({ cow }) => cow)), notes);
+}
+
+function tableLost(shed: Shed, why: string, notes: Note[]): Shed {
+  notes.push({ kind: "table-gone", why });
+  return visitsMeetTable({ ...shed, herd: null, herdGone: why });
 }
 
 /** How long nothing at all was heard, where that is too long for a controller that runs; else 0. */

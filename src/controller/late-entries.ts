@@ -16,12 +16,19 @@ const VAT_EMPTIED_WITHIN = hours(96);
 
 /**
  * Raises the vat stop for every cow whose milk is in the vat, or runs into it now, and who was withheld when she came, as the new
- * table says. Only cows about whom it says something else than the table before are looked at; after a start, all.
+ * table says. Only cows about whom it says something else than the table before are looked at; after a start, all. `changed` names
+ * those where they are known; null: any may be.
  */
-export function lateEntries(before: Herd | null, shed: Shed, notes: Note[]): Shed {
+export function lateEntries(
+  before: Herd | null,
+  shed: Shed,
+  changed: ReadonlySet<CowId> | null,
+  notes: Note[],
+): Shed {
   const { herd } = shed;
   if (herd === null) return shed;
   for (const [cow, visits] of milkInVat(shed)) {
+    if (changed !== null && !changed.has(cow)) continue;
     const now = cowOf(herd, cow);
     if (now === null || (before !== null && sameJson(cowOf(before, cow)?.facts, now.facts))) continue;
     const counted = lookUp(shed.carried.milkings, cow) ?? [];

@@ -4,6 +4,7 @@
 import fc from "fast-check";
 import type { Effect } from "../../src/controller/effect.ts";
 import type { ControllerEvent } from "../../src/controller/event.ts";
+import { tableChange } from "../../src/controller/table-change.ts";
 import type { InputLevel } from "../../src/domain/arrivals/identity.ts";
 import type { Cow, HerdTable } from "../../src/domain/holds/facts.ts";
 import {
@@ -63,6 +64,8 @@ export type Happening =
   | { readonly do: "press"; readonly bail: number; readonly ms: number }
   | { readonly do: "stick" | "mend" | "clear"; readonly bail: number }
   | { readonly do: "table"; readonly table: number | null }
+  /** The way from one table to another comes; it fits where it starts from the one in force. */
+  | { readonly do: "change"; readonly from: number | null; readonly to: number }
   | { readonly do: "wall"; readonly hours: number }
   | { readonly do: "source" | "recorder"; readonly yes: boolean }
   | { readonly do: "confirm" | "stop" | "clear-stop" }
@@ -110,6 +113,14 @@ export const anyHappening: fc.Arbitrary<Happening> = fc.oneof(
     fc.record({
       do: fc.constant("table"),
       table: fc.constantFrom(0, 0, 0, 0, 0, 1, 2, 3, null),
+    }),
+  ),
+  weighed(
+    2,
+    fc.record({
+      do: fc.constant("change"),
+      from: fc.constantFrom(null, null, null, null, 0),
+      to: fc.constantFrom(0, 0, 0, 1, 2),
     }),
   ),
   weighed(1, fc.record({ do: fc.constant("wall"), hours: fc.constantFrom(-30, -1, 1, 72, 0, 0) })),
@@ -198,6 +209,13 @@ export function happen(bench: Bench, plan: ShedPlan, offset: { ms: number }, wha
     case "table": {
       const table = what.table === null ? undefined : TABLES[what.table];
       bench.send(table === undefined ? { kind: "table-lost", why: "gone" } : { kind: "table-loaded", table });
+      return;
+    }
+    case "change": {
+      const before = what.from === null ? bench.shed().herd?.table : TABLES[what.from];
+      const after = TABLES[what.to];
+      const change = before === undefined || after === undefined ? null : tableChange(before, after);
+      if (change !== null) bench.send({ kind: "table-changed", ...change });
       return;
     }
     case "wall": {
@@ -344,6 +362,13 @@ export function createBook(plan: ShedPlan) {
       case "table-lost":
         table = null;
         return;
+      case "table-changed":
+        // The book takes the whole table that the change is said to lead to, and none where it starts from another.
+        table =
+          table?.fingerprint === event.from
+            ? (TABLES.find(({ fingerprint }) => fingerprint === event.fingerprint) ?? null)
+            : null;
+        return;
       default:
         return;
     }
@@ -457,6 +482,11 @@ export const anyHerringboneEvent: fc.Arbitrary<ControllerEvent> = fc.oneof(
         .nat({ max: TABLES.length - 1 })
         .map((n) => ({ kind: "table-loaded" as const, table: TABLES[n] ?? HERD })),
       fc.constant({ kind: "table-lost" as const, why: "gone" }),
+      fc
+        .tuple(fc.nat({ max: TABLES.length - 1 }), fc.nat({ max: TABLES.length - 1 }))
+        .map(([from, to]) => tableChange(TABLES[from] ?? HERD, TABLES[to] ?? HERD))
+        .filter((change) => change !== null)
+        .map((change) => ({ kind: "table-changed" as const, ...change })),
       fc
         .boolean()
         .map((synchronised) => ({ kind: "time-source-changed" as const, synchronised, source: "ntp" })),

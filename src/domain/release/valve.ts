@@ -31,7 +31,19 @@ export type Valve = {
   readonly orderedAt?: MonoMs;
   /** Stays until a person clears it. */
   readonly fault: ValveFault | null;
+  /** The moves that its switches proved since the start; absent before the first order. */
+  readonly moved?: ValveMoves;
 };
+
+/** How many moves were proven from end to end, and how long the last one each way took from the order to the proof. */
+export type ValveMoves = {
+  readonly moves: number;
+  readonly toVat: DurationMs | null;
+  readonly toDivert: DurationMs | null;
+  /** When the move that is under way was ordered; null: none, or one that was not seen whole. */
+  readonly since: MonoMs | null;
+};
+const NO_MOVES: ValveMoves = { moves: 0, toVat: null, toDivert: null, since: null };
 
 /** At rest, nothing proven. `unproven` carries an uncleared fault over a restart. */
 export const valveAtStart = (unproven: boolean): Valve => ({
@@ -55,6 +67,8 @@ export function valveOrdered(valve: Valve, order: ValveOrder, now: MonoMs): Valv
     reached: agrees,
     differsSince: agrees ? null : now,
     stretched: 0,
+    // Timed only from the other end: a valve on its way back may be there at once.
+    moved: { ...(valve.moved ?? NO_MOVES), since: valve.proven === null || agrees ? null : now },
   };
 }
 
@@ -72,12 +86,33 @@ export function valveSeen(valve: Valve, atVat: boolean, atDivert: boolean, now: 
     home === valve.home
   )
     return valve;
-  return { ...valve, proven, differsSince, reached, home, stretched: agrees ? 0 : valve.stretched };
+  const moved = agrees && valve.moved !== undefined ? moveProven(valve.order, valve.moved, now) : valve.moved;
+  return {
+    ...valve,
+    proven,
+    differsSince,
+    reached,
+    home,
+    stretched: agrees ? 0 : valve.stretched,
+    ...(moved === undefined ? {} : { moved }),
+  };
 }
+
+function moveProven(order: ValveOrder, moved: ValveMoves, now: MonoMs): ValveMoves {
+  if (moved.since === null) return moved;
+  const took = between(moved.since, now);
+  const timed = order === "vat" ? { toVat: took } : { toDivert: took };
+  return { ...moved, ...timed, moves: moved.moves + 1, since: null };
+}
+
+/** The move under way cannot be timed any more. */
+const untimed = ({ moved }: Valve): { readonly moved?: ValveMoves } =>
+  moved === undefined || moved.since === null ? {} : { moved: { ...moved, since: null } };
 
 /** The node is away: it holds divert by itself, and nothing can be proven. */
 export function valveOutOfSight(valve: Valve): Valve {
-  return { ...valve, order: "divert", proven: null, differsSince: null, reached: false, stretched: 0 };
+  const away = { order: "divert", proven: null, differsSince: null, reached: false, stretched: 0 } as const;
+  return { ...valve, ...away, ...untimed(valve) };
 }
 
 /** Its board is back, and may have restarted or been mended meanwhile: the valve has to show itself anew. */
@@ -113,7 +148,8 @@ const STRETCHED_MAX = 3;
 /** Nobody could hear the switches for so long: that time says nothing about travel and is not counted. */
 export function valveUnheard(valve: Valve, length: DurationMs): Valve {
   if (valve.differsSince === null || length === 0 || valve.stretched >= STRETCHED_MAX) return valve;
-  return { ...valve, differsSince: after(valve.differsSince, length), stretched: valve.stretched + 1 };
+  const differsSince = after(valve.differsSince, length);
+  return { ...valve, differsSince, stretched: valve.stretched + 1, ...untimed(valve) };
 }
 
 /** A person has had it mended. If it is not, the fault comes back after the travel time. */
