@@ -17,7 +17,8 @@ export type ChainHead = { readonly records: number; readonly hash: string };
 export type Pen = {
   /**
    * Appends one row to an evidence table and to the chain, in this transaction. `says` is the change in a sentence, for the list
-   * of changes. Throws on a table that is not declared as evidence by a migration. Returns the record's place in the chain.
+   * of changes. Throws on a table that is not declared as evidence by a migration. Returns the record's place in the chain, which is also
+   * the row's `id`: `row` must not give one.
    */
   append(table: string, row: Row, written: Written, says: string): number;
   /** Runs a statement on a table that is not evidence (sessions, positions, the outbox). */
@@ -28,9 +29,16 @@ export type Store = {
   /** For reading. Writing goes through `write`. */
   readonly db: Database;
   readonly path: string;
-  /** One transaction (BEGIN IMMEDIATE): all of it is on the disk when this returns, or none of it and it throws StoreTrouble. */
+  /** The tables whose rows hang on the chain. */
+  readonly evidence: readonly string[];
+  /**
+   * One transaction (BEGIN IMMEDIATE): all of it is on the disk when this returns, or none of it and it throws: a `StoreFailure` with the
+   * StoreTrouble (open-trouble.ts) where disk or file are the trouble, else what `work` threw. `work` must not wait for anything.
+   */
   write<T>(work: (pen: Pen) => T): T;
   head(): ChainHead;
+  /** From now on `write` throws this, for the time that the records are being replaced. Null: writes again. */
+  stopWriting(why: string | null): void;
   close(): void;
 };
 
