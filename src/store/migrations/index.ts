@@ -3,6 +3,8 @@
 
 import type { Migration } from "../store.ts";
 import { chain } from "./001-chain.ts";
+import { herd } from "./003-herd.ts";
+import { outbox } from "./006-outbox.ts";
 import { restore } from "./007-restore.ts";
 
-export const MIGRATIONS: readonly Migration[] = [chain, restore];
+export const MIGRATIONS: readonly Migration[] = [chain, herd, outbox, restore];
