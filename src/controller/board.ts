@@ -65,6 +65,8 @@ export type BoardVat = {
   readonly since: EpochMs;
   /** The probe alone shows this state, and nobody has confirmed it. */
   readonly guess: boolean;
+  /** Who or what told of this state. */
+  readonly told: Told;
   readonly milk: {
     /** Null: no reading. */
     readonly celsius: number | null;
@@ -201,6 +203,7 @@ function boardVat({ now, plan, clock }: Shed, { machine, alarms, forecast }: Vat
     state: machine.state,
     since: machine.since.wall,
     guess: machine.told.guess,
+    told: machine.told,
     milk: worth(milkValue(machine.probes, now.mono)),
     probes: (plan.vat?.probes ?? []).map(({ probe, role }) => ({
       probe,

@@ -11,6 +11,7 @@ const VAT: BoardVat = {
   state: "cooling",
   since: at(7, 30),
   guess: false,
+  told: { source: "program", guess: false, by: null, sign: null },
   milk: { celsius: 12.31, quality: "good", why: null, at: at(8, 30) },
   probes: [],
   milking: {
