@@ -32,7 +32,10 @@ export const jsonOf = (row: ReadRow, column: string): unknown => JSON.parse(text
 
 export function textsOf(row: ReadRow, column: string): readonly string[] {
   const value = jsonOf(row, column);
-  assert(Array.isArray(value) && value.every((one) => typeof one === "string"), `${column} is a list of texts`);
+  assert(
+    Array.isArray(value) && value.every((one) => typeof one === "string"),
+    `${column} is a list of texts`,
+  );
   return value;
 }
 

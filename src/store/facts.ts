@@ -70,9 +70,15 @@ export function writeFact(pen: Pen, fact: NewFact, written: Written): void {
   }
 }
 
-/** Every fact of every cow, in the order in which they were written. */
-export const factsAll = (store: Store): readonly StoredFact[] =>
-  store.db.prepare<[], ReadRow>("SELECT * FROM fact ORDER BY id").all().map(stored);
+/** The facts of all cows written after row `id`, in the order in which they were written; 0 for all. */
+export function factsSince(store: Store, id: number): readonly StoredFact[] {
+  // A fact of a whole group is one text on hundreds of rows: it is read once.
+  const bodies = new Map<string, FactBody>();
+  return store.db
+    .prepare<[number], ReadRow>("SELECT * FROM fact WHERE id > ? ORDER BY id")
+    .all(id)
+    .map((row) => stored(row, bodies));
+}
 
 export const isFactName = (store: Store, name: string): boolean =>
   store.db.prepare<[string], ReadRow>("SELECT 1 FROM fact WHERE fact = ? LIMIT 1").get(name) !== undefined;
@@ -83,13 +89,11 @@ export function nextFactNumber(store: Store): number {
   return row === undefined ? 1 : numberOf(row, "next");
 }
 
-function stored(row: ReadRow): StoredFact {
-  const body = jsonOf(row, "body");
+function stored(row: ReadRow, bodies: Map<string, FactBody>): StoredFact {
+  const body = bodies.get(textOf(row, "fact")) ?? bodyOf(row);
+  bodies.set(body.fact, body);
   const detail = jsonOf(row, "detail");
-  assert(isBody(body), "a stored fact has its name, kind and writer");
   assert(isDetail(detail), "the detail of a fact is words");
-  assert(body.fact === textOf(row, "fact"), "a fact's body and its columns name the same fact");
-  assert((body.supersedes ?? null) === textOrNull(row, "supersedes"), "and what it supersedes");
   return {
     id: numberOf(row, "id"),
     cow: textOf(row, "cow"),
@@ -102,13 +106,21 @@ function stored(row: ReadRow): StoredFact {
   };
 }
 
+function bodyOf(row: ReadRow): FactBody {
+  const body = jsonOf(row, "body");
+  assert(isBody(body), "a stored fact has its name, kind and writer");
+  assert(body.fact === textOf(row, "fact"), "a fact's body and its columns name the same fact");
+  assert((body.supersedes ?? null) === textOrNull(row, "supersedes"), "and what it supersedes");
+  return body;
+}
+
 const isSection = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const isBody = (value: unknown): value is FactBody =>
   isSection(value) &&
   ["fact", "kind", "by", "recorded-at"].every((key) => typeof value[key] === "string") &&
-  (value["supersedes"] === undefined || typeof value["supersedes"] === "string");
+  (value.supersedes === undefined || typeof value.supersedes === "string");
 
 const isDetail = (value: unknown): value is FactDetail =>
   isSection(value) && Object.values(value).every((one) => typeof one === "string");

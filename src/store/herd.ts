@@ -17,7 +17,13 @@ import {
 } from "./columns.ts";
 import type { Pen, Store, Written } from "./store.ts";
 
-export const COW_STATUSES = ["in-milk", "dry", "heifer", "sold", "died"] as const satisfies readonly CowStatus[];
+export const COW_STATUSES = [
+  "in-milk",
+  "dry",
+  "heifer",
+  "sold",
+  "died",
+] as const satisfies readonly CowStatus[];
 
 /** What the register says of a cow. */
 export type CowEntry = {
@@ -41,12 +47,7 @@ export type RegisteredCow = CowEntry & {
 export type TagHistory = { readonly eid: string; readonly from: EpochMs; readonly until: EpochMs | null };
 
 /** Appends a version of a cow's entry, and what it changes of her tags. Gives its record. */
-export function writeCow(
-  pen: Pen,
-  entry: CowEntry,
-  before: RegisteredCow | null,
-  written: Written,
-): string {
+export function writeCow(pen: Pen, entry: CowEntry, before: RegisteredCow | null, written: Written): string {
   const version = (before?.version ?? 0) + 1;
   const record = `cow-${entry.cow}-${version}`.replaceAll(/[ /]/g, "_");
   const says =
@@ -54,7 +55,18 @@ export function writeCow(
       ? `Cow ${entry.cow} entered into the register as ${entry.status}`
       : `Cow ${entry.cow}: ${entry.reason}`;
   const { cow, name, status, breed, born, note, reason } = entry;
-  const row = { cow, version, name, status, eids: JSON.stringify(entry.eids), breed, born, note, reason, record };
+  const row = {
+    cow,
+    version,
+    name,
+    status,
+    eids: JSON.stringify(entry.eids),
+    breed,
+    born,
+    note,
+    reason,
+    record,
+  };
   appendSigned(pen, "cow_register", row, written, says);
   const had = before?.eids ?? [];
   for (const eid of had.filter((one) => !entry.eids.includes(one))) writeTag(pen, cow, eid, "off", written);
@@ -90,7 +102,9 @@ export const versionsOfCow = (store: Store, cow: string): readonly RegisteredCow
 /** From when until when she wore each tag, the newest first. */
 export function tagsOf(store: Store, cow: string): readonly TagHistory[] {
   const tags: TagHistory[] = [];
-  const rows = store.db.prepare<[string], ReadRow>("SELECT * FROM cow_tag WHERE cow = ? ORDER BY id").all(cow);
+  const rows = store.db
+    .prepare<[string], ReadRow>("SELECT * FROM cow_tag WHERE cow = ? ORDER BY id")
+    .all(cow);
   for (const row of rows) {
     const eid = textOf(row, "eid");
     const at = instantOf(row, "at");
@@ -103,7 +117,7 @@ export function tagsOf(store: Store, cow: string): readonly TagHistory[] {
 }
 
 function registered(row: ReadRow): RegisteredCow {
-  const status = COW_STATUSES.find((one) => one === row["status"]);
+  const status = COW_STATUSES.find((one) => one === row.status);
   assert(status !== undefined, "a cow in the register has a known status");
   return {
     cow: textOf(row, "cow"),
@@ -121,7 +135,11 @@ function registered(row: ReadRow): RegisteredCow {
   };
 }
 
-export type HerdGroup = { readonly group: string; readonly version: number; readonly cows: readonly string[] };
+export type HerdGroup = {
+  readonly group: string;
+  readonly version: number;
+  readonly cows: readonly string[];
+};
 
 /** The last version of every group that has cows. */
 export const groupsNow = (store: Store): readonly HerdGroup[] =>
@@ -145,9 +163,7 @@ export function writeGroup(pen: Pen, group: HerdGroup, written: Written): string
 
 /** The farm's policy as in a herd file; null where none was ever entered: the defaults hold. */
 export function policyEntered(store: Store): unknown {
-  const row = store.db
-    .prepare<[], ReadRow>("SELECT policy FROM herd_policy ORDER BY id DESC LIMIT 1")
-    .get();
+  const row = store.db.prepare<[], ReadRow>("SELECT policy FROM herd_policy ORDER BY id DESC LIMIT 1").get();
   return row === undefined ? null : jsonOf(row, "policy");
 }
 
