@@ -70,7 +70,8 @@ export type IntentIn = z.input<typeof intentIn>;
 
 /**
  * Server-sent events of GET /api/live. Each has one line of JSON:
- * "live" the shape above, at most four a second; "changed" {what: string[]}: which lists to read again
+ * "live" the shape above, at most four a second, and at least
+ * one a second even when nothing has changed (the pages call the board STALE after 2.5 s without one); "changed" {what: string[]}: which lists to read again
  * ("herd", "treatments", "stock", "milkings", "alarms", "vat", "people", "upkeep"); "ping" every 5 s.
  */
 export const LIVE_EVENTS = ["live", "changed", "ping"] as const;
