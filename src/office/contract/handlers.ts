@@ -14,6 +14,19 @@ export type Caller = {
   readonly at: EpochMs;
   /** The wall clock is trusted (the controller says so). */
   readonly trusted: boolean;
+  /** How the caller came in. Only what signs people in and out looks at it; absent where nobody came through the server. */
+  readonly door?: Door;
+};
+/** The way in: which screen, and the secret of the session. Made by the server for each request. */
+export type Door = {
+  /** On the shed's own screen: the connection comes from this very machine. */
+  readonly here: boolean;
+  /** Boards may be read without signing in. */
+  readonly boardsOpen: boolean;
+  /** What the browser sent as its session; null: nothing. */
+  readonly secret: string | null;
+  /** Gives the browser another secret, or takes it away. */
+  readonly give: (secret: string | null) => void;
 };
 export type Answer<Name extends RouteName> = Result<Reply<Name>, Refusal>;
 export type Handler<Name extends RouteName> = (

@@ -3,10 +3,11 @@
 
 import type { Migration } from "../store.ts";
 import { chain } from "./001-chain.ts";
+import { people } from "./002-people.ts";
 import { herd } from "./003-herd.ts";
 import { shed } from "./004-shed.ts";
 import { temperatures } from "./005-temperatures.ts";
 import { outbox } from "./006-outbox.ts";
 import { restore } from "./007-restore.ts";
 
-export const MIGRATIONS: readonly Migration[] = [chain, herd, shed, temperatures, outbox, restore];
+export const MIGRATIONS: readonly Migration[] = [chain, people, herd, shed, temperatures, outbox, restore];

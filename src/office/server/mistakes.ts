@@ -1,0 +1,86 @@
+// Room: office/server. A schema's findings as mistakes with place, found, expected and what to do.
+// May live here: words for zod's issues. May not: rules about cows.
+// Invariant: every finding becomes one mistake; a value is told only in a few words, a PIN never.
+
+import type { z } from "zod";
+import type { Mistake } from "../contract/pieces.ts";
+
+type Issue = z.core.$ZodIssue;
+
+const MOST = 50;
+
+/** `sent`: what the schema was given, to say what was found. */
+export function mistakesOf(issues: readonly Issue[], sent: unknown): readonly Mistake[] {
+  return issues.flatMap((issue) => fromIssue(issue, sent)).slice(0, MOST);
+}
+
+function fromIssue(issue: Issue, sent: unknown): readonly Mistake[] {
+  // The first step is the part of the request: params, query or body.
+  const path = issue.path.slice(1).map(String);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      at: [...path, key].join("."),
+      found: "a field that is not known here",
+      expected: "only the fields that the description at /api names",
+      fix: "Leave it out, or look for a slip in its name.",
+    }));
+  }
+  const expected = expectedBy(issue);
+  return [{ at: path.join("."), found: foundIn(issue, sent), expected, fix: `Give ${expected}.` }];
+}
+
+function foundIn(issue: Issue, sent: unknown): string {
+  const value = valueAt(sent, issue.path);
+  if (value === undefined) return "nothing";
+  if (issue.path.includes("pin")) return "something else";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === "object") return "an object";
+  if (typeof value !== "string") return String(value);
+  if (value === "") return "an empty text";
+  return value.length > 40 ? `a text of ${value.length} characters` : `"${value}"`;
+}
+
+function valueAt(sent: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, step) => (typeof value === "object" && value !== null ? Reflect.get(value, step) : undefined),
+    sent,
+  );
+}
+
+function expectedBy(issue: Issue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return KINDS[issue.expected] ?? `a value of the kind ${issue.expected}`;
+    case "too_small":
+      return `${measured(issue.origin)} at least ${issue.minimum}`;
+    case "too_big":
+      return `${measured(issue.origin)} at most ${issue.maximum}`;
+    case "invalid_value":
+      return `one of: ${issue.values.map(String).join(", ")}`;
+    case "invalid_format":
+      return FORMATS[issue.format] ?? `a text of the form ${issue.pattern ?? issue.format}`;
+    case "not_multiple_of":
+      return `a multiple of ${issue.divisor}`;
+    default:
+      return "one of the shapes that the description at /api names";
+  }
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+};
+const FORMATS: Readonly<Record<string, string>> = {
+  datetime: "a date and time with Z or an offset, as 2026-11-23T05:40:00Z",
+  date: "a day, as 2026-11-23",
+  uuid: "a UUID",
+};
+const measured = (origin: string): string => {
+  if (origin === "string") return "a text with a length of";
+  return origin === "array" ? "a list with a length of" : "a number of";
+};

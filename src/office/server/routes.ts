@@ -1,0 +1,81 @@
+// Room: office/server. The table of routes as real routes: one function for all of them.
+// May live here: the way from a request to a handler and back. May not: anything about one route.
+// Invariant: gates, then schema, then handler; the reply goes out by the table's schema, so that nothing else can slip into it.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { z } from "zod";
+import type { Caller, Handlers } from "../contract/handlers.ts";
+import { refusal } from "../contract/pieces.ts";
+import { ROUTES, type RouteName } from "../contract/routes.ts";
+import { ROUTE_NAMES, readerOf, type TableRoute, tableRoute } from "./asked.ts";
+import type { Gates } from "./gates.ts";
+import { sendRefusal } from "./refusals.ts";
+
+export function addRoutes(app: FastifyInstance, handlers: Handlers, gates: Gates): void {
+  for (const name of ROUTE_NAMES) addRoute(app, { name, handlers, gates });
+}
+
+type Given<Name extends RouteName> = {
+  readonly name: Name;
+  readonly handlers: Handlers;
+  readonly gates: Gates;
+};
+
+function addRoute<Name extends RouteName>(app: FastifyInstance, given: Given<Name>): void {
+  const { name, handlers, gates } = given;
+  const route = tableRoute(name);
+  const read = readerOf(route);
+  const entering = enteringBy(gates, name);
+  app.route({
+    method: route.method,
+    url: route.url,
+    schema: schemaOf(route, ROUTES[name].says, ROUTES[name].reply),
+    ...(route.bodyMax === null ? {} : { bodyLimit: route.bodyMax }),
+    onRequest: entering.hook,
+    handler: async (request, reply) => {
+      const asked = read(request);
+      if (!asked.ok) {
+        await sendRefusal(reply, asked.error);
+        return reply;
+      }
+      const answer = await handlers[name](asked.value, entering.callerOf(request));
+      if (!answer.ok) {
+        await sendRefusal(reply, answer.error);
+        return reply;
+      }
+      return reply.header("cache-control", "no-store").send(answer.value);
+    },
+  });
+}
+
+/** The gates stand before the body is read: who may not, sends nothing. The caller waits for the handler. */
+export function enteringBy(gates: Gates, name: RouteName) {
+  const callers = new WeakMap<FastifyRequest, Caller>();
+  return {
+    hook: async (request: FastifyRequest, reply: FastifyReply) => {
+      const entered = gates.enter(name, request, reply);
+      if (entered.ok) {
+        callers.set(request, entered.value);
+        return;
+      }
+      await sendRefusal(reply, entered.error);
+      return reply;
+    },
+    callerOf: (request: FastifyRequest): Caller => {
+      const caller = callers.get(request);
+      if (caller === undefined) throw new Error("a handler was reached past its gates");
+      return caller;
+    },
+  };
+}
+
+function schemaOf(route: TableRoute, says: string, reply: z.ZodType) {
+  const some = (schema: z.ZodObject) => Object.keys(schema.shape).length > 0;
+  return {
+    summary: says,
+    ...(some(route.params) ? { params: route.params } : {}),
+    ...(some(route.query) ? { querystring: route.query } : {}),
+    ...(route.body === null ? {} : { body: route.body }),
+    response: { 200: reply, "4xx": refusal, "5xx": refusal },
+  };
+}
