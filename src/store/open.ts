@@ -7,6 +7,7 @@ import SqliteFile, { type Database } from "better-sqlite3";
 import { assert, err, ok, type Result } from "../domain/result.ts";
 import type { EpochMs } from "../domain/units.ts";
 import { appendEvidence, headOf } from "./chain.ts";
+import { giveUpReserve } from "./disk.ts";
 import { APPLICATION_ID, evidenceTables, latestOf, schemaOf, triggersMissing } from "./migrate.ts";
 import { migrateCopy } from "./migrate-copy.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
@@ -27,6 +28,13 @@ export type StoreOptions = {
 
 /** Opens the records and brings them up to date. Looks at every page once (`quick_check`), which takes a second for 100 MB. */
 export function openStore(options: StoreOptions): Result<Store, StoreTrouble> {
+  const opened = openOnce(options);
+  // On a full disk SQLite cannot even open for reading: that is what the reserve is for.
+  const again = !opened.ok && opened.error.kind === "full" && giveUpReserve(options.path);
+  return again ? openOnce(options) : opened;
+}
+
+function openOnce(options: StoreOptions): Result<Store, StoreTrouble> {
   const { path, migrations = MIGRATIONS } = options;
   if (!existsSync(path)) return err(troubles.missing(path));
   const lock = takeLock(path);

@@ -10,9 +10,10 @@ import type { Clock } from "../../src/ports/clock.ts";
 import { createStore } from "../../src/store/create.ts";
 import { openStore, type StoreOptions } from "../../src/store/open.ts";
 import { storePath } from "../../src/store/open-files.ts";
-import type { Migration, Store, Written } from "../../src/store/store.ts";
+import type { Migration, Store } from "../../src/store/store.ts";
+import { by, MORNING } from "./morning.ts";
 
-export const MORNING = epochMs(Date.parse("2026-11-23T05:40:12.000Z"));
+export { by, MORNING };
 
 /** A clock that stands still until it is moved; both of its hands move together. */
 export type SetClock = Clock & { set(wall: EpochMs): void; pass(ms: number): void };
@@ -77,5 +78,3 @@ export function must<T, E>(
   if (!result.ok) throw new Error(`expected a value, found ${JSON.stringify(result.error)}`);
   return result.value;
 }
-
-export const by = (person: string, at: EpochMs = MORNING): Written => ({ by: person, at, trusted: true });

@@ -2,7 +2,7 @@
 // May live here: making and writing rows. May not: expectations.
 
 import type { Pen, Row, Store } from "../../src/store/store.ts";
-import { by, MORNING } from "./bench.ts";
+import { by, MORNING } from "./morning.ts";
 
 export const restoreRow = (reason: string, more: Row = {}): Row => ({
   backup: "records-2026-11-23T05-40-12Z.db",

@@ -1,0 +1,56 @@
+// Room: test/store. Pulling the program's plug: what it acknowledged is there, and a migration is there whole or not at all.
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { compiled } from "../recorder/kill.ts";
+import { killMigrating, killWriting, made } from "./kill.ts";
+
+let program: ReturnType<typeof compiled> | null = null;
+const path = (): string => program?.path ?? "";
+beforeAll(() => {
+  program = compiled("test/store/kill-program.ts");
+}, 60_000);
+afterAll(() => program?.remove());
+
+const LANES = 4;
+/** Runs the trials, a few side by side; each lane by itself goes in order. */
+const inLanes = async <T>(
+  trials: readonly T[],
+  run: (trial: T, lane: number) => Promise<void>,
+): Promise<void> => {
+  const lane = async (number: number): Promise<void> => {
+    for (let at = number; at < trials.length; at += LANES) {
+      const trial = trials[at];
+      if (trial !== undefined) await run(trial, number);
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, (_, number) => lane(number)));
+};
+const evenly = (count: number, upTo: number): readonly number[] =>
+  Array.from({ length: count }, (_, at) => (at * upTo) / count);
+
+test("killed at any moment, 50 times: what was acknowledged is in the book, once, and the chain holds", {
+  timeout: 60_000,
+}, async () => {
+  const books = Array.from({ length: LANES }, () => made());
+  let acknowledged = 0;
+  await inLanes(evenly(50, 30), async (afterMs, lane) => {
+    const trial = await killWriting(path(), books[lane]?.path ?? "", afterMs);
+    expect(trial.problems).toEqual([]);
+    acknowledged += trial.acknowledged;
+  });
+  expect(acknowledged).toBeGreaterThan(100);
+  for (const { remove } of books) remove();
+});
+
+test("killed while an old database is brought up to date: the old form or the new one, never between", {
+  timeout: 60_000,
+}, async () => {
+  const forms: number[] = [];
+  await inLanes(evenly(16, 160), async (afterMs) => {
+    const trial = await killMigrating(path(), afterMs);
+    expect(trial.problems).toEqual([]);
+    if (trial.done) expect(trial.form).toBe(4);
+    forms.push(trial.form);
+  });
+  expect(forms).toContain(2);
+});
