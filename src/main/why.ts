@@ -11,13 +11,13 @@ import { formatProblems, type Problem } from "../config/problem.ts";
 import { readHerd } from "../config/read-file.ts";
 import { readShed } from "../config/read-shed.ts";
 import { type Carried, carry, NOTHING_CARRIED } from "../controller/carried.ts";
-import { REASONS } from "../domain/alarms/catalogue.ts";
+import { type Explained, explainedInLines, headline } from "../domain/holds/explained.ts";
 import type { Cow, HerdTable } from "../domain/holds/facts.ts";
 import { milkingsOf } from "../domain/holds/milkings.ts";
 import { clearing, type Missing } from "../domain/holds/period.ts";
-import { type MarketVerdict, saleCheck } from "../domain/holds/sale.ts";
-import { asAt, type Verdict, verdictOn } from "../domain/holds/verdict.ts";
-import { missingInWords, runningInWords, saleInWords, timeInWords } from "../domain/holds/words.ts";
+import { saleCheck } from "../domain/holds/sale.ts";
+import { asAt, verdictOn } from "../domain/holds/verdict.ts";
+import { runningInWords } from "../domain/holds/words.ts";
 import { bailNo } from "../domain/ids.ts";
 import { lookUp } from "../domain/look-up.ts";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -89,7 +89,9 @@ export async function runWhy(args: readonly string[], io: WhyIo): Promise<number
   const carried = await readCarried(use.data);
   if (!carried.ok) return wrong(`why: ${carried.error}`);
   const answer = answerTo(use.cow, farm.value, carried.value, times.value);
-  io.stdout.write(use.json ? `${JSON.stringify(asJson(answer))}\n` : inSentences(answer));
+  io.stdout.write(
+    use.json ? `${JSON.stringify(asJson(answer))}\n` : `${explainedInLines(answer).join("\n")}\n`,
+  );
   if (answer.cow === null) io.stderr.write(`why: ${notInTable(use.cow, farm.value.table)}\n`);
   return answer.verdict.verdict === "release" ? FINE : ANSWER_IS_NO;
 }
@@ -177,25 +179,12 @@ async function readCarried(folder: string | null): Promise<Result<Carried, strin
   }
 }
 
-type Answer = {
-  readonly asked: string;
-  readonly cow: Cow | null;
-  readonly times: Times;
-  readonly timeZone: string;
-  readonly verdict: Verdict;
-  readonly milkings: readonly EpochMs[];
-  readonly notYet: readonly string[];
-  /** Why the checker says no to what the rules would release. */
-  readonly checkerSaysNo: string | null;
-  readonly sale: readonly MarketVerdict[];
-};
-
 function answerTo(
   asked: string,
   { table, timeZone }: Omit<Farm, "isPlaced">,
   carried: Carried,
   times: Times,
-): Answer {
+): Explained {
   const found = findCow(asked, table);
   const { cow, notYet } = found === null ? { cow: null, notYet: [] } : asAt(found, times.at);
   const counted = cow === null ? [] : (lookUp(carried.milkings, cow.cow) ?? []);
@@ -206,10 +195,11 @@ function answerTo(
   return {
     asked,
     cow,
-    times,
+    at: times.at,
+    saleAt: times.sale,
     timeZone,
     verdict: checkerSaysNo === null ? ruled : { ...ruled, verdict: "divert" },
-    milkings: milkings.filter((began) => began <= times.at),
+    milkings: milkings.filter((began) => began <= times.at).length,
     notYet: notYet.map((fact) => fact.fact),
     checkerSaysNo,
     sale: cow === null ? [] : saleCheck(cow, milkings, table.policy, times.sale),
@@ -249,8 +239,8 @@ function notInTable(asked: string, table: HerdTable): string {
 }
 
 /** The answer as one JSON object: times in UTC, periods as in the herd file. */
-function asJson(answer: Answer) {
-  const { cow, verdict, times, timeZone } = answer;
+function asJson(answer: Explained) {
+  const { cow, verdict, at, saleAt, timeZone } = answer;
   const holds = (verdict.standing?.open ?? []).map(({ kind, rule, source, missing }) => {
     const { clearsAt, milkingsLeft } = clearing(missing);
     return { kind, rule, source, missing: missing.map(missingAsJson), clearsAt: iso(clearsAt), milkingsLeft };
@@ -258,7 +248,7 @@ function asJson(answer: Answer) {
   const whole = clearing((verdict.standing?.open ?? []).flatMap((hold) => hold.missing));
   return {
     cow: cow?.cow ?? answer.asked,
-    at: iso(times.at),
+    at: iso(at),
     timeZone,
     verdict: verdict.verdict,
     because: answer.checkerSaysNo === null ? verdict.because : "checker-disagrees",
@@ -268,10 +258,10 @@ function asJson(answer: Answer) {
     clearsAt: iso(whole.clearsAt),
     milkingsLeft: whole.milkingsLeft,
     checkDue: verdict.standing?.checkDue ?? false,
-    milkingsCounted: answer.milkings.length,
+    milkingsCounted: answer.milkings,
     leftOut: answer.notYet,
     sale: answer.sale.map((one) => ({
-      on: iso(times.sale),
+      on: iso(saleAt),
       market: one.market,
       verdict: one.verdict,
       freeFrom: iso(one.freeFrom),
@@ -289,51 +279,3 @@ const missingAsJson = (missing: Missing) =>
   "until" in missing ? { ...missing, until: iso(missing.until) } : missing;
 
 const iso = (at: EpochMs | null): string | null => (at === null ? null : new Date(at).toISOString());
-
-/** The verdict in one sentence of what to do. */
-function headline({ cow, asked, verdict, checkerSaysNo }: Answer): string {
-  const who = `Cow ${cow?.cow ?? asked}`;
-  if (checkerSaysNo !== null)
-    return `${who}: DIVERT. ${REASONS["checker-disagrees"].meaning} (${checkerSaysNo})`;
-  if (verdict.because === null) return `${who}: RELEASE. No hold keeps her milk out of the vat.`;
-  const { meaning, whatToDo } = REASONS[verdict.because];
-  return `${who}: ${verdict.verdict.toUpperCase()}. ${meaning} ${whatToDo}`;
-}
-
-function inSentences(answer: Answer): string {
-  const { cow, verdict, times, timeZone } = answer;
-  const lines = [headline(answer), `  asked for ${timeInWords(times.at, timeZone)} (${timeZone})`];
-  for (const hold of verdict.standing?.open ?? []) {
-    const { clearsAt, milkingsLeft } = clearing(hold.missing);
-    lines.push(
-      "",
-      `  ${hold.kind}, from record ${hold.source}`,
-      `    rule     ${hold.rule}`,
-      `    missing  ${missingInWords(hold.missing, timeZone)}`,
-      `    clears   ${clears(clearsAt, milkingsLeft, timeZone)}`,
-    );
-  }
-  if (answer.notYet.length > 0) {
-    lines.push("", `  Left out, as not begun by then: ${answer.notYet.join(", ")}`);
-  }
-  if (cow !== null) {
-    lines.push("", `  Milkings on record: ${answer.milkings.length}`);
-    lines.push("", `  If she is sold ${timeInWords(times.sale, timeZone)}:`);
-    const said = new Set<string>();
-    for (const one of answer.sale) {
-      lines.push(`    ${saleInWords(one, timeZone)}`);
-      for (const running of one.running) said.add(runningInWords(running, cow.facts, timeZone));
-    }
-    if (said.size > 0) lines.push("  The vendor declaration must say:");
-    for (const words of said) lines.push(`    ${words}`);
-  }
-  return `${lines.join("\n")}\n`;
-}
-
-function clears(clearsAt: EpochMs | null, milkingsLeft: number, timeZone: string): string {
-  const milkings =
-    milkingsLeft === 0 ? "" : `after ${milkingsLeft} more milking${milkingsLeft === 1 ? "" : "s"}`;
-  const time = clearsAt === null ? "" : `not before ${timeInWords(clearsAt, timeZone)}`;
-  const both = [time, milkings].filter((text) => text !== "").join(", ");
-  return both === "" ? "not by itself" : both;
-}
