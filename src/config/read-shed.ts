@@ -10,13 +10,13 @@ import { PROFILE_ID } from "./cooling-profile-schema.ts";
 import { readCoolingProfile, readProfiles } from "./cooling-profiles.ts";
 import type { Problem } from "./problem.ts";
 import { readText } from "./read-file.ts";
-import { finishShed, type LoadedShed, openShed } from "./shed-config.ts";
+import { finishShed, type LoadedShed, type OfficeConfig, openShed } from "./shed-config.ts";
 import { YAML_LENGTH_MAX } from "./yaml-document.ts";
 
 /** The profiles that come with the program: beside its sources and its built files alike. */
 export const SHIPPED_PROFILES = fileURLToPath(new URL("../../config/profiles", import.meta.url));
 
-/** Reads a shed's configuration; its herd file and recording folder come back as whole paths. */
+/** Reads a shed's configuration; its files and folders come back as whole paths. */
 export async function readShed(path: string): Promise<Result<LoadedShed, readonly Problem[]>> {
   const read = await readText(path, YAML_LENGTH_MAX);
   if (!read.ok) return err([read.error]);
@@ -32,10 +32,21 @@ export async function readShed(path: string): Promise<Result<LoadedShed, readonl
     notes,
     config: {
       ...config,
-      herdFile: resolve(folder, config.herdFile),
+      herdFile: config.herdFile === null ? null : resolve(folder, config.herdFile),
+      office: config.office === null ? null : officeBeside(folder, config.office),
       recorder: { ...config.recorder, folder: resolve(folder, config.recorder.folder) },
     },
   });
+}
+
+function officeBeside(folder: string, office: OfficeConfig): OfficeConfig {
+  const { backups, mqtt } = office;
+  const whole = (path: string | null) => (path === null ? null : resolve(folder, path));
+  return {
+    ...office,
+    backups: { ...backups, folder: whole(backups.folder) },
+    mqtt: mqtt === null ? null : { ...mqtt, passwordFile: whole(mqtt.passwordFile) },
+  };
 }
 
 /** Those of these names, which takes a moment; or all there are, where one is not among them, so that the right one can be named. */

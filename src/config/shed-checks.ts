@@ -43,6 +43,7 @@ export function crossChecks(
     ...vatChecks(view, profiles),
     ...times(document, view),
     ...timeZone(view),
+    ...herdFrom(document),
     ...lastSection(document),
   ];
 }
@@ -76,6 +77,21 @@ export function remarks(view: ShedView): readonly Finding[] {
 }
 /** Renewals come every 100 ms; a lease should outlive two that are late. */
 const RENEWALS_SPANNED = 250;
+
+/** Where there is no office, the herd comes from a file. */
+function herdFrom(document: LocatedDocument): readonly Finding[] {
+  const given = (key: string) => valueAt(document.value, [key]);
+  if (given("office") !== "off" || given("herd-file") !== undefined) return [];
+  return [
+    {
+      path: ["office"],
+      says: "Without an office the herd has to come from a file, and none is named.",
+      found: "off, and no herd-file",
+      expected: "herd-file, where there is no office",
+      fix: "Add herd-file, for example: herd-file: herd.json. Or take the line `office: off` out.",
+    },
+  ];
+}
 
 function limits(view: ShedView): readonly Finding[] {
   const over = (section: "nodes" | "readers" | "inputs", most: number, why: string): readonly Finding[] =>

@@ -10,6 +10,7 @@ import type { Layout, PairingTimes, ShedPlan } from "../domain/shed/plan.ts";
 import { hasChecksum } from "../domain/tag/formats.ts";
 import type { DurationMs } from "../domain/units.ts";
 import { isSection, type LocatedDocument, place } from "./document.ts";
+import type { OfficeEntry } from "./office-schema.ts";
 import { type Problem, wholeFileProblem } from "./problem.ts";
 import { crossChecks, remarks } from "./shed-checks.ts";
 import {
@@ -30,14 +31,32 @@ import { readYaml } from "./yaml-document.ts";
 export type ShedConfig = {
   readonly plan: ShedPlan;
   readonly devices: Devices;
-  /** As written, or resolved against the file's folder by `readShed`. */
-  readonly herdFile: string;
+  /** As written, or resolved against the file's folder by `readShed`. Null only where there is an office. */
+  readonly herdFile: string | null;
+  /** Null: `office: off`. */
+  readonly office: OfficeConfig | null;
   readonly clock: { readonly source: "network" | "hardware-clock" | "none" };
   readonly recorder: {
     readonly folder: string;
     readonly fileBytesMax: number;
     readonly keepBytesMax: number;
   };
+};
+
+export type OfficeConfig = {
+  readonly port: number;
+  readonly listen: string;
+  readonly hostNames: readonly string[];
+  readonly boardsWithoutSignIn: "own-screen" | "nowhere";
+  /** `folder` null: beside the records. `hour`: of the day at the farm. */
+  readonly backups: { readonly folder: string | null; readonly hour: number };
+  readonly mqtt: {
+    readonly url: string;
+    readonly username: string | null;
+    readonly passwordFile: string | null;
+    readonly topic: string;
+  } | null;
+  readonly memoryBytes: number;
 };
 
 export type Devices = {
@@ -124,13 +143,35 @@ function configOf(document: LocatedDocument, profiles: readonly CoolingProfile[]
   return {
     plan: planOf(file, profiles),
     devices: devicesOf(file),
-    herdFile: file["herd-file"],
+    herdFile: file["herd-file"] ?? null,
+    office: file.office === "off" ? null : officeOf(file.office),
     clock: file.clock,
     recorder: {
       folder: file.recorder.folder,
       fileBytesMax: file.recorder["file-size"],
       keepBytesMax: file.recorder.keep,
     },
+  };
+}
+
+function officeOf(entry: OfficeEntry): OfficeConfig {
+  const { mqtt } = entry;
+  return {
+    port: entry.port,
+    listen: entry.listen,
+    hostNames: entry["host-names"],
+    boardsWithoutSignIn: entry["boards-without-sign-in"],
+    backups: { folder: entry.backups.folder ?? null, hour: entry.backups.hour },
+    mqtt:
+      mqtt === undefined
+        ? null
+        : {
+            url: mqtt.url,
+            username: mqtt.username ?? null,
+            passwordFile: mqtt["password-file"] ?? null,
+            topic: mqtt.topic,
+          },
+    memoryBytes: entry["memory-limit"],
   };
 }
 

@@ -8,6 +8,7 @@ import { TAG_FORMATS } from "../domain/tag/formats.ts";
 import { seconds } from "../domain/units.ts";
 import { parseBails, parseBailsOnChannels } from "./bail-ranges.ts";
 import { deviceNames, name } from "./names.ts";
+import { officeSchema } from "./office-schema.ts";
 import { baudRate, byteSize, duration } from "./quantities.ts";
 import { vatSchema } from "./vat-schema.ts";
 
@@ -351,11 +352,14 @@ export const sections = {
     .string()
     .min(1)
     .max(250)
+    .optional()
     .meta({
-      description: "The herd file; a relative path starts from the folder of this file.",
+      description:
+        "The herd file that the bails obey where there is no office, and that `check` looks at; a relative path starts from the folder of this file.",
       "x-expected": "the path of a JSON file",
       examples: ["herd.json"],
     }),
+  office: officeSchema,
   farm: z
     .strictObject({
       "registered-processor": z

@@ -105,6 +105,7 @@ export function viewOf(document: LocatedDocument): ShedView {
       shed: piece(value, "shed", sections.shed),
       "time-zone": piece(value, "time-zone", sections["time-zone"]),
       "herd-file": piece(value, "herd-file", sections["herd-file"]),
+      office: piece(value, "office", sections.office),
       farm: piece(value, "farm", sections.farm),
       clock: piece(value, "clock", sections.clock),
       recorder: piece(value, "recorder", sections.recorder),

@@ -53,7 +53,11 @@ export async function watchHerd(
     const mark = await markOf(path);
     const unchanged = seen !== null && seen.mark === mark && (seen.withTime || now === null);
     if (!unchanged) {
-      seen = { mark, withTime: now !== null, change: await look(path, options.timeZone, now) };
+      seen = {
+        mark,
+        withTime: now !== null,
+        change: await readHerdFile(path, { timeZone: options.timeZone, now }),
+      };
     }
     if (signal.aborted || seen === null) return;
     const bad = seen.change.event.kind === "table-lost";
@@ -81,7 +85,11 @@ function tell(told: Told, change: HerdChange, onChange: (change: HerdChange) => 
   return { kind: "lost", why: event.why };
 }
 
-async function look(path: string, timeZone: string, now: EpochMs | null): Promise<HerdChange> {
+/** Reads the file once: its table, or why there is none. `now`: the wall clock while it is trusted, else null. */
+export async function readHerdFile(
+  path: string,
+  { timeZone, now }: { readonly timeZone: string; readonly now: EpochMs | null },
+): Promise<HerdChange> {
   const read = await readText(path, HERD_LENGTH_MAX);
   if (!read.ok) return lost([read.error]);
   const loaded = loadHerd(read.value, { timeZone, now, file: path });

@@ -63,15 +63,24 @@ export async function runCheck(args: readonly string[], io: CheckIo): Promise<nu
   const { config, notes } = shed.value;
   say(describeShed(config));
   if (notes.length > 0) say(`\n${formatProblems(notes)}`);
-  const herd = await readHerd(config.herdFile, { timeZone: config.plan.timeZone, now: systemClock.wall() });
-  if (herd.ok) say(`\n${describeHerd(herd.value)}`);
-  else {
-    say(`\nThe configuration is fine. The herd file is not, and until it is every cow is diverted:\n`);
-    tellProblems(herd.error, say);
-  }
+  const herdFine = await checkHerd(config, say);
   const hardwareFine = use.hardware ? await checkHardware(config, say) : true;
-  if (!herd.ok) return WRONG_USE;
+  if (!herdFine) return WRONG_USE;
   return hardwareFine ? FINE : ANSWER_IS_NO;
+}
+
+async function checkHerd(config: ShedConfig, say: (text: string) => void): Promise<boolean> {
+  if (config.herdFile === null) return true;
+  const herd = await readHerd(config.herdFile, { timeZone: config.plan.timeZone, now: systemClock.wall() });
+  if (herd.ok) {
+    say(`\n${describeHerd(herd.value)}`);
+    return true;
+  }
+  const so =
+    config.office === null ? "until it is every cow is diverted" : "the office would not take it as it is";
+  say(`\nThe configuration is fine. The herd file is not, and ${so}:\n`);
+  tellProblems(herd.error, say);
+  return false;
 }
 
 async function checkHardware({ plan, devices }: ShedConfig, say: (text: string) => void): Promise<boolean> {
@@ -119,7 +128,7 @@ function tellProblems(problems: readonly Problem[], say: (text: string) => void)
 }
 
 /** The shed in words, for a person who stands in it. */
-export function describeShed({ plan, devices, herdFile, clock, recorder }: ShedConfig): string {
+export function describeShed({ plan, devices, herdFile, office, clock, recorder }: ShedConfig): string {
   const nodes = devices.nodes.map(({ node, port, number }) => {
     const bails = plan.bails.filter((bail) => bail.node === node).map((bail) => bail.bail);
     return `  node ${node}, board number ${number}: bails ${rangesText(bails)}, on ${port}`;
@@ -141,9 +150,15 @@ export function describeShed({ plan, devices, herdFile, clock, recorder }: ShedC
     ...(plan.vat === undefined ? ["  no vat is watched"] : vatText(plan.vat, devices)),
     `  shut-off ${plan.shutOffOn === undefined ? "not fitted" : `on ${plan.shutOffOn}`}, vat stop ${plan.vatStopOn === undefined ? "not fitted" : `on ${plan.vatStopOn}`}, siren ${signalText(devices.signals.siren)}, beacon ${signalText(devices.signals.beacon)}`,
     `  a valve travels in at most ${durationText(plan.valve.travelMax)}; a release lasts ${durationText(plan.valve.leaseTtl)} unless renewed`,
-    `  time from ${clock.source}; recording to ${recorder.folder}; herd file ${herdFile}`,
+    `  time from ${clock.source}; recording to ${recorder.folder}; ${herdText(herdFile, office)}`,
   ].join("\n");
 }
+
+const herdText = (herdFile: string | null, office: ShedConfig["office"]): string =>
+  office === null
+    ? `herd file ${herdFile}`
+    : `the office keeps the herd and shows its pages on ${office.listen}, port ${office.port}` +
+      (herdFile === null ? "" : `; herd file ${herdFile}, to begin with`);
 
 function vatText(
   { probes, switches, profiles, capacity }: VatPlan,

@@ -80,7 +80,7 @@ async function main(): Promise<void> {
     pinsFound: PINS_FOUND,
     onNote: (note) => tell({ kind: "note", note }),
     onRemark: (text) => tell({ kind: "remark", text }),
-    onHerd: ({ problems }) => {
+    onHerdProblems: (problems) => {
       if (problems.length > 0) tell({ kind: "remark", text: formatProblems(problems) });
     },
   });

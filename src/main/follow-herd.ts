@@ -1,52 +1,129 @@
-// Room: main. Keeps the herd table in force the one of the herd file, through a thread that reads it.
+// Room: main. Keeps the herd table in force the right one, through a thread that reads it: a person's file, or what the office vouches for.
 // May live here: starting that thread and what its end means. May not: reading files.
-// Invariant: a thread that is gone means that there is no table: everything diverts until it is back.
+// Invariant: of a person's file, a thread that is gone means that there is no table; of the office's, nothing is in force that the office
+// has not vouched for in this run, and what it has stays in force without thread and office.
 
 import { Worker } from "node:worker_threads";
-import type { HerdChange } from "../config/watch-herd.ts";
+import type { Problem } from "../config/problem.ts";
 import type { EpochMs } from "../domain/units.ts";
 import type { Deliver } from "../ports/delivers-events.ts";
-import type { HerdWork } from "./herd-worker.ts";
+import type { FromHerdThread, HerdEvent, HerdWork, ToHerdThread } from "./herd-messages.ts";
 
 /** The thread is told the time this often: it refuses facts dated in the future. */
 const TELL_TIME_EVERY_MS = 1_000;
 const RESTART_AFTER_MS = 2_000;
 
-export type HerdFollowing = HerdWork & {
+type Common = {
+  readonly path: string;
+  readonly timeZone: string;
   readonly deliver: Deliver;
+  /** Fingerprint of the table that the bails obey; null: none. */
+  readonly inForce: () => string | null;
+};
+export type HerdFollowing = Common & {
   /** The wall clock while it is trusted, else null. */
   readonly trustedNow: () => EpochMs | null;
   /** Told every problem of the file, in words. */
-  readonly onChange: (change: HerdChange) => void;
+  readonly onProblems: (problems: readonly Problem[]) => void;
 };
 
-/** Starts following; ends with the signal. */
+/** Starts following a person's file; ends with the signal. */
 export function followHerd(following: HerdFollowing, signal: AbortSignal): void {
   if (signal.aborted) return;
   const { path, timeZone, deliver } = following;
-  const worker = new Worker(new URL("./herd-worker.js", import.meta.url), {
-    workerData: { path, timeZone } satisfies HerdWork,
-  });
-  const tellTime = () => worker.postMessage(following.trustedNow());
+  const tellTime = () => thread.tell({ kind: "time", trustedNow: following.trustedNow() });
   const timer = setInterval(tellTime, TELL_TIME_EVERY_MS);
+  const thread = startThread({ path, timeZone, kind: "watched" }, signal, {
+    heard: (message) => {
+      if (message.kind !== "herd") return;
+      following.onProblems(message.problems);
+      handOver(message.event, following, thread);
+    },
+    gone: (why) => {
+      clearInterval(timer);
+      if (signal.aborted) return;
+      deliver({ kind: "table-lost", why: `The herd file cannot be read now: ${why}. It is tried again.` });
+      setTimeout(() => followHerd(following, signal), RESTART_AFTER_MS).unref();
+    },
+  });
+  signal.addEventListener("abort", () => clearInterval(timer), { once: true });
+  tellTime();
+}
+
+export type VouchedHerd = {
+  /** The office vouches for the table with this fingerprint. */
+  published(fingerprint: string): void;
+  /** It vouches for nothing any more: what the thread still reads of before comes too late. */
+  none(): void;
+};
+
+/** Reads what the office vouches for, each time it does; ends with the signal. */
+export function readVouchedHerd(
+  reading: Common & { readonly onNotTaken: (fingerprint: string, why: string) => void },
+  signal: AbortSignal,
+): VouchedHerd {
+  const { path, timeZone, inForce } = reading;
+  let asks = 0;
+  let validFrom = 0;
+  let awaited: { readonly fingerprint: string; readonly ask: number } | null = null;
+  const start = (): Thread =>
+    startThread({ path, timeZone, kind: "vouched" }, signal, {
+      heard: (message) => {
+        if (message.ask < validFrom) return;
+        if (message.ask === awaited?.ask) awaited = null;
+        if (message.kind === "herd") handOver(message.event, reading, thread);
+        else reading.onNotTaken(message.fingerprint, message.why);
+      },
+      gone: (why) => {
+        if (signal.aborted) return;
+        if (awaited !== null)
+          reading.onNotTaken(awaited.fingerprint, `The records cannot be read now: ${why}.`);
+        awaited = null;
+        setTimeout(() => {
+          if (!signal.aborted) thread = start();
+        }, RESTART_AFTER_MS).unref();
+      },
+    });
+  let thread = start();
+  return {
+    published(fingerprint) {
+      asks += 1;
+      awaited = { fingerprint, ask: asks };
+      thread.tell({ kind: "published", fingerprint, ask: asks, whole: inForce() === null });
+    },
+    none() {
+      validFrom = asks + 1;
+      awaited = null;
+    },
+  };
+}
+
+/** A change that did not fit what is in force has taken the table away: the thread sends the whole of it. */
+function handOver(event: HerdEvent, { deliver, inForce }: Common, thread: Thread): void {
+  deliver(event);
+  if (event.kind === "table-changed" && inForce() !== event.fingerprint) thread.tell({ kind: "whole" });
+}
+
+type Thread = { tell(message: ToHerdThread): void };
+
+function startThread(
+  work: HerdWork,
+  signal: AbortSignal,
+  told: { readonly heard: (message: FromHerdThread) => void; readonly gone: (why: string) => void },
+): Thread {
+  const worker = new Worker(new URL("./herd-worker.js", import.meta.url), { workerData: work });
   const end = () => void worker.terminate();
   signal.addEventListener("abort", end, { once: true });
-  tellTime();
-  worker.on("message", (change: HerdChange) => {
-    if (signal.aborted) return;
-    following.onChange(change);
-    deliver(change.event);
-  });
-  const gone = (why: string) => {
-    clearInterval(timer);
-    signal.removeEventListener("abort", end);
-    if (signal.aborted) return;
-    deliver({ kind: "table-lost", why: `The herd file cannot be read now: ${why}. It is tried again.` });
-    setTimeout(() => followHerd(following, signal), RESTART_AFTER_MS).unref();
-  };
   let why = "its reader ended";
+  worker.on("message", (message: FromHerdThread) => {
+    if (!signal.aborted) told.heard(message);
+  });
   worker.on("error", (error) => {
     why = error.message;
   });
-  worker.on("exit", () => gone(why));
+  worker.on("exit", () => {
+    signal.removeEventListener("abort", end);
+    told.gone(why);
+  });
+  return { tell: (message) => worker.postMessage(message) };
 }

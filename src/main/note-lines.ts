@@ -8,6 +8,7 @@ import { ALARMS, DOUBTS, FAULTS, REASONS } from "../domain/alarms/catalogue.ts";
 import type { Identity } from "../domain/arrivals/identity.ts";
 import type { CoolingProfile } from "../domain/cooling/profile.ts";
 import { verdictInWords } from "../domain/cooling/words.ts";
+import { isAsFit } from "../domain/diverted-milk/destinations.ts";
 import { destinationsInWords } from "../domain/diverted-milk/words.ts";
 import { unreachable } from "../domain/result.ts";
 import type { ShedPlan } from "../domain/shed/plan.ts";
@@ -140,11 +141,7 @@ function decided(note: Note & { readonly kind: "decided" }): string {
 
 function left(note: Note & { readonly kind: "visit-ended" }): string {
   const where = `${code("left")} ${bail(note.bail)} ${cow(note.cow)}`;
-  // Nearly every cow stands a moment at divert before her release: what little ran then is as fit as the rest.
-  const asFit = note.mayGo.every(
-    ({ destination, rule }) => destination !== "reared-calves" || rule === "nothing-against-her",
-  );
-  if (note.toVat && asFit) return `${where} milk to the vat`;
+  if (note.toVat && isAsFit(note.mayGo)) return `${where} milk to the vat`;
   const why = note.holds.length === 0 ? "" : ` for ${note.holds.join(", ")}`;
   const goes = destinationsInWords(note.mayGo);
   const some = note.toVat ? "milk to the vat, some of it diverted" : "milk diverted";

@@ -1,15 +1,19 @@
-// Room: main. The shipping program put together: drivers, loop, recorder, herd file. `run` and `demo` both start this.
+// Room: main. The shipping program put together: drivers, loop, recorder, and the office or a herd file. `run` and `demo` both start this.
 // May live here: who is connected to whom. May not: rules, formats, arguments.
 // Invariant: nothing here can make a release; without any of these parts everything diverts.
 
 import { setMaxListeners } from "node:events";
+import { join } from "node:path";
+import type { Problem } from "../config/problem.ts";
 import type { LoadedShed } from "../config/shed-config.ts";
-import type { HerdChange } from "../config/watch-herd.ts";
+import { boardOf } from "../controller/board.ts";
 import { carry } from "../controller/carried.ts";
+import { devicesOf } from "../controller/devices.ts";
 import type { ControllerEvent } from "../controller/event.ts";
 import type { Note } from "../controller/note.ts";
 import { type ControllerState, initialState } from "../controller/state.ts";
 import type { NodeId } from "../domain/ids.ts";
+import { assert } from "../domain/result.ts";
 import { createBailNodeDriver } from "../drivers/bail-node/driver.ts";
 import type { Found } from "../drivers/pins/backend.ts";
 import { createPins } from "../drivers/pins/driver.ts";
@@ -21,10 +25,14 @@ import type { Clock } from "../ports/clock.ts";
 import type { Deliver, Driver } from "../ports/delivers-events.ts";
 import { RECORDER_LIMITS } from "../recorder/limits.ts";
 import { openRecorder, type Recorder } from "../recorder/recorder.ts";
-import { followHerd } from "./follow-herd.ts";
+import { followHerd, type HerdFollowing, readVouchedHerd } from "./follow-herd.ts";
 import { createLoop, type Loop } from "./loop.ts";
+import { type OfficeProgram, type OfficeState, startOffice } from "./office-process.ts";
+import { createOfficeTalk, NOT_SAID_YET, type OfficeTalk, type Shown } from "./office-talk.ts";
 
 const TICK_MS = 100;
+/** Where the office publishes the herd, in the data folder. */
+const HERD_IN_FORCE = join("office", "herd-in-force.json");
 
 export type ShedOptions = {
   readonly shed: LoadedShed["config"];
@@ -44,13 +52,18 @@ export type ShedOptions = {
   readonly onNote: (note: Note) => void;
   /** Told what went wrong outside the rules, in words. */
   readonly onRemark: (remark: string) => void;
-  readonly onHerd: (change: HerdChange) => void;
+  /** Told what is wrong with the herd file, where there is no office. */
+  readonly onHerdProblems: (problems: readonly Problem[]) => void;
+  /** The office to start, where the shed's file has one. */
+  readonly office?: OfficeProgram;
 };
 
 export type RunningShed = {
   /** Takes an event from outside the drivers: a person's intent. */
   readonly deliver: Deliver;
   readonly state: () => ControllerState;
+  /** Null where there is no office. */
+  readonly office: () => OfficeState | null;
   /** Ends drivers and record; resolves when the record is on disk. */
   readonly stop: () => Promise<void>;
 };
@@ -67,6 +80,7 @@ export async function startShed(
   // One listener a device, and a shed may have many.
   setMaxListeners(0, ending.signal);
   let loop: Loop | null = null;
+  let records: Records | null = null;
   // Drivers may speak before the loop is there; nothing they could say matters before "started".
   const deliver: Deliver = (event) => loop?.deliver(event);
   const opened = await openRecorder<ControllerState>({
@@ -83,6 +97,7 @@ export async function startShed(
     carry,
     pid: process.pid,
     onRemark: options.onRemark,
+    onDurableAt: (file, bytes, seq) => records?.durable(file, bytes, seq),
   });
   if (!opened.ok) return { ok: false, error: opened.error.why };
   const { recorder, carried, remarks } = opened.value;
@@ -119,7 +134,8 @@ export async function startShed(
     lease: (node, session, order) => nodes.get(node)?.lease(session, order),
     signals: pins,
     record: (stamped, effects, state) => {
-      recorder.record(stamped, effects, state);
+      const seq = recorder.record(stamped, effects, state);
+      records?.recorded(seq, stamped.event, effects);
       for (const effect of effects) if (effect.kind === "noted") options.onNote(effect.note);
     },
     lastWords: (stamped) => recorder.lastWords(stamped),
@@ -128,25 +144,68 @@ export async function startShed(
   running.deliver({ kind: "started", version: options.version, plan: shed.plan, carried });
   for (const driver of [options.timeSource(deliver), pins, thermometers, ...readers, ...nodes.values()])
     driver.start(ending.signal);
-  followHerd(
-    {
-      path: shed.herdFile,
-      timeZone: shed.plan.timeZone,
-      deliver,
-      trustedNow: () => (running.state().shed?.clock.trusted === true ? clock.wall() : null),
-      onChange: options.onHerd,
-    },
-    ending.signal,
-  );
+  records = startRecords(options, running, ending.signal);
   const ticking = setInterval(() => running.deliver({ kind: "ticked" }), TICK_MS);
   return {
     ok: true,
     value: {
       deliver: (event: ControllerEvent) => running.deliver(event),
       state: running.state,
-      stop: () => stop(ending, ticking, recorder),
+      office: () => records?.office() ?? null,
+      stop: async () => {
+        await stop(ending, ticking, recorder);
+        await records?.stop();
+      },
     },
   };
+}
+
+/** Where the herd comes from: the office's records, or a file that a person writes. */
+type Records = Pick<OfficeTalk, "recorded" | "durable"> & {
+  readonly office: () => OfficeState | null;
+  readonly stop: () => Promise<void>;
+};
+
+function startRecords(options: ShedOptions, loop: Loop, signal: AbortSignal): Records {
+  const { shed, clock } = options;
+  const common = {
+    timeZone: shed.plan.timeZone,
+    deliver: loop.deliver,
+    inForce: () => loop.state().shed?.herd?.table.fingerprint ?? null,
+  };
+  if (shed.office !== null) return startWithOffice(options, loop, common, signal);
+  assert(shed.herdFile !== null, "a shed without an office names a herd file, as shed-checks has made sure");
+  const trustedNow = () => (loop.state().shed?.clock.trusted === true ? clock.wall() : null);
+  followHerd({ ...common, path: shed.herdFile, trustedNow, onProblems: options.onHerdProblems }, signal);
+  const nothing = () => undefined;
+  return { recorded: nothing, durable: nothing, office: () => null, stop: () => Promise.resolve() };
+}
+
+function startWithOffice(
+  { office, dataDir, clock, deviceClock, onRemark }: ShedOptions,
+  loop: Loop,
+  common: Pick<HerdFollowing, "timeZone" | "deliver" | "inForce">,
+  signal: AbortSignal,
+): Records {
+  assert(office !== undefined, "who starts a shed with an office says which program it is");
+  loop.deliver({ kind: "table-lost", why: NOT_SAID_YET });
+  const { mono: now } = deviceClock ?? clock;
+  let talk: OfficeTalk | null = null;
+  const path = join(dataDir, HERD_IN_FORCE);
+  const onNotTaken = (fingerprint: string, why: string): void => {
+    onRemark(`The records of the office could not be put in force. ${why}`);
+    talk?.notTaken(fingerprint, why);
+  };
+  const herd = readVouchedHerd({ ...common, path, onNotTaken }, signal);
+  const show = (): Shown | null => {
+    const state = loop.state();
+    const [board, devices] = [boardOf(state), devicesOf(state)];
+    return board === null || devices === null ? null : { board, devices, wall: clock.wall() };
+  };
+  const talking = createOfficeTalk({ deliver: loop.deliver, herd, inForce: common.inForce, show, now });
+  talk = talking;
+  const running = startOffice({ program: office, talk: talking, remark: onRemark, now });
+  return { recorded: talking.recorded, durable: talking.durable, office: running.state, stop: running.stop };
 }
 
 function nodeDrivers({ shed, clock, deviceClock, random }: ShedOptions, deliver: Deliver) {

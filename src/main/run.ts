@@ -2,12 +2,16 @@
 // May live here: arguments, signals, messages to a person. May not: putting the program together (run-shed.ts).
 
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { formatProblems } from "../config/problem.ts";
 import { readShed } from "../config/read-shed.ts";
+import type { OfficeConfig } from "../config/shed-config.ts";
 import { createTimeSource } from "../drivers/time-source/port.ts";
 import type { CommandIo } from "./commands.ts";
 import { farmViewOf, noteLine } from "./note-lines.ts";
+import type { OfficeProgram } from "./office-process.ts";
+import { officeProgram } from "./office-program.ts";
 import { programVersion } from "./program-version.ts";
 import { startShed } from "./run-shed.ts";
 import { createSay } from "./say.ts";
@@ -40,12 +44,13 @@ export async function runRun(args: readonly string[], io: CommandIo): Promise<nu
     clock: systemClock,
     random: Math.random,
     timeSource: (deliver) => createTimeSource(config.clock.source, deliver),
+    ...(config.office === null ? {} : { office: officeOf(config.office, options.config, dataDir) }),
     onNote: (note) => {
       const line = noteLine(note, farm);
       if (line !== null) say(`${new Date().toISOString()}  ${line}`);
     },
     onRemark: say,
-    onHerd: ({ problems }) => {
+    onHerdProblems: (problems) => {
       if (problems.length > 0) say(formatProblems(problems));
     },
   });
@@ -61,6 +66,13 @@ export async function runRun(args: readonly string[], io: CommandIo): Promise<nu
   say("vatguard has stopped; every bail is at divert within half a second.");
   return 0;
 }
+
+const officeOf = (office: OfficeConfig, configFile: string, dataDir: string): OfficeProgram =>
+  officeProgram(office, {
+    configFile: resolve(configFile),
+    dataDir: resolve(dataDir),
+    controllersClock: false,
+  });
 
 type Options = { readonly config: string; readonly data: string | undefined };
 

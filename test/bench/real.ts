@@ -39,6 +39,7 @@ function yaml(ports: string, bails: number): string {
   return `shed: Bench
 time-zone: Australia/Melbourne
 herd-file: herd.json
+office: off
 clock: { source: none }
 nodes:
 ${nodes.join("\n")}

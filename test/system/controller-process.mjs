@@ -28,7 +28,7 @@ const started = await startShed({
   }),
   onNote: (note) => tell({ kind: "note", wall: wall(), note }),
   onRemark: (remark) => process.stderr.write(`${remark}\n`),
-  onHerd: ({ problems }) => {
+  onHerdProblems: (problems) => {
     for (const problem of problems) process.stderr.write(`${JSON.stringify(problem)}\n`);
   },
 });

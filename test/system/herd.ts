@@ -116,6 +116,7 @@ export const inBailYaml = (ports: string, bails: number, clock = "none"): string
   return `shed: System test
 time-zone: Australia/Melbourne
 herd-file: herd.json
+office: off
 clock: { source: ${clock} }
 nodes:
   board: { port: ${ports}/board, number: 7, bails: 1-${bails} on channels 0-${bails - 1} }
@@ -143,6 +144,7 @@ export const ROW = { beam: 2, entry: 3, exit: 4 } as const;
 export const herringboneYaml = (ports: string): string => `shed: System test row
 time-zone: Australia/Melbourne
 herd-file: herd.json
+office: off
 clock: { source: none }
 nodes:
   board: { port: ${ports}/board, number: 7, bails: 1-8 on channels 0-7 }
