@@ -91,6 +91,6 @@ export const THROTTLES = {
   person: { free: 3, firstMs: 5 * SECOND, longestMs: 15 * MINUTE, forgetMs: 6 * HOUR },
   /** All names together: a whole milking crew can mistype at once, a list of names cannot be tried. */
   all: { free: 20, firstMs: 2 * SECOND, longestMs: MINUTE, forgetMs: 2 * MINUTE },
-  /** The code of the first start: one of 500 million million. */
+  /** The code of the first start: one of 40 million million. */
   setup: { free: 5, firstMs: 5 * SECOND, longestMs: MINUTE, forgetMs: 10 * MINUTE },
 } as const satisfies Record<string, ThrottleRule>;

@@ -59,7 +59,7 @@ function expectedBy(issue: Issue): string {
     case "invalid_value":
       return `one of: ${issue.values.map(String).join(", ")}`;
     case "invalid_format":
-      return FORMATS[issue.format] ?? `a text of the form ${issue.pattern ?? issue.format}`;
+      return FORMS[issue.pattern ?? ""] ?? FORMATS[issue.format] ?? "a text of another form";
     case "not_multiple_of":
       return `a multiple of ${issue.divisor}`;
     default:
@@ -79,6 +79,12 @@ const FORMATS: Readonly<Record<string, string>> = {
   datetime: "a date and time with Z or an offset, as 2026-11-23T05:40:00Z",
   date: "a day, as 2026-11-23",
   uuid: "a UUID",
+};
+/** The forms of `contract/pieces.ts` and `contract/people.ts`, in words; a test holds them against those. */
+export const FORMS: Readonly<Record<string, string>> = {
+  "/^\\d{15}$/": "the 15 digits of a tag",
+  "/^\\d{6,12}$/": "six to twelve digits",
+  "/^[a-z0-9][a-z0-9.-]{0,31}$/": "a short name of small letters, digits, dots and hyphens",
 };
 const measured = (origin: string): string => {
   if (origin === "string") return "a text with a length of";

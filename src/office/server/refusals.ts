@@ -3,6 +3,7 @@
 // Invariant: nothing of the program's inside goes out: no stack, no file name, no SQL.
 
 import type { FastifyError, FastifyReply } from "fastify";
+import { StoreFailure } from "../../store/open-trouble.ts";
 import type { Refusal } from "../contract/pieces.ts";
 import type { Right } from "../contract/routes.ts";
 
@@ -107,6 +108,10 @@ export async function sendRefusal(
 
 /** What a thrown thing becomes. Whatever is not known here is our own mistake. */
 export function refusedFor(error: FastifyError): Refused {
+  // A full disk, a database that somebody else holds: said by the store in its own words.
+  if (error instanceof StoreFailure) {
+    return { status: 503, refusal: refusal("not-ready", error.trouble.says, error.trouble.fix) };
+  }
   return KNOWN[error.code] ?? OUR_MISTAKE;
 }
 

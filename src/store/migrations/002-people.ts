@@ -18,6 +18,9 @@ export const people: Migration = {
       active INTEGER NOT NULL CHECK (active IN (0, 1)),
       -- This version came with another PIN. Which, is nobody's business.
       new_pin INTEGER NOT NULL CHECK (new_pin IN (0, 1)),
+      "by" TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      trusted INTEGER NOT NULL CHECK (trusted IN (0, 1)),
       UNIQUE (person, version)
     ) STRICT;
     CREATE TABLE person_pin (
@@ -36,9 +39,9 @@ export const people: Migration = {
     CREATE TABLE throttle (
       what TEXT PRIMARY KEY,
       wrong REAL NOT NULL CHECK (wrong >= 0),
-      -- The last wrong try, and how long had to be waited after it.
-      at INTEGER NOT NULL,
-      wait INTEGER NOT NULL CHECK (wait >= 0)
+      -- How long has to be waited after the last wrong try, in milliseconds; begins again at every start.
+      wait INTEGER NOT NULL CHECK (wait >= 0),
+      at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
   `,
 };
