@@ -8,7 +8,7 @@ import type { Identity } from "../domain/arrivals/identity.ts";
 import type { Hold, HoldKind } from "../domain/holds/holds.ts";
 import { type Standing, standingOf } from "../domain/holds/standing.ts";
 import type { BailNo, CowId, Eid } from "../domain/ids.ts";
-import { lookUp } from "../domain/look-up.ts";
+import { lookUp, sameJson } from "../domain/look-up.ts";
 import {
   againstTheCow,
   type Circumstances,
@@ -160,9 +160,15 @@ function withStanding(shed: Shed, bail: Bail, seenElsewhere: boolean, anew: bool
   const { visit } = bail;
   if (visit === null) return bail;
   const conflict = visit.conflict || seenElsewhere;
-  const standing = anew || visit.standing === null ? standingNow(shed, visit) : visit.standing;
+  const standing = anew || visit.standing === null ? standingAnew(shed, visit) : visit.standing;
   if (conflict === visit.conflict && standing === visit.standing) return bail;
   return { ...bail, visit: { ...visit, conflict, standing } };
+}
+
+/** One that says the same stays the same value: then nothing has changed, and whoever looks sees that at once. */
+function standingAnew(shed: Shed, visit: Visit): Standing | null {
+  const standing = standingNow(shed, visit);
+  return sameJson(standing, visit.standing) ? visit.standing : standing;
 }
 
 function standingNow(shed: Shed, visit: Visit): Standing | null {

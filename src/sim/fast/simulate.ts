@@ -3,11 +3,9 @@ import type { ShedPlan } from "../../domain/shed/plan.ts";
 import { type EpochMs, epochMs } from "../../domain/units.ts";
 import { generateHerd } from "../herd/generate.ts";
 import type { FaultRates } from "../world/faults.ts";
-import { advance, nextAt } from "../world/world.ts";
 import { recordedSince, stillOfUse } from "./life.ts";
-import { harvest } from "./oracle.ts";
 
-import { createRun, deliver, handleAll, loadTable, milkOnce, type Run, runUntil, ticksPass } from "./run.ts";
+import { createRun, loadTable, milkOnce, type Run, runUntil, waitUntil } from "./run.ts";
 import type { Summary } from "./summary.ts";
 
 export type SimulationOptions = {
@@ -28,9 +26,6 @@ export type SimulationOptions = {
 
 /** True time at world time 0; a Monday morning. */
 const BEGINS_AT = epochMs(Date.UTC(2026, 8, 14, 5, 30));
-/** A tick so often is enough while nobody is milked. */
-const LONG_TICK_MS = 600_000;
-
 /** Runs it and gives what was found. The same options give the same summary, byte for byte. */
 export function simulate(options: SimulationOptions): Summary {
   const { seed } = options;
@@ -51,15 +46,7 @@ export function simulate(options: SimulationOptions): Summary {
 function untilNextMilking(run: Run, milking: number): void {
   const { world, chance } = run;
   const ends = world.now + (milking % 2 === 1 ? 8 : 11) * 3_600_000;
-  run.nextTick = Number.POSITIVE_INFINITY;
-  while (world.now < ends - 5_000) {
-    const at = Math.min(ends - 5_000, world.now + LONG_TICK_MS, Math.max(nextAt(world), world.now + 1));
-    ticksPass(run, at);
-    const happened = advance(world, at);
-    if (happened.length > 0) handleAll(run, happened);
-    harvest(run);
-    deliver(run, { kind: "ticked" });
-  }
+  waitUntil(run, ends - 5_000);
   const now = epochMs(BEGINS_AT + world.now);
   const facts: CowFact[] = [];
   for (const cow of world.options.cows) {

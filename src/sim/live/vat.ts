@@ -10,7 +10,7 @@ import { MILK_KJ } from "../vat/heat.ts";
 import { createProbe, feel, type Probe, type ProbeFault, reads } from "../vat/probe.ts";
 import { washWith } from "../vat/surroundings.ts";
 import { advanceVat, collect, createVat, NO_FEED, type Vat, type VatMake, washVat } from "../vat/vat.ts";
-import { openW1Tree, type W1Tree } from "./w1-tree.ts";
+import { type ChipState, openW1Tree } from "./w1-tree.ts";
 
 export type LiveVatOptions = {
   readonly probes: readonly LiveProbe[];
@@ -80,13 +80,22 @@ function makeFor(milking: number): VatMake {
   };
 }
 
-export function createLiveVat(options: LiveVatOptions): LiveVat {
-  const vat = createVat(makeFor(options.milking), options.secondOfDay);
-  const random = createRandom(options.seed).fork("vat");
+/** The demo's: its probes' readings stand in one-wire files. */
+export function createLiveVat({ folder, ...options }: LiveVatOptions): LiveVat {
   const tree = openW1Tree(
-    options.folder,
+    folder,
     options.probes.map(({ romId }) => romId),
   );
+  return createShedVat(options, ({ romId }, state) => tree.show(romId, state));
+}
+
+/** A vat whose probes' readings go to `shows`. */
+export function createShedVat(
+  options: Omit<LiveVatOptions, "folder">,
+  shows: (probe: LiveProbe, state: ChipState) => void,
+): LiveVat {
+  const vat = createVat(makeFor(options.milking), options.secondOfDay);
+  const random = createRandom(options.seed).fork("vat");
   const probes = options.probes.map((of): Fitted => {
     const make = {
       role: of.role,
@@ -105,7 +114,7 @@ export function createLiveVat(options: LiveVatOptions): LiveVat {
 
   const show = (): void => {
     shownAt = now;
-    for (const { of, probe } of probes) showProbe(tree, of.romId, probe);
+    for (const { of, probe } of probes) shows(of, stateOf(probe));
   };
   show();
   return {
@@ -144,12 +153,11 @@ export function createLiveVat(options: LiveVatOptions): LiveVat {
 
 type Fitted = { readonly of: LiveProbe; readonly probe: Probe };
 
-function showProbe(tree: W1Tree, romId: string, probe: Probe): void {
+function stateOf(probe: Probe): ChipState {
   const celsius = reads(probe);
-  if (probe.fault === "pulled") tree.show(romId, { kind: "gone" });
-  else if (probe.fault === "hangs") tree.show(romId, { kind: "hangs" });
-  else if (probe.fault === "reset") tree.show(romId, { kind: "power-on" });
-  else if (celsius !== null) tree.show(romId, { kind: "converts", celsius });
+  if (probe.fault === "pulled") return { kind: "gone" };
+  if (probe.fault === "reset") return { kind: "power-on" };
+  return celsius === null ? { kind: "hangs" } : { kind: "converts", celsius };
 }
 
 const switchesOf = (vat: Vat, flows: boolean): Record<VatSwitch, boolean> => ({
