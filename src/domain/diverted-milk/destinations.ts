@@ -179,6 +179,13 @@ export function destinationsOf({ reasons, holds }: Diverted, farm: FarmFacts): r
   );
 }
 
+/**
+ * Whether diverted milk is as fit as what the vat got. Nearly every cow stands a moment at divert before her release: what little ran then is no
+ * milk to tell of.
+ */
+export const isAsFit = (answers: readonly Answer[]): boolean =>
+  answers.every(({ destination, rule }) => destination !== "reared-calves" || rule === "nothing-against-her");
+
 function answerFor(destination: Destination, content: Content, farm: FarmFacts): Answer {
   const [ruling, rule] = ruled(destination, content, farm);
   return { destination, ruling, rule };

@@ -25,3 +25,22 @@ export function destinationsInWords(answers: readonly Answer[]): string {
   const why = [...new Set(forbidden.map(({ rule }) => RULES[rule].says))];
   return why.length === 0 ? parts.join("; ") : `${parts.join("; ")}: ${why.join("; ")}`;
 }
+
+/** The same as lists: where it may go, with what has to be asked first, and where it may not, each with its rule. */
+export function destinationLists(answers: readonly Answer[]): {
+  readonly mayGo: readonly string[];
+  readonly mayNot: readonly string[];
+} {
+  const mayGo = answers.flatMap(({ destination, ruling, rule }) =>
+    ruling === "allowed"
+      ? [NAMES[destination]]
+      : ruling === "ask"
+        ? [`${NAMES[destination]}, but ask first: ${RULES[rule].says}`]
+        : [],
+  );
+  const forbidden = answers.filter(({ ruling }) => ruling === "forbidden");
+  return {
+    mayGo,
+    mayNot: forbidden.map(({ destination, rule }) => `${NAMES[destination]}: ${RULES[rule].says}`),
+  };
+}

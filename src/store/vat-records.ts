@@ -1,0 +1,91 @@
+// Room: store. What the vat told: states, milkings with their clocks, temperatures taken, verdicts, pick-ups, washes, checks.
+// May live here: their statements, and their rows as domain values. May not: words, readings (temperatures.ts).
+// Invariant: every happening of the vat is a row of its own, whole, as it was told.
+
+import type { EpochMs } from "../domain/units.ts";
+import type { VatHappening } from "../domain/vat/happening.ts";
+import type { ThermometerCheck } from "../domain/vat/thermometer-check.ts";
+import { jsonOf, numberOf, type ReadRow } from "./columns.ts";
+import { asWritten, type ListAsked, listRange } from "./shed-records.ts";
+import type { Cell, Pen, Store, Written } from "./store.ts";
+
+export type VatRecord = { readonly record: number; readonly about: VatHappening };
+
+export function appendVat(pen: Pen, about: VatHappening, written: Written, says: string): void {
+  const row = {
+    kind: about.kind,
+    at: about.at,
+    trusted: about.trusted ? 1 : 0,
+    milking: "milking" in about ? about.milking : null,
+    profile: about.kind === "cooling-judged" ? about.profile : null,
+    outcome: about.kind === "cooling-judged" ? about.outcome : null,
+    by: byOf(about),
+    about: JSON.stringify(about),
+  };
+  pen.append("vat_event", row, written, says);
+}
+
+/** The person behind it; null where no person is. */
+export function byOf(about: VatHappening): string | null {
+  if ("by" in about) return about.by;
+  if ("told" in about) return about.told.by;
+  if ("because" in about && "by" in about.because) return about.because.by;
+  if (about.kind === "thermometer-checked") return about.check.by;
+  return about.kind === "hand-compared" ? about.reading.by : null;
+}
+
+const vatOf = (row: ReadRow): VatRecord => ({
+  record: numberOf(row, "id"),
+  about: asWritten<VatHappening>(jsonOf(row, "about")),
+});
+
+/** Happenings of these kinds, the last first. */
+export function listVat(
+  store: Store,
+  asked: ListAsked & { readonly kinds: readonly VatHappening["kind"][] },
+): readonly VatRecord[] {
+  const range = listRange("at", asked);
+  const kinds = asked.kinds.map(() => "?").join(", ");
+  return store.db
+    .prepare<Cell[], ReadRow>(
+      `SELECT id, about FROM vat_event INDEXED BY vat_event_kind WHERE kind IN (${kinds}) AND ${range.sql}
+       ORDER BY at DESC, id DESC LIMIT ?`,
+    )
+    .all(...asked.kinds, ...range.params, asked.limit)
+    .map(vatOf);
+}
+
+/** The last happening of this kind at or before an instant; null: none. */
+export function lastVat(store: Store, kind: VatHappening["kind"], at: EpochMs): VatRecord | null {
+  return listVat(store, { kinds: [kind], after: null, from: null, to: at, limit: 1 })[0] ?? null;
+}
+
+/** One milking of the vat: everything told of it, oldest first; its first is the start of its clock. */
+export type VatMilkingStory = { readonly record: number; readonly told: readonly VatRecord[] };
+
+/** The vat's milkings by when they began, the last first. */
+export function listVatMilkings(store: Store, asked: ListAsked): readonly VatMilkingStory[] {
+  const started = listVat(store, { ...asked, kinds: ["milking-clock-started"] });
+  // Should recordings ever be lost, numbers may come again: a milking ends where the next of its number starts.
+  const story = store.db.prepare<[number, number, number, number], ReadRow>(
+    `SELECT id, about FROM vat_event WHERE milking = ? AND id >= ? AND id < coalesce(
+       (SELECT min(id) FROM vat_event WHERE milking = ? AND kind = 'milking-clock-started' AND id > ?),
+       ${Number.MAX_SAFE_INTEGER}) ORDER BY id`,
+  );
+  return started.map(({ record, about }) => {
+    const milking = "milking" in about ? about.milking : 0;
+    return { record, told: story.all(milking, record, milking, record).map(vatOf) };
+  });
+}
+
+/** Every check of a thermometer, oldest first. */
+export const thermometerChecks = (store: Store): readonly ThermometerCheck[] =>
+  store.db
+    .prepare<[], ReadRow>(
+      "SELECT id, about FROM vat_event WHERE kind = 'thermometer-checked' ORDER BY at, id",
+    )
+    .all()
+    .flatMap((row) => {
+      const { about } = vatOf(row);
+      return about.kind === "thermometer-checked" ? [about.check] : [];
+    });
