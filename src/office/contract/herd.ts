@@ -11,7 +11,6 @@ import {
   maybeWords,
   page,
   pageQuery,
-  personId,
   rangeQuery,
   recordId,
   when,
@@ -85,7 +84,7 @@ export const product = z.object({
     }),
   ),
   usedWith: z.array(z.string()),
-  enteredBy: personId,
+  enteredBy: z.string(),
   enteredAt: instant,
   /** Batches that may be used, the one to use first at the top. */
   batches: z.array(
@@ -132,7 +131,7 @@ export const batch = z.object({
   moves: z.array(
     z.object({
       at: instant,
-      by: personId,
+      by: z.string(),
       what: z.enum(["received", "used", "counted"]),
       quantity: z.number(),
       left: z.number(),
@@ -224,7 +223,7 @@ export const treatment = z.object({
   vet: z.string(),
   direction: z.string(),
   note: z.string(),
-  by: personId,
+  by: z.string(),
   recordedAt: instant,
   /** Recorded more than 48 hours after the last dose. */
   late: z.boolean(),
@@ -361,7 +360,7 @@ export const cowPage = cowShort.extend({
       kind: z.string(),
       at: z.string(),
       says: z.string(),
-      by: personId,
+      by: z.string(),
       recordedAt: instant,
       supersedes: recordId.nullable(),
       supersededBy: recordId.nullable(),
@@ -379,7 +378,7 @@ export const cowPage = cowShort.extend({
       divertedFor: z.array(z.string()),
     }),
   ),
-  register: z.array(z.object({ at: instant, by: personId, says: z.string() })),
+  register: z.array(z.object({ at: instant, by: z.string(), says: z.string() })),
   sale: z.array(saleAnswer),
 });
 export const treatmentsQuery = {
