@@ -4,7 +4,7 @@
 // started more and more slowly.
 
 import { type ChildProcess, fork } from "node:child_process";
-import { constants, setPriority } from "node:os";
+import { constants, getPriority, setPriority } from "node:os";
 import type { OfficeTalk } from "./office-talk.ts";
 
 export type OfficeTimes = {
@@ -31,8 +31,8 @@ export const OFFICE_TIMES: OfficeTimes = {
   endedAfterMs: 5 * 60_000,
   leavesWithinMs: 3_000,
 };
-/** Pages can wait; bails cannot. */
-const PRIORITY = constants.priority.PRIORITY_BELOW_NORMAL;
+/** Pages can wait; bails cannot: so much lower than the controller's own. */
+const LOWER_BY = constants.priority.PRIORITY_BELOW_NORMAL;
 const LINE_LENGTH_MAX = 2_000;
 
 export type OfficeProgram = {
@@ -152,7 +152,7 @@ const SILENT =
   "are in force; what is entered now may not be. It is ended and started anew if this lasts for minutes.";
 
 function goneWords(why: string, inARow: number, wait: number): string {
-  const often = inARow < 3 ? "" : `, for the ${inARow}th time in a row`;
+  const often = inARow < 3 ? "" : ` ${inARow} times in a row`;
   return (
     `The office has ended by itself${often} (${why}). The bails go on with the records that are in force. ` +
     `It is started again in ${wait < 1_000 ? "a moment" : `${Math.round(wait / 1_000)} s`}; what it says above names the cause.`
@@ -163,7 +163,7 @@ function goneWords(why: string, inARow: number, wait: number): string {
 function lowerPriority({ pid }: ChildProcess): void {
   if (pid === undefined) return;
   try {
-    setPriority(pid, PRIORITY);
+    setPriority(pid, Math.min(constants.priority.PRIORITY_LOW, getPriority() + LOWER_BY));
   } catch (error) {
     // It has ended already, or may not be changed: neither is any reason not to go on.
     if (!(error instanceof Error && "code" in error)) throw error;
