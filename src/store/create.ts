@@ -9,7 +9,7 @@ import { err, type Result } from "../domain/result.ts";
 import { migrate } from "./migrate.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { openStore, type StoreOptions } from "./open.ts";
-import { backupsFolder, markerPath, removeDatabase, syncFolderOf, syncPath } from "./open-files.ts";
+import { backupsFolder, makeWal, markerPath, removeDatabase, syncFolderOf, syncPath } from "./open-files.ts";
 import { troubleOf, troubles } from "./open-trouble.ts";
 import type { Store, StoreTrouble } from "./store.ts";
 
@@ -32,6 +32,7 @@ export function createStore(options: StoreOptions): Result<Store, StoreTrouble> 
     removeDatabase(aside);
     const db = new SqliteFile(aside);
     try {
+      makeWal(db);
       db.pragma("synchronous = FULL");
       migrate(db, migrations);
     } finally {

@@ -7,7 +7,7 @@ import type { EpochMs } from "../domain/units.ts";
 import { headOf, verifyChain } from "./chain.ts";
 import { evidenceTables, migrate } from "./migrate.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
-import { removeDatabase, swapIn } from "./open-files.ts";
+import { makeWal, removeDatabase, swapIn } from "./open-files.ts";
 import { BUSY_MS } from "./open-settings.ts";
 import { StoreFailure, troubleOf, troubles } from "./open-trouble.ts";
 import type { ChainHead, Migration } from "./store.ts";
@@ -55,6 +55,7 @@ function copyWhole(path: string, copy: string): ChainHead {
 function bringUp(copy: string, migrations: readonly Migration[], before: ChainHead): void {
   const db = new SqliteFile(copy, { fileMustExist: true, timeout: BUSY_MS });
   try {
+    makeWal(db);
     db.pragma("synchronous = FULL");
     db.pragma("foreign_keys = ON");
     migrate(db, migrations);

@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Database } from "better-sqlite3";
 import { assert } from "../domain/result.ts";
 import { codeOf } from "./open-trouble.ts";
 
@@ -46,6 +47,9 @@ export function writeMarker(path: string): void {
   syncFolderOf(path);
 }
 
+/** Before a database gets its name: turning it into WAL mode later would write to it, with a journal that a crash leaves behind. */
+export const makeWal = (db: Database): void => void db.pragma("journal_mode = WAL");
+
 /**
  * Puts the checked file `next` in the place of the database `path`, in one rename, and keeps what was there as `aside`. Both must be
  * closed and without a write-ahead log: a stale one would be played into the new file.
@@ -56,7 +60,8 @@ export function swapIn(next: string, path: string, aside: string): void {
     assert(!existsSync(next + end), `${next}${end} is gone before the swap`);
   }
   syncPath(next);
-  keepAside(path, aside);
+  // After a crash between these two it is there already.
+  if (!existsSync(aside)) keepAside(path, aside);
   renameSync(next, path);
   syncFolderOf(path);
 }

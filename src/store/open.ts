@@ -4,9 +4,9 @@
 
 import { existsSync } from "node:fs";
 import SqliteFile, { type Database } from "better-sqlite3";
-import { assert, err, ok, type Result } from "../domain/result.ts";
+import { err, ok, type Result } from "../domain/result.ts";
 import type { EpochMs } from "../domain/units.ts";
-import { appendEvidence, headOf } from "./chain.ts";
+import { headOf } from "./chain.ts";
 import { giveUpReserve } from "./disk.ts";
 import { APPLICATION_ID, evidenceTables, latestOf, schemaOf, triggersMissing } from "./migrate.ts";
 import { migrateCopy } from "./migrate-copy.ts";
@@ -15,7 +15,8 @@ import { writeMarker } from "./open-files.ts";
 import { takeLock } from "./open-lock.ts";
 import { applySettings, BUSY_MS } from "./open-settings.ts";
 import { inWords, StoreFailure, troubleOf, troubles } from "./open-trouble.ts";
-import type { ChainHead, Migration, Pen, Store, StoreTrouble } from "./store.ts";
+import { writeTo } from "./open-write.ts";
+import type { Migration, Pen, Store, StoreTrouble } from "./store.ts";
 
 export type StoreOptions = {
   readonly path: string;
@@ -57,7 +58,9 @@ function openOnce(options: StoreOptions): Result<Store, StoreTrouble> {
 
 /** Looks at a database without changing anything. Gives the number of its form; throws what is wrong with it. */
 function inspect(path: string, migrations: readonly Migration[]): number {
-  const db = new SqliteFile(path, { readonly: true, fileMustExist: true, timeout: BUSY_MS });
+  // A journal is a transaction that was cut off: only a connection that may write can take it back, and nothing can be read before.
+  const readonly = !existsSync(`${path}-journal`);
+  const db = new SqliteFile(path, { readonly, fileMustExist: true, timeout: BUSY_MS });
   try {
     const id = Number(db.pragma("application_id", { simple: true }));
     const schema = schemaOf(db);
@@ -112,38 +115,7 @@ function storeOf(
     },
     write<T>(work: (pen: Pen) => T): T {
       if (stopped !== null) throw new StoreFailure(troubles.stopped(path, stopped));
-      return inWords(path, () => transaction(db, () => work(penOf(db, boot, evidence))));
-    },
-  };
-}
-
-function transaction<T>(db: Database, work: () => T): T {
-  assert(!db.inTransaction, "one transaction at a time");
-  db.exec("BEGIN IMMEDIATE");
-  try {
-    const made = work();
-    assert(!(made instanceof Promise), "a transaction waits for nothing");
-    db.exec("COMMIT");
-    return made;
-  } catch (error) {
-    // SQLite itself rolls back on a full disk, but not always.
-    if (db.inTransaction) db.exec("ROLLBACK");
-    throw error;
-  }
-}
-
-function penOf(db: Database, boot: string, evidence: readonly string[]): Pen {
-  let head: ChainHead | null = null;
-  return {
-    append(table, row, written, says) {
-      assert(evidence.includes(table), `"${table}" is a table of evidence`);
-      head = appendEvidence(db, head ?? headOf(db), { table, row, written, says, boot });
-      return head.records;
-    },
-    run(sql, ...params) {
-      const table = /^\s*(?:insert|replace)\b.*?\binto\s+"?(\w+)/is.exec(sql)?.[1] ?? "";
-      assert(table !== "evidence" && !evidence.includes(table), `"${table}" is written with append`);
-      db.prepare(sql).run(...params);
+      return inWords(path, () => writeTo(db, { boot, evidence }, work));
     },
   };
 }

@@ -121,7 +121,7 @@ test("a chain written anew from some record on shows against a noted head", () =
 test("a row put in beside the chain shows", () => {
   const { db, verify } = unprotected();
   db.exec(
-    "INSERT INTO restore SELECT 99, backup, backup_at, at, by, reason, kept_aside, known_from, everything FROM restore WHERE id = 1",
+    "INSERT INTO restore SELECT 99, 'request', backup, backup_at, at, by, reason, kept_aside, known_from, everything FROM restore WHERE id = 1",
   );
   expect(verify()).toMatchObject({ good: false, first: { seq: 99, family: "restore" } });
 });

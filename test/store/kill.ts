@@ -139,7 +139,7 @@ export function migrateKilledAt(program: string, nth: number): MigrationTrial {
 
 function formOf(path: string): { readonly form: number; readonly problems: readonly string[] } {
   if (!existsSync(path)) return { form: 0, problems: ["the database is gone"] };
-  const db = new SqliteFile(path, { readonly: true });
+  const db = new SqliteFile(path);
   const form = Number(db.pragma("user_version", { simple: true }));
   const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
   const whole =

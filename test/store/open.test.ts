@@ -162,6 +162,25 @@ test("records of a newer program are not touched", () => {
   expect(bytesOf(path).equals(before)).toBe(true);
 });
 
+test("a transaction that was cut off with a journal is taken back at the opening", () => {
+  const path = closedRecords();
+  const db = new SqliteFile(path);
+  db.pragma("journal_mode = DELETE");
+  db.exec("BEGIN; CREATE TABLE half (a TEXT) STRICT");
+  db.pragma("cache_spill = 1");
+  db.pragma("cache_size = 1");
+  db.exec(
+    "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 20000) INSERT INTO half SELECT n || '........................' FROM c",
+  );
+  const torn = storePath(folder());
+  mkdirSync(dirname(torn), { recursive: true });
+  for (const end of ["", "-journal"]) copyFileSync(path + end, torn + end);
+  db.close();
+  const store = must(openStore(options(torn)));
+  expect(notesOf(store)).toEqual(["one", "two"]);
+  store.close();
+});
+
 test("two offices do not write into the same records", () => {
   const { path, store } = freshStore();
   expect(kindOf(path)).toBe("in-use");

@@ -1,10 +1,12 @@
 // Room: test/store. One kind of evidence to write in tests of the store itself: a restore, whose columns are all its own.
 // May live here: making and writing rows. May not: expectations.
 
+import { randomUUID } from "node:crypto";
 import type { Pen, Row, Store } from "../../src/store/store.ts";
 import { by, MORNING } from "./morning.ts";
 
 export const restoreRow = (reason: string, more: Row = {}): Row => ({
+  request: randomUUID(),
   backup: "records-2026-11-23T05-40-12Z.db",
   backup_at: MORNING,
   at: MORNING,

@@ -11,6 +11,8 @@ export const restore: Migration = {
     -- One row for each time the records went back to a backup.
     CREATE TABLE restore (
       id INTEGER PRIMARY KEY,
+      -- One wish, one restore: after a crash it is not done twice.
+      request TEXT NOT NULL UNIQUE,
       backup TEXT NOT NULL,
       backup_at INTEGER NOT NULL,
       at INTEGER NOT NULL,
