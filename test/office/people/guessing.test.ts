@@ -1,0 +1,184 @@
+// Room: test/office. Ten thousand guesses of a PIN: in a row, at once, over restarts, under borrowed addresses.
+
+import { expect, onTestFinished, test } from "vitest";
+import { epochMs } from "../../../src/domain/units.ts";
+import { pipeline } from "../server/raw.ts";
+import { type Browser, PIN, ShedOffice, type Told } from "../server/shed-office.ts";
+
+async function officeWithAnna(): Promise<ShedOffice> {
+  const office = await ShedOffice.start();
+  onTestFinished(() => office.stop());
+  await office.manager();
+  return office;
+}
+const guess = (browser: Browser, pin: string, headers = {}, person = "anna"): Promise<Told> =>
+  browser.post("/api/sign-in", { person, pin }, headers);
+const pinOf = (n: number): string => String(200_000 + n);
+const counted = (told: readonly Told[]) => ({
+  waits: told.filter(({ status }) => status === 429).length,
+  wrong: told.filter(({ status }) => status === 401).length,
+  right: told.filter(({ status }) => status === 200).length,
+});
+
+test("ten thousand guesses, many at once, with restarts and made-up forwarding headers, get four PINs worked out", async () => {
+  const office = await officeWithAnna();
+  const counts = new Map<number, number>();
+  let worked = 0;
+  for (let round = 0; round < 4; round += 1) {
+    const before = office.people.pinsWorkedOut();
+    const floods = Array.from({ length: 5 }, (_, at) =>
+      pipeline(office.port, guesses(office, (round * 5 + at) * 500, 500)),
+    );
+    for (const flood of await Promise.all(floods)) {
+      for (const [status, times] of flood) counts.set(status, (counts.get(status) ?? 0) + times);
+    }
+    worked += office.people.pinsWorkedOut() - before;
+    await office.restart();
+  }
+  expect(Object.fromEntries(counts)).toEqual({ 401: 4, 429: 9_996 });
+  expect(worked).toBe(4);
+  // The right PIN has to wait as well, and is told so in words.
+  const anna = await guess(office.browser(), PIN);
+  expect([anna.status, anna.json.code]).toEqual([429, "wait"]);
+  expect(anna.json.says).toMatch(/counts in \d+ seconds/);
+  expect(Number(anna.headers["retry-after"])).toBe(anna.json.retryAfter);
+}, 30_000);
+
+/** Each says that it comes from elsewhere. */
+function guesses(office: ShedOffice, from: number, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, n) => {
+    const body = JSON.stringify({ person: "anna", pin: pinOf(from + n) });
+    const elsewhere = `10.${(from + n) % 250}.${from % 250}.7`;
+    const headers = [
+      `host: 127.0.0.1:${office.port}`,
+      `origin: ${office.url}`,
+      "content-type: application/json",
+      `content-length: ${body.length}`,
+      `x-forwarded-for: ${elsewhere}`,
+      `forwarded: for=${elsewhere}`,
+      ...(n === count - 1 ? ["connection: close"] : []),
+    ];
+    return `POST /api/sign-in HTTP/1.1\r\n${headers.join("\r\n")}\r\n\r\n${body}`;
+  });
+}
+
+test("the waits grow, never past a quarter of an hour, and the right PIN ends them", async () => {
+  const office = await officeWithAnna();
+  const browser = office.browser();
+  for (let n = 0; n < 4; n += 1) expect((await guess(browser, pinOf(n))).status).toBe(401);
+  const waits: number[] = [];
+  for (let n = 0; n < 10; n += 1) {
+    const wait = Number((await guess(browser, PIN)).json.retryAfter);
+    waits.push(wait);
+    office.clock.pass(wait * 1_000);
+    expect((await guess(browser, pinOf(n))).status).toBe(401);
+  }
+  expect(waits).toEqual([5, 10, 20, 40, 80, 160, 320, 640, 900, 900]);
+  office.clock.pass(900_000);
+  expect((await guess(browser, PIN)).status).toBe(200);
+  expect((await guess(office.browser(), pinOf(1))).status).toBe(401);
+  expect((await guess(office.browser(), PIN)).status).toBe(200);
+});
+
+test("a restart saves nobody a wait, and neither does a clock that is set", async () => {
+  const office = await officeWithAnna();
+  for (let n = 0; n < 6; n += 1) {
+    await guess(office.browser(), pinOf(n));
+    if (n === 3) office.clock.pass(5_000);
+  }
+  const waits = async () => Number((await guess(office.browser(), PIN)).json.retryAfter);
+  const before = await waits();
+  expect(before).toBe(10);
+  office.clock.pass(6_000);
+  expect(await waits()).toBe(4);
+  office.clock.set(epochMs(office.clock.wall() + 3 * 86_400_000));
+  expect(await waits()).toBe(4);
+  await office.restart();
+  expect(await waits()).toBe(10);
+});
+
+test("many names are slowed down together, and a name that does not exist is slowed down as one that does", async () => {
+  const office = await officeWithAnna();
+  const before = office.people.pinsWorkedOut();
+  const known = [];
+  const unknown = [];
+  for (let n = 0; n < 5; n += 1) {
+    known.push((await guess(office.browser(), pinOf(n))).text);
+    unknown.push((await guess(office.browser(), pinOf(n), {}, "nobody")).text);
+  }
+  expect(unknown).toEqual(known);
+  const names = await Promise.all(
+    Array.from({ length: 60 }, (_, n) => guess(office.browser(), PIN, {}, `name-${n}`)),
+  );
+  expect(office.people.pinsWorkedOut() - before).toBe(21);
+  expect(counted(names).waits).toBe(60 - 13);
+});
+
+test("the name and the PIN are never told apart, and a person who may sign in no more is nobody", async () => {
+  const office = await ShedOffice.start();
+  onTestFinished(() => office.stop());
+  const manager = await office.manager();
+  await office.personOf("milker", manager);
+  await manager.patch("/api/people/milker", { active: false });
+  const wrongPin = await guess(office.browser(), "111222");
+  const wrongName = await guess(office.browser(), PIN, {}, "nobody");
+  const gone = await guess(office.browser(), PIN, {}, "milker");
+  for (const told of [wrongPin, wrongName, gone]) {
+    expect([told.status, told.text]).toEqual([401, wrongPin.text]);
+    expect(told.headers["set-cookie"]).toBeUndefined();
+  }
+});
+
+test("a name that does not exist takes as long as one that does", async () => {
+  const office = await ShedOffice.start({ scryptLogN: 12 });
+  onTestFinished(() => office.stop());
+  await office.manager();
+  const took = async (person: string): Promise<number> => {
+    const times: number[] = [];
+    for (let n = 0; n < 9; n += 1) {
+      const begun = performance.now();
+      await guess(office.browser(), pinOf(n), {}, person);
+      times.push(performance.now() - begun);
+      office.clock.pass(3_600_000);
+    }
+    return times.sort((a, b) => a - b)[4] ?? 0;
+  };
+  const known = await took("anna");
+  const unknown = await took("nobody");
+  // On a loaded machine times scatter; without the work for nobody it would be a tenth.
+  expect(unknown).toBeGreaterThan(known / 3);
+  expect(unknown).toBeLessThan(known * 3);
+});
+
+test("a flood from the network does not keep the milker at the box from signing in", async () => {
+  const office = await ShedOffice.start({ listen: { isOwnScreen: (address) => address === "127.0.0.2" } });
+  onTestFinished(() => office.stop());
+  await office.manager();
+  await Promise.all(Array.from({ length: 50 }, (_, n) => guess(office.browser(), pinOf(n))));
+  expect((await guess(office.browser(), PIN)).status).toBe(429);
+  expect((await guess(office.browser("127.0.0.2"), PIN)).status).toBe(200);
+});
+
+test("who holds a session cannot guess the PIN by asking for it once more", async () => {
+  const office = await ShedOffice.start();
+  onTestFinished(() => office.stop());
+  const manager = await office.manager();
+  office.clock.pass(121_000);
+  const told = [];
+  for (let n = 0; n < 30; n += 1) told.push(await manager.post("/api/pin", { pin: pinOf(n) }));
+  expect(counted(told)).toEqual({ waits: 26, wrong: 4, right: 0 });
+  expect((await manager.post("/api/backups")).status).toBe(200);
+  expect((await manager.post("/api/restore", { name: "b", reason: "x" })).json.code).toBe("pin-needed");
+});
+
+test("more sign-ins at once than can be worked out are told to come back, and cost nobody a try", async () => {
+  const office = await ShedOffice.start({ scryptLogN: 14 });
+  onTestFinished(() => office.stop());
+  await office.manager();
+  const told = await Promise.all(
+    Array.from({ length: 30 }, (_, n) => guess(office.browser(), PIN, {}, n === 0 ? "anna" : `name-${n}`)),
+  );
+  const busy = told.filter(({ json }) => json.says === "Too many people are signing in at this moment.");
+  expect(busy.length).toBeGreaterThanOrEqual(20);
+  expect(told[0]?.status).toBe(200);
+});
