@@ -1,0 +1,287 @@
+// Room: main. The month before the demo begins: the shipping controller, recorder and office, run through a simulated month.
+// May live here: carrying a month out, with its progress. May not: what people write down (demo-deeds.ts), physics.
+// Invariant: nothing is written into records or recordings but by the shipping code; what comes out can be replayed.
+
+import { readFile } from "node:fs/promises";
+import { setTimeout as wait } from "node:timers/promises";
+import { loadHerd } from "../config/herd-file.ts";
+import type { ShedConfig } from "../config/shed-config.ts";
+import { carry } from "../controller/carried.ts";
+import type { Intent } from "../controller/event.ts";
+import { type ControllerState, initialState } from "../controller/state.ts";
+import { tableChange } from "../controller/table-change.ts";
+import type { HerdTable } from "../domain/holds/facts.ts";
+import { personId } from "../domain/ids.ts";
+import { assert, err, ok, type Result } from "../domain/result.ts";
+import { after, before, days, type EpochMs, hours, minutes } from "../domain/units.ts";
+import type { Said } from "../domain/vat/happening.ts";
+import { herdInForcePath } from "../office/herd/publisher.ts";
+import { createLink, type OfficeLink } from "../office/link.ts";
+import { RECORDER_LIMITS } from "../recorder/limits.ts";
+import { openRecorder, type Recorder } from "../recorder/recorder.ts";
+import { createHistoryShed, type HistoryShed } from "../sim/fast/history.ts";
+import type { Herd } from "../sim/herd/generate.ts";
+import type { LiveProbe } from "../sim/live/vat.ts";
+import { type Deed, monthOfDeeds } from "./demo-deeds.ts";
+import { programVersion } from "./program-version.ts";
+import { systemClock } from "./system-clock.ts";
+
+export type HistoryWish = {
+  readonly shed: ShedConfig;
+  readonly dataDir: string;
+  readonly herd: Herd;
+  readonly probes: readonly LiveProbe[];
+  /** How many days; 1 to 60. */
+  readonly days: number;
+  /** When it is over: the demo's now. */
+  readonly ends: EpochMs;
+  readonly seed: number;
+  /** Litres that a cow gives at a milking, about. */
+  readonly litresACow: number;
+  /** The office's part of it: the entries. Given the link to the controller and its clock. */
+  readonly office: (link: OfficeLink, clock: { wall(): EpochMs }) => Promise<Result<HistoryOffice, string>>;
+  /** Told how far it is, 0 to 1. */
+  readonly progress: (done: number) => void;
+  readonly signal: AbortSignal;
+};
+
+/** The office without its pages. */
+export type HistoryOffice = {
+  /** Makes an entry. The error says why it was refused. */
+  enter(deed: Deed): Promise<Result<null, string>>;
+  close(): Promise<void>;
+};
+
+/** The last milking began so long before the demo begins: its cows may be milked again. */
+const LAST_MILKING_BEFORE = hours(7);
+const BETWEEN_AM_AND_PM = hours(10);
+const COLLECTED_AFTER = hours(4);
+const WASHED_AFTER = minutes(45);
+const LOOKS_EVERY = minutes(30);
+/** More waiting for the disk than this, and the month waits. */
+const HELD_MAX = 2_000_000;
+const WASHER = personId("sam");
+const FARMER = personId("robin");
+/** The evening on which the refrigeration stood still, and for how long. */
+const FAILURE = { day: 12, hours: 3 };
+
+/** Runs the month. The error says, for the person who started the demo, why there is none. */
+export async function makeHistory(wish: HistoryWish): Promise<Result<null, string>> {
+  const begins = before(wish.ends, days(wish.days));
+  let now = begins;
+  const opened = await openRecorder<ControllerState>({
+    dir: wish.dataDir,
+    limits: RECORDER_LIMITS,
+    clock: { mono: systemClock.mono, wall: () => now },
+    deliver: () => undefined,
+    version: programVersion(),
+    initial: initialState(),
+    carry,
+    pid: process.pid,
+  });
+  if (!opened.ok) return err(opened.error.why);
+  const { recorder } = opened.value;
+  const shed = createHistoryShed({
+    plan: wish.shed.plan,
+    herd: wish.herd,
+    seed: wish.seed,
+    beginsAt: begins,
+    secondOfDay: secondOfDay(begins, wish.shed.plan.timeZone),
+    probes: wish.probes,
+    milking: wish.litresACow * wish.herd.truth.filter(({ comes }) => comes).length,
+    noTableYet: "the office has not said yet which records hold",
+    taken: (stamped, effects, state) => {
+      now = stamped.wall;
+      recorder.record(stamped, effects, state);
+    },
+  });
+  const link = linkTo(shed, wish);
+  try {
+    const office = await wish.office(link, { wall: () => shed.now() });
+    if (!office.ok) return office;
+    try {
+      return await live({ wish, shed, recorder, office: office.value, begins });
+    } finally {
+      await office.value.close();
+    }
+  } finally {
+    await recorder.close();
+  }
+}
+
+type Living = {
+  readonly wish: HistoryWish;
+  readonly shed: HistoryShed;
+  readonly recorder: Recorder<ControllerState>;
+  readonly office: HistoryOffice;
+  readonly begins: EpochMs;
+};
+
+/** What happens in the month, by time. */
+type Happens = { readonly at: EpochMs; readonly what: "milking" | (() => Promise<string | null>) };
+
+async function live(living: Living): Promise<Result<null, string>> {
+  const { wish, shed } = living;
+  const happens = [...milkings(living), ...vatWork(living), ...entries(living)].sort((a, b) => a.at - b.at);
+  const milkingsDue = wish.days * 2;
+  let milked = 0;
+  for (const { at, what } of happens) {
+    if (wish.signal.aborted) return err("stopped");
+    passTo(shed, at);
+    if (what === "milking") {
+      shed.milk();
+      milked += 1;
+      wish.progress(milked / milkingsDue);
+    } else {
+      const wrong = await what();
+      if (wrong !== null) return err(wrong);
+    }
+    await drained(living.recorder);
+  }
+  passTo(shed, wish.ends);
+  return ok(null);
+}
+
+/** Time passes, and every half hour somebody looks at alarms and at the vat stop. */
+function passTo(shed: HistoryShed, at: EpochMs): void {
+  while (shed.now() < at) {
+    const next = after(shed.now(), LOOKS_EVERY);
+    shed.waitUntil(next < at ? next : at);
+    tend(shed);
+  }
+}
+
+function tend(shed: HistoryShed): void {
+  const state = shed.state().shed;
+  if (state === null) return;
+  for (const alarm of state.vat?.alarms.listed ?? []) {
+    if (alarm.acknowledged === null) intend(shed, { kind: "acknowledge-alarm", alarm: alarm.id });
+    else if (alarm.overAt !== null && alarm.explained === null) {
+      intend(shed, {
+        kind: "explain-alarm",
+        alarm: alarm.id,
+        reason: WHY_ALARM[alarm.family] ?? "looked after",
+      });
+    }
+  }
+  if (state.carried.vatStop !== null) {
+    intend(shed, { kind: "clear-vat-stop", reason: "vat sampled, antibiotic test negative" });
+  }
+}
+
+const WHY_ALARM: Readonly<Record<string, string>> = {
+  cooling: "Compressor had tripped on a hot evening; reset, the fitter cleaned the condenser.",
+  blind: "Probe cable pulled by the wash brush; plugged in again.",
+  wash: "Hot water cylinder was switched off; on again.",
+};
+
+const intend = (shed: HistoryShed, intent: Intent): void =>
+  shed.deliver({ kind: "intended", by: FARMER, intent });
+
+function milkings({ wish, begins }: Living): readonly Happens[] {
+  return Array.from({ length: wish.days }, (_, day): readonly Happens[] => {
+    const pm = before(after(begins, days(day + 1)), LAST_MILKING_BEFORE);
+    return [
+      { at: before(pm, BETWEEN_AM_AND_PM), what: "milking" },
+      { at: pm, what: "milking" },
+    ];
+  }).flat();
+}
+
+/** Every second day the tanker comes after the last milking, and the vat is washed; once the refrigeration fails. */
+function vatWork({ wish, shed, begins }: Living): readonly Happens[] {
+  const say = (what: Said): void =>
+    shed.deliver({ kind: "intended", by: WASHER, intent: { kind: "vat-told", what } });
+  const happens: Happens[] = [];
+  const act = (at: EpochMs, what: () => void): void => {
+    happens.push({
+      at,
+      what: async () => {
+        what();
+        return null;
+      },
+    });
+  };
+  for (let day = wish.days; day > 0; day -= 2) {
+    const at = after(before(after(begins, days(day)), LAST_MILKING_BEFORE), COLLECTED_AFTER);
+    act(at, () => {
+      shed.actOnVat({ kind: "collect" });
+      say({ kind: "collected" });
+    });
+    act(after(at, WASHED_AFTER), () => {
+      shed.actOnVat({ kind: "wash" });
+      say({ kind: "wash-began", detergent: true });
+    });
+    act(after(at, minutes(80)), () => say({ kind: "wash-ended" }));
+  }
+  if (wish.days > FAILURE.day) {
+    const pm = before(after(begins, days(FAILURE.day)), LAST_MILKING_BEFORE);
+    act(before(pm, minutes(30)), () => void shed.actOnVat({ kind: "chiller", on: false }));
+    act(after(pm, hours(FAILURE.hours)), () => void shed.actOnVat({ kind: "chiller", on: true }));
+  }
+  const checked = after(begins, hours(10));
+  const milkProbe = wish.probes.find(({ role }) => role === "milk");
+  act(checked, () => say({ kind: "ice-point", thermometer: "hand", readings: [0.1, 0.2, 0.1] }));
+  if (milkProbe !== undefined) {
+    act(after(checked, minutes(25)), () =>
+      say({ kind: "ice-point", thermometer: milkProbe.probe, readings: [0.1, 0, 0.1] }),
+    );
+  }
+  return happens.filter(({ at }) => at > begins && at < wish.ends);
+}
+
+function entries({ wish, office, begins }: Living): readonly Happens[] {
+  const month = monthOfDeeds({ cows: wish.herd.cows, begins, days: wish.days, seed: wish.seed });
+  return month.map((deed) => ({
+    at: deed.at,
+    what: async () => {
+      const entered = await office.enter(deed);
+      if (!entered.ok) return entered.error;
+      const { afterwards } = deed;
+      const { truth } = wish.herd;
+      const at = truth.findIndex(({ cow }) => cow === afterwards?.cow);
+      const cow = truth[at];
+      if (afterwards !== undefined && cow !== undefined) truth[at] = { ...cow, comes: afterwards.comes };
+      return null;
+    },
+  }));
+}
+
+async function drained(recorder: Recorder<ControllerState>): Promise<void> {
+  while (recorder.heldBytes() > HELD_MAX) await wait(5);
+}
+
+/** The office's link to the controller of this month: what it publishes is read as ever, and taken through the step at once. */
+function linkTo(shed: HistoryShed, { shed: { plan }, dataDir }: HistoryWish): OfficeLink {
+  let inForce: HerdTable | null = null;
+  const take = async (fingerprint: string): Promise<void> => {
+    const text = await readFile(herdInForcePath(dataDir), "utf8");
+    const loaded = loadHerd(text, { timeZone: plan.timeZone, now: null });
+    assert(loaded.ok && loaded.value.fingerprint === fingerprint, "the office publishes what can be read");
+    const table = loaded.value;
+    const change = inForce === null ? null : tableChange(inForce, table);
+    shed.tableComes(
+      change === null ? { kind: "table-loaded", table } : { kind: "table-changed", ...change },
+      table,
+    );
+    inForce = table;
+    link.heard({ kind: "in-force", fingerprint, why: "" });
+  };
+  const link: OfficeLink = createLink(
+    {
+      send(message) {
+        if (message.kind === "table-published") void take(message.fingerprint);
+        return true;
+      },
+    },
+    systemClock,
+  );
+  return link;
+}
+
+/** Local time at the farm, seconds since midnight. */
+function secondOfDay(at: EpochMs, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat("en-GB", { timeZone, timeStyle: "medium" }).format(at).split(":");
+  const [hour = 0, minute = 0, second = 0] = parts.map(Number);
+  return hour * 3_600 + minute * 60 + second;
+}
