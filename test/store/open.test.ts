@@ -1,6 +1,7 @@
 // Room: test/store. Opening the records: what holds, what does not, and that nothing is ever made in its place.
 
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
