@@ -1,0 +1,256 @@
+// Room: office/ui/vat. The vat's curve over a range: readings of each probe, with milkings, limits, deadlines, states and gaps.
+// May live here: what the chart is made of, and its reading at the cursor. May not: fetching, ranges' buttons.
+// Invariant: where readings were thinned the lowest and highest of each step are both drawn, so no peak is lost.
+
+import { useMemo, useState } from "preact/hooks";
+import type uPlot from "uplot";
+import type { Curve } from "../../contract/vat.ts";
+import { timeWords, whenWords } from "../components/clock-time.tsx";
+import { atFarm, dashOf, degreeAxis, timeAxis } from "./axes.ts";
+import { Chart, type ChartSize } from "./chart.tsx";
+import { type Columns, columnsOf, type Gap, spanOf, summaryOf } from "./curve-columns.ts";
+import { BAND, drawBehind, drawOver, type Marks, type Paint } from "./curve-picture.ts";
+import type { Range } from "./ranges.ts";
+
+type Props = {
+  readonly curve: Curve;
+  readonly range: Range;
+  readonly zone: string;
+  readonly now: number;
+  /** The whole picture in a sentence or two. */
+  readonly says: string;
+  readonly onRange: (range: Range) => void;
+  readonly onSwipe: (by: number) => void;
+  readonly onDrawn: () => void;
+};
+
+export function CurveChart({ curve, range, zone, now, says, onRange, onSwipe, onDrawn }: Props) {
+  const [cursor, setCursor] = useState<number | null>(null);
+  const columns = useMemo(() => columnsOf(curve.series), [curve]);
+  const data = useMemo(() => alignedOf(columns), [columns]);
+  const limits = useMemo(() => limitsOf(curve), [curve]);
+  const options = (size: ChartSize, paint: Paint) =>
+    optionsOf({
+      columns,
+      range,
+      zone,
+      limits,
+      size,
+      paint,
+      marks: marksOf({ curve, range, now, zone, limits }),
+    });
+  return (
+    <div class="vat-curve">
+      <Reading columns={columns} at={cursor} zone={zone} now={now} />
+      <Chart
+        says={says}
+        data={data}
+        options={options}
+        optionsKey={`${range.from} ${range.to} ${zone}`}
+        cursorAt={cursor}
+        onCursor={setCursor}
+        onStretch={(from, to) => onRange({ from: Math.round(from * 1_000), to: Math.round(to * 1_000) })}
+        onSwipe={onSwipe}
+        onDrawn={onDrawn}
+      />
+      <CursorSlider columns={columns} at={cursor} zone={zone} now={now} onMove={setCursor} />
+    </div>
+  );
+}
+
+function alignedOf({ at, probes }: Columns): uPlot.AlignedData {
+  return [at, ...probes.flatMap(({ low, high }) => [high, low])];
+}
+
+export function limitsOf({ milkings }: Pick<Curve, "milkings">): readonly number[] {
+  return [...new Set(milkings.flatMap(({ verdicts }) => verdicts.flatMap(({ limit }) => limit ?? [])))];
+}
+
+type MarksFrom = Pick<Props, "curve" | "range" | "now" | "zone"> & { readonly limits: readonly number[] };
+function marksOf({ curve, range, now, zone, limits }: MarksFrom): Marks {
+  return {
+    limits,
+    milkings: curve.milkings,
+    states: curve.states,
+    gaps: milkGaps(curve),
+    now,
+    until: Math.min(now, range.to),
+    when: (ms) => timeWords(ms, zone),
+  };
+}
+
+/** Where no probe of the milk has a reading. */
+export function milkGaps({ series }: Pick<Curve, "series">): readonly Gap[] {
+  const milk = series.filter(({ role }) => role === "milk");
+  const [first, ...others] = (milk.length > 0 ? milk : series).map((one) => summaryOf(one).gaps);
+  if (first === undefined) return [];
+  return others.reduce<readonly Gap[]>(
+    (gaps, next) =>
+      gaps.flatMap((gap) =>
+        next.flatMap((other) => {
+          const from = Math.max(gap.from, other.from);
+          const to = Math.min(gap.to, other.to);
+          return from < to ? [{ from, to }] : [];
+        }),
+      ),
+    first,
+  );
+}
+
+type Picture = {
+  readonly columns: Columns;
+  readonly range: Range;
+  readonly zone: string;
+  readonly limits: readonly number[];
+  readonly size: ChartSize;
+  readonly paint: Paint;
+  readonly marks: Marks;
+};
+function optionsOf({ columns, range, zone, limits, size, paint, marks }: Picture): uPlot.Options {
+  const span = spanOf(columns, limits, washes(marks));
+  // Room below the lowest reading for the states' band.
+  const below = ((span.to - span.from) * BAND) / Math.max(1, size.height - 60 - BAND);
+  return {
+    ...size,
+    tzDate: atFarm(zone),
+    legend: { show: false },
+    padding: [6, 24, 0, 0],
+    cursor: { drag: { x: true, y: false, setScale: false }, points: { size: 7 }, y: false },
+    scales: {
+      x: { time: true, range: [range.from / 1_000, range.to / 1_000] },
+      y: { range: [span.from - below, span.to] },
+    },
+    axes: [timeAxis(paint, zone), degreeAxis(paint)],
+    series: [{}, ...columns.probes.flatMap((probe, index) => linesOf(probe.step, index, paint))],
+    bands: columns.probes.flatMap(({ step }, index) =>
+      step === 0
+        ? []
+        : [
+            {
+              series: [index * 2 + 1, index * 2 + 2] satisfies [number, number],
+              fill: paint.fills[index] ?? paint.grid,
+            },
+          ],
+    ),
+    hooks: {
+      drawAxes: [(plot) => drawBehind(plot, marks, paint)],
+      draw: [(plot) => drawOver(plot, marks, paint)],
+    },
+  };
+}
+
+/** Stretches in which the vat is washed: hot water is no milk, and would press the milk's curve flat. */
+function washes({ states, until }: Marks): readonly Gap[] {
+  return states.flatMap(({ at, state }, index) => {
+    if (state !== "washing") return [];
+    const next = states[index + 1];
+    return [
+      {
+        from: Date.parse(at) / 1_000,
+        to: (next === undefined ? until : Date.parse(next.at)) / 1_000 + SETTLES_S,
+      },
+    ];
+  });
+}
+/** After a wash the wall is hot for a while. */
+const SETTLES_S = 1_800;
+
+function linesOf(step: number, index: number, paint: Paint): readonly uPlot.Series[] {
+  const stroke = paint.lines[index] ?? paint.ink;
+  const thinned = step > 0;
+  const line: uPlot.Series = {
+    stroke,
+    width: thinned ? 1 : index === 0 ? 2 : 1.5,
+    dash: thinned ? [] : dashOf(index),
+    points: { show: false },
+    spanGaps: false,
+  };
+  return [line, thinned ? line : { ...line, show: false }];
+}
+
+type AtCursor = {
+  readonly columns: Columns;
+  readonly at: number | null;
+  readonly zone: string;
+  readonly now: number;
+};
+/** What stands at an instant, in words: "08:10: vat-bottom 5.3 °C, vat-side no reading". */
+function wordsAt(columns: Columns, at: number, zone: string, now: number): string {
+  const instant = columns.at[at];
+  if (instant === undefined) return "";
+  const probes = columns.probes.map((one) => `${one.probe} ${valueAt(one, at)}`);
+  return `${whenWords(instant * 1_000, zone, now)}: ${probes.join(", ")}`;
+}
+
+function valueAt({ low, high, step }: Columns["probes"][number], at: number): string {
+  // The other probe's instants are not this one's: look a little before.
+  let index = at;
+  while (index > 0 && low[index] === undefined && at - index < LOOK_BACK) index -= 1;
+  const least = low[index];
+  const most = high[index];
+  if (least == null || most == null) return "no reading";
+  return step === 0 || least === most
+    ? `${most.toFixed(1)} °C`
+    : `${least.toFixed(1)} to ${most.toFixed(1)} °C`;
+}
+const LOOK_BACK = 6;
+
+function Reading({ columns, at, zone, now }: AtCursor) {
+  const index = at ?? lastReading(columns);
+  const instant = index === null ? undefined : columns.at[index];
+  return (
+    <p class="vat-curve-reading" aria-hidden="true">
+      <span class="vat-curve-time">
+        {instant === undefined
+          ? "no readings"
+          : `${at === null ? "last, " : ""}${whenWords(instant * 1_000, zone, now)}`}
+      </span>
+      {columns.probes.map((probe, line) => (
+        <span key={probe.probe} class="vat-curve-probe">
+          <LineSample line={line} /> {probe.probe} <b>{index === null ? "" : valueAt(probe, index)}</b>
+        </span>
+      ))}
+    </p>
+  );
+}
+
+const lastReading = ({ at, probes }: Columns): number | null => {
+  for (let index = at.length - 1; index >= 0; index -= 1) {
+    if (probes.some(({ high }) => high[index] != null)) return index;
+  }
+  return null;
+};
+
+/** How a line looks, for keys of charts. */
+export function LineSample({ line }: { readonly line: number }) {
+  return (
+    <svg class={`vat-line-sample line-${line + 1}`} viewBox="0 0 28 8" aria-hidden="true">
+      <path d="M0 4h28" stroke-dasharray={dashOf(line).join(" ")} />
+    </svg>
+  );
+}
+
+/** The cursor for keys and fingers: arrows move it, and what stands there is said. */
+function CursorSlider({
+  columns,
+  at,
+  zone,
+  now,
+  onMove,
+}: AtCursor & { readonly onMove: (at: number) => void }) {
+  const last = lastReading(columns);
+  if (last === null) return null;
+  const index = at ?? last;
+  return (
+    <input
+      class="vat-curve-slider no-print"
+      type="range"
+      min={0}
+      max={columns.at.length - 1}
+      value={index}
+      aria-label="Read the curve at a time"
+      aria-valuetext={wordsAt(columns, index, zone, now)}
+      onInput={(event) => onMove(Number(event.currentTarget.value))}
+    />
+  );
+}
