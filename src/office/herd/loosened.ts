@@ -1,0 +1,71 @@
+// Room: office/herd. Whether a new fact lets a hold end sooner than it would without it.
+// May live here: comparing a cow's holds and sale before and after. May not: who may do so.
+// Invariant: in doubt it does.
+
+import type { CowFact } from "../../domain/holds/facts.ts";
+import type { Hold } from "../../domain/holds/holds.ts";
+import { milkingsOf } from "../../domain/holds/milkings.ts";
+import { clearing } from "../../domain/holds/period.ts";
+import { type MarketVerdict, saleCheck } from "../../domain/holds/sale.ts";
+import { cowId } from "../../domain/ids.ts";
+import type { Caller } from "../contract/handlers.ts";
+import type { Room } from "./room.ts";
+import { countedOf, cowWith, type Moment, momentFor, verdictNow } from "./standing.ts";
+
+/** The first of these cows who would be clear, or free to be sold, sooner by this fact; null: none. */
+export function loosened(
+  room: Room,
+  {
+    fact,
+    cows,
+    caller,
+  }: { readonly fact: CowFact; readonly cows: readonly string[]; readonly caller: Caller },
+): string | null {
+  const moment = momentFor(room, caller);
+  return (
+    cows.find((cow) => {
+      const before = standing(room, cow, moment, []);
+      const after = standing(room, cow, moment, [{ ...fact, cow: cowId(cow) }]);
+      return (
+        before.open.some((hold) => isSooner(hold, after.open)) ||
+        before.sale.some((market) => isFreeSooner(market, after.sale))
+      );
+    }) ?? null
+  );
+}
+
+function standing(
+  room: Room,
+  cow: string,
+  moment: Moment,
+  more: readonly CowFact[],
+): { readonly open: readonly Hold[]; readonly sale: readonly MarketVerdict[] } {
+  const known = cowWith(room, cow, moment, more);
+  if (known === null) return { open: [], sale: [] };
+  const { policy } = room.herd;
+  const milkings = milkingsOf(known, countedOf(known, moment), policy);
+  return {
+    open: verdictNow(room, known, moment).standing?.open ?? [],
+    sale: saleCheck(known, milkings, policy, moment.at),
+  };
+}
+
+function isSooner(hold: Hold, later: readonly Hold[]): boolean {
+  const same = later.find((one) => one.source === hold.source);
+  if (same === undefined) return true;
+  const [before, after] = [clearing(hold.missing), clearing(same.missing)];
+  if (before.clearsAt === null && after.clearsAt !== null) return true;
+  if (before.clearsAt !== null && after.clearsAt !== null && after.clearsAt < before.clearsAt) return true;
+  const waits = (one: Hold) => new Set(one.missing.map(({ kind }) => kind));
+  const now = waits(same);
+  return after.milkingsLeft < before.milkingsLeft || [...waits(hold)].some((kind) => !now.has(kind));
+}
+
+const ORDER = { no: 0, "if-declared": 1, free: 2 } as const;
+
+function isFreeSooner(market: MarketVerdict, later: readonly MarketVerdict[]): boolean {
+  const same = later.find((one) => one.market === market.market);
+  if (same === undefined || ORDER[same.verdict] > ORDER[market.verdict]) return true;
+  if (same.freeFrom === null) return false;
+  return market.freeFrom === null ? market.verdict !== "free" : same.freeFrom < market.freeFrom;
+}

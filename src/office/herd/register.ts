@@ -1,0 +1,132 @@
+// Room: office/herd. The livestock register: its cows, a new one, a changed one.
+// May live here: handlers of the register. May not: facts about cows, HTTP.
+// Invariant: a number and a tag belong to one cow; every earlier entry stays readable.
+
+import { EIDS_PER_COW_MAX } from "../../config/herd-schema.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import { type CowEntry, type RegisteredCow, writeCow } from "../../store/herd.ts";
+import type { Pen, Written } from "../../store/store.ts";
+import { type Handlers, refused } from "../contract/handlers.ts";
+import type { Mistake, Refusal } from "../contract/pieces.ts";
+import { accept, type Made } from "./accept.ts";
+import { checkCow } from "./checking.ts";
+import { badEntry, mistake } from "./mistakes.ts";
+import type { Room } from "./room.ts";
+import { cowWith, momentFor, shortOf, verdictNow } from "./standing.ts";
+
+type Handled = Pick<Handlers, "cows" | "addCow" | "changeCow">;
+
+export const registerHandlers = (room: Room): Handled => ({
+  cows: ({ query }, caller) => {
+    const moment = momentFor(room, caller);
+    const found = [...room.herd.register.values()]
+      .filter((cow) => isAskedFor(cow, query.q, query.status))
+      .sort((a, b) => byNumber(a.cow, b.cow))
+      .flatMap(({ cow }) => cowWith(room, cow, moment) ?? [])
+      .map((cow) => shortOf(room, cow, verdictNow(room, cow, moment)))
+      .filter(({ standing }) => query.withheld === undefined || (standing !== "release") === query.withheld);
+    const from = Number(query.cursor ?? "0") || 0;
+    const items = found.slice(from, from + query.limit);
+    const next = from + items.length < found.length ? String(from + items.length) : null;
+    return ok({ items, next, total: found.length });
+  },
+  addCow: ({ body }, caller) =>
+    accept(room, {
+      route: "addCow",
+      body,
+      caller,
+      changed: ["herd"],
+      work(pen, written) {
+        const { entry: _, born, ...said } = body;
+        if (room.herd.register.has(body.cow)) return isThere(body.cow);
+        return enter(room, { ...said, born: born ?? null, reason: "entered into the register" }, null, {
+          pen,
+          written,
+        });
+      },
+    }),
+  changeCow: ({ params: { cow }, body }, caller) =>
+    accept(room, {
+      route: "changeCow",
+      body: { ...body, ...{ cow } },
+      caller,
+      changed: ["herd"],
+      work(pen, written) {
+        const before = room.herd.register.get(cow);
+        if (before === undefined) return noCow(cow);
+        const entry: CowEntry = {
+          cow,
+          name: body.name ?? before.name,
+          status: body.status ?? before.status,
+          eids: body.eids ?? before.eids,
+          breed: body.breed ?? before.breed,
+          born: body.born ?? before.born,
+          note: body.note ?? before.note,
+          reason: body.reason,
+        };
+        return enter(room, entry, before, { pen, written });
+      },
+    }),
+});
+
+export const byNumber = new Intl.Collator("en", { numeric: true }).compare;
+
+function isAskedFor(cow: RegisteredCow, q: string | undefined, status: string | undefined): boolean {
+  if (status !== undefined && cow.status !== status) return false;
+  const text = (q ?? "").trim().toLowerCase();
+  return (
+    text === "" ||
+    cow.cow.toLowerCase().startsWith(text) ||
+    cow.name.toLowerCase().includes(text) ||
+    cow.eids.some((eid) => eid.endsWith(text) || eid.startsWith(text))
+  );
+}
+
+function enter(
+  room: Room,
+  entry: CowEntry,
+  before: RegisteredCow | null,
+  { pen, written }: { readonly pen: Pen; readonly written: Written },
+): Result<Made, Refusal> {
+  const checked = checkCow(room.herd, entry);
+  const mistakes: readonly Mistake[] = [...tooManyTags(entry.eids), ...(checked.ok ? [] : checked.error)];
+  if (mistakes.length > 0) return badEntry(mistakes);
+  const record = writeCow(pen, entry, before, written);
+  const version = (before?.version ?? 0) + 1;
+  const taken: RegisteredCow = { ...entry, version, record, by: written.by, at: written.at };
+  return ok({
+    outcome: { record, bails: true, cows: [entry.cow], warnings: warningsOf(entry) },
+    takeOver: () => room.herd.takeCow(taken),
+  });
+}
+
+const tooManyTags = (eids: readonly string[]): readonly Mistake[] =>
+  eids.length <= EIDS_PER_COW_MAX
+    ? []
+    : [
+        mistake(
+          "eids",
+          `${eids.length} tags`,
+          `at most ${EIDS_PER_COW_MAX}`,
+          "Leave out the tags that she does not wear any more: the register remembers them.",
+        ),
+      ];
+
+const warningsOf = ({ cow, eids, status }: CowEntry): string[] =>
+  eids.length === 0 && status === "in-milk"
+    ? [`Cow ${cow} has no tag: at every milking she is diverted until a milker says who she is.`]
+    : [];
+
+const isThere = (cow: string) =>
+  refused(
+    "conflict",
+    `Cow ${cow} is in the register already.`,
+    "Open her page to change her entry; give another animal another number.",
+  );
+
+export const noCow = (cow: string) =>
+  refused(
+    "not-found",
+    `There is no cow ${cow} in the register.`,
+    "Look for a slip in the number, or enter her into the register first.",
+  );

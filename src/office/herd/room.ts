@@ -1,0 +1,31 @@
+// Room: office/herd. What every handler of this room works with.
+// May live here: shapes. May not: code. Invariant: questions about the shed's milkings are asked through `ShedSays` alone.
+
+import type { EpochMs } from "../../domain/units.ts";
+import type { OfficeContext } from "../context.ts";
+import type { CowPage } from "../contract/herd.ts";
+import type { KnownHerd } from "./known-herd.ts";
+import type { Publisher } from "./publisher.ts";
+
+/** A cow who came back from a backup and whom nobody has looked at since: she is held until then. */
+export type UnderReview = { readonly cow: string; readonly why: string; readonly since: EpochMs };
+
+/** What the records of the shed know of cows. */
+export type ShedSays = {
+  /** Milkings that were counted, by cow. */
+  readonly milkingsCounted: () => ReadonlyMap<string, readonly EpochMs[]>;
+  /** When a milker last looked at each cow and pressed the button. */
+  readonly lookedAt: () => ReadonlyMap<string, EpochMs>;
+  /** Her milk is in the vat that stands there now. */
+  readonly isMilkedIn: (cow: string) => boolean;
+  /** Her last visits, the newest first. */
+  readonly visitsOf: (cow: string) => CowPage["visits"];
+  readonly underReview: () => readonly UnderReview[];
+};
+
+export type Room = {
+  readonly context: OfficeContext;
+  readonly herd: KnownHerd;
+  readonly publisher: Publisher;
+  readonly shed: ShedSays;
+};
