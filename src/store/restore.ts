@@ -153,7 +153,7 @@ async function finish(
     restored.pragma("foreign_keys = ON");
     migrate(restored, migrations);
     const touched = touchedSince(replaced, restored, migrations);
-    const known = await withRecorded(touched, await recorded(placeOf(restored)), restored);
+    const known = withRecorded(touched, await recorded(placeOf(restored)), restored);
     writeTo(restored, { boot, evidence: evidenceTables(migrations) }, (pen) =>
       writeRestored(pen, { wanted, backupAt: file.at, aside: basename(aside), ...known }),
     );
@@ -207,11 +207,11 @@ const placeOf = (db: Database): { file: string; bytes: number } | null =>
 
 type Known = { readonly cows: Touched; readonly everything: boolean; readonly knownFrom: string };
 
-async function withRecorded(
+function withRecorded(
   inRecords: { readonly cows: Touched; readonly everything: boolean },
   inRecordings: Awaited<ReturnType<RecordedCows>>,
   restored: Database,
-): Promise<Known> {
+): Known {
   const { cows } = inRecords;
   for (const [cow, last] of inRecordings.cows) touch(cows, cow, "she was milked", last);
   const everything = inRecords.everything && inRecordings.everything;
