@@ -1,7 +1,7 @@
-// Room: office/ui/components. Digits for wet hands: twelve big keys, and the keyboard works as well.
+// Room: office/ui/components. Digits for wet hands: twelve big keys, and a keyboard works as well; a screen keyboard stays away.
 // Used for cow numbers and PINs. A PIN is never shown and never kept.
 
-import { useId } from "preact/hooks";
+import { useId, useRef, useState } from "preact/hooks";
 import { Wrong } from "./field.tsx";
 import { Icon } from "./icon.tsx";
 import { Input } from "./input.tsx";
@@ -19,16 +19,21 @@ type Props = {
   readonly max?: number;
   readonly error?: string | undefined;
   readonly focus?: boolean;
+  /** Cow numbers may have letters: a key brings the device's own keyboard. */
+  readonly letters?: boolean;
 };
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"] as const;
 
 export function NumberPad(props: Props) {
   const id = useId();
+  const place = useRef<HTMLFormElement>(null);
+  const [typing, setTyping] = useState(false);
   const { value, onInput, max = 20 } = props;
   const put = (digit: string) => onInput(`${value}${digit}`.slice(0, max));
   const digits = (text: string) => (props.secret === true ? text.replace(/\D/g, "") : text).slice(0, max);
   return (
     <form
+      ref={place}
       class="pad"
       onSubmit={(event) => {
         event.preventDefault();
@@ -40,7 +45,7 @@ export function NumberPad(props: Props) {
         id={id}
         class="pad-shown"
         type={props.secret === true ? "password" : "text"}
-        inputMode="numeric"
+        inputMode={typing ? "text" : "none"}
         autoComplete={props.secret === true ? "current-password" : "off"}
         value={value}
         autoFocus={props.focus}
@@ -54,6 +59,18 @@ export function NumberPad(props: Props) {
         }}
       />
       <Wrong id={id} error={props.error} />
+      {props.letters !== true || typing ? null : (
+        <button
+          type="button"
+          class="button quiet pad-letters"
+          onClick={() => {
+            setTyping(true);
+            place.current?.querySelector("input")?.focus();
+          }}
+        >
+          Letters
+        </button>
+      )}
       <div class="pad-keys">
         {KEYS.map((digit) => (
           <button type="button" key={digit} onClick={() => put(digit)}>
