@@ -28,10 +28,10 @@ export function createBuilder(
   shed: Pick<ShedSays, "milkingsCounted" | "underReview">,
 ): () => ToPublish {
   const kept = new Map<string, Kept>();
-  const leftOut = (cow: string, milkings: ReadonlyMap<string, MilkingsCounted>): ReadonlySet<string> => {
+  const leftOut = (cow: string, milkings: (cow: string) => MilkingsCounted): ReadonlySet<string> => {
     const known = herd.cow(cow);
     if (known === null) return new Set();
-    const own = milkings.get(cow) ?? [];
+    const own = milkings(cow);
     const counted = `${own.length} ${own.at(-1)}`;
     const before = kept.get(cow);
     if (before?.facts === known.facts && before.counted === counted) return before.left;

@@ -12,12 +12,12 @@ export type UnderReview = { readonly cow: string; readonly why: string; readonly
 
 /** What the records of the shed know of cows. */
 export type ShedSays = {
-  /** Milkings that were counted, by cow. */
-  readonly milkingsCounted: () => ReadonlyMap<string, readonly EpochMs[]>;
+  /** Milkings that were counted, of each cow. */
+  readonly milkingsCounted: () => (cow: string) => readonly EpochMs[];
   /** When a milker last looked at each cow and pressed the button. */
-  readonly lookedAt: () => ReadonlyMap<string, EpochMs>;
-  /** Her milk is in the vat that stands there now. */
-  readonly isMilkedIn: (cow: string) => boolean;
+  readonly lookedAt: () => (cow: string) => EpochMs | null;
+  /** The cows whose milk is in the vat now. */
+  readonly milkedIn: () => ReadonlySet<string>;
   /** Her last visits, the newest first. */
   readonly visitsOf: (cow: string) => CowPage["visits"];
   readonly underReview: () => readonly UnderReview[];

@@ -17,8 +17,8 @@ import type { Room, UnderReview } from "./room.ts";
 export type Moment = {
   /** An instant that has surely passed. */
   readonly at: EpochMs;
-  readonly milkings: ReadonlyMap<string, MilkingsCounted>;
-  readonly lookedAt: ReadonlyMap<string, EpochMs>;
+  readonly milkings: (cow: string) => MilkingsCounted;
+  readonly lookedAt: (cow: string) => EpochMs | null;
   readonly review: ReadonlyMap<string, UnderReview>;
 };
 
@@ -58,10 +58,10 @@ export function cowWith(room: Room, cow: string, moment: Moment, more: readonly 
   return { ...known, facts: [...known.facts, ...more, ...held] };
 }
 
-export const countedOf = (cow: Cow, moment: Moment): MilkingsCounted => moment.milkings.get(cow.cow) ?? [];
+export const countedOf = (cow: Cow, moment: Moment): MilkingsCounted => moment.milkings(cow.cow);
 
 export const verdictNow = (room: Room, cow: Cow, moment: Moment): Verdict =>
-  verdictOn(cow, countedOf(cow, moment), moment.lookedAt.get(cow.cow) ?? null, room.herd.policy, moment.at);
+  verdictOn(cow, countedOf(cow, moment), moment.lookedAt(cow.cow), room.herd.policy, moment.at);
 
 /** What all of these holds wait for together, each thing once. */
 export function waitingFor(holds: readonly Hold[]): readonly Missing[] {

@@ -164,6 +164,7 @@ function previews(
   const moment = momentFor(room, caller);
   const { timeZone, policy } = room.herd;
   const bails = room.context.link.board()?.board.bails ?? [];
+  const inVat = room.shed.milkedIn();
   return cows.flatMap((cow) => {
     const treated = cowWith(room, cow, moment, [{ ...prepared.fact, cow: cowId(cow) }]);
     if (treated === null) return [];
@@ -186,7 +187,7 @@ function previews(
         : `not before ${timeInWords(freeFrom, timeZone)}`;
     };
     const bail = bails.find((one) => one.cow === cow);
-    const milkedIn = room.shed.isMilkedIn(cow) || bail?.commanded === "vat";
+    const milkedIn = inVat.has(cow) || bail?.commanded === "vat";
     return {
       cow,
       milkClear: {
