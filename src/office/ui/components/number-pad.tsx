@@ -40,7 +40,21 @@ export function NumberPad(props: Props) {
         if (props.doneOff !== true && props.busy !== true) props.onDone();
       }}
     >
-      <label for={id}>{props.label}</label>
+      <div class="pad-head">
+        <label for={id}>{props.label}</label>
+        {props.letters !== true || typing ? null : (
+          <button
+            type="button"
+            class="button quiet"
+            onClick={() => {
+              setTyping(true);
+              place.current?.querySelector("input")?.focus();
+            }}
+          >
+            Letters
+          </button>
+        )}
+      </div>
       <Input
         id={id}
         class="pad-shown"
@@ -59,18 +73,6 @@ export function NumberPad(props: Props) {
         }}
       />
       <Wrong id={id} error={props.error} />
-      {props.letters !== true || typing ? null : (
-        <button
-          type="button"
-          class="button quiet pad-letters"
-          onClick={() => {
-            setTyping(true);
-            place.current?.querySelector("input")?.focus();
-          }}
-        >
-          Letters
-        </button>
-      )}
       <div class="pad-keys">
         {KEYS.map((digit) => (
           <button type="button" key={digit} onClick={() => put(digit)}>

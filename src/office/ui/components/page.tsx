@@ -27,7 +27,7 @@ export function Page({ title, actions, children, width = "reading", quietTitle =
     arrived.value = true;
   }, [arrived]);
   return (
-    <div class={`page ${width}`}>
+    <div class={`page page-${width}`}>
       <div class={quietTitle && actions === undefined ? "page-head aside" : "page-head"}>
         <h1 ref={heading} tabIndex={-1} class={quietTitle ? "aside" : undefined}>
           {title}

@@ -46,7 +46,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, showCaption = false
                   </th>
                 ) : (
                   <td key={column.head} role="cell" data-head={column.head} class={column.align}>
-                    {column.cell(row)}
+                    <div class="cell">{column.cell(row)}</div>
                   </td>
                 ),
               )}

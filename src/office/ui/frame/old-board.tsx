@@ -13,8 +13,7 @@ export function OldBoard() {
           <Icon name="clock" />
           <p>
             <strong>
-              STALE: {live.now.value === null ? "nothing heard" : "this picture is old"} for{" "}
-              <span aria-hidden="true">{stale.forSeconds} s</span>
+              STALE: nothing new for <span aria-hidden="true">{stale.forSeconds} s</span>
               <span class="aside">some time</span>.
             </strong>{" "}
             {stale.who === "office"

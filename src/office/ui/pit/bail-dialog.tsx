@@ -28,6 +28,7 @@ export function BailDialog({ board, bail, onClose }: Props) {
         <strong>{wordOf(bail)}</strong>
         <span>{LAMP_SAYS[bail.lamp]}</span>
       </p>
+      {settling ? <Settle bail={bail.bail} onDone={onClose} /> : null}
       {bail.reasons.map((reason) => (
         <Reason
           key={reason}
@@ -36,7 +37,6 @@ export function BailDialog({ board, bail, onClose }: Props) {
         />
       ))}
       {leavesResidue(bail) ? <p class="bail-last">{MILK_LAST}</p> : null}
-      {settling ? <Settle bail={bail.bail} onDone={onClose} /> : null}
       <BailFacts bail={bail} />
       {fault ? (
         <ActWithReason

@@ -28,6 +28,13 @@ export function Settle({ bail, onDone }: Props) {
   };
   return (
     <div class="pit-settle">
+      <TroubleBox trouble={save.trouble} />
+      {save.trouble?.code === "refused-by-controller" ? (
+        <p>
+          Read her number again: a 6 and an 8, a 1 and a 7 are easily taken for each other. If she is new,
+          enter her under Cows; until then her milk goes to the divert line.
+        </p>
+      ) : null}
       <NumberPad
         label={`Number of the cow in bail ${bail}, as you read it on her`}
         value={cow}
@@ -42,13 +49,6 @@ export function Settle({ bail, onDone }: Props) {
         focus
         letters
       />
-      <TroubleBox trouble={save.trouble} />
-      {save.trouble?.code === "refused-by-controller" ? (
-        <p>
-          Read her number again: a 6 and an 8, a 1 and a 7 are easily taken for each other. If she is new,
-          enter her under Cows; until then her milk goes to the divert line.
-        </p>
-      ) : null}
     </div>
   );
 }
