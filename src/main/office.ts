@@ -1,0 +1,77 @@
+// Room: main. The office's process, started by the controller: its channel, its clock, its end.
+// May live here: argv, signals, the channel. May not: what the office does (office/office.ts).
+// Invariant: it ends with the controller, and never writes but into its own records and to its lines.
+
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { formatProblems } from "../config/problem.ts";
+import { readShed } from "../config/read-shed.ts";
+import { epochMs } from "../domain/units.ts";
+import { createLink, type OfficeLink } from "../office/link.ts";
+import { runOffice } from "../office/office.ts";
+import type { Clock } from "../ports/clock.ts";
+import { officeArguments } from "./office-program.ts";
+import { programVersion } from "./program-version.ts";
+import { createSay } from "./say.ts";
+import { systemClock } from "./system-clock.ts";
+
+const LAST_WORDS_MS = 500;
+const say = createSay(1);
+
+/** The controller's wall clock, as its boards tell it: in the demo it can run fast and be put wrong. */
+function controllersClock(link: () => OfficeLink): Clock {
+  return {
+    mono: systemClock.mono,
+    wall: () => {
+      const shown = link().board();
+      return shown === null ? systemClock.wall() : epochMs(Math.round(shown.wall + shown.age));
+    },
+  };
+}
+
+async function main(): Promise<void> {
+  const { configFile, dataDir, controllersClock: follows } = officeArguments(process.argv.slice(2));
+  const ending = new AbortController();
+  const end = (): void => ending.abort();
+  process.once("disconnect", end);
+  process.once("SIGTERM", end);
+  // Ctrl-C reaches the whole group of processes; the controller says farewell when its own record is closed.
+  process.on("SIGINT", () => undefined);
+  const link = createLink(
+    {
+      send(message) {
+        if (!process.connected || process.send === undefined) return false;
+        process.send(message);
+        return true;
+      },
+    },
+    systemClock,
+  );
+  process.on("message", (message) => void link.heard(message));
+  const shed = await readShed(configFile);
+  if (!shed.ok) {
+    const why = `The office cannot read the shed's file: ${formatProblems(shed.error)}`;
+    say(why);
+    link.noTable(why);
+    process.exitCode = 2;
+    return;
+  }
+  await runOffice(
+    {
+      shed: shed.value.config,
+      dataDir,
+      version: programVersion(),
+      clock: follows ? controllersClock(() => link) : systemClock,
+      link,
+      boot: randomUUID(),
+      staticFolder: join(import.meta.dirname, "..", "office", "ui"),
+      remark: say,
+    },
+    ending.signal,
+  );
+}
+
+await main();
+// What was said last goes out first; then nothing may keep the process.
+setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
+if (process.connected) process.disconnect();

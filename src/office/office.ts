@@ -1,0 +1,180 @@
+// Room: office. All of it put together, given a link to the controller and a clock: records, herd, people, pages.
+// May live here: the order of starting and ending, and what is done while the records cannot be opened. May not: argv, signals, the channel.
+// Invariant: the herd is published before anything heavy is loaded; without records that can be vouched for there is no table.
+
+import { setTimeout as wait } from "node:timers/promises";
+import type { OfficeConfig, ShedConfig } from "../config/shed-config.ts";
+import { assert, err, ok, type Result } from "../domain/result.ts";
+import type { Clock } from "../ports/clock.ts";
+import { openOrCreateStore } from "../store/create.ts";
+import { storePath } from "../store/open-files.ts";
+import type { Store, StoreTrouble } from "../store/store.ts";
+import type { Changed, Link, Notice, OfficeContext } from "./context.ts";
+import { createHerd, type Herd } from "./herd/herd.ts";
+import { shedSays } from "./herd/shed-says.ts";
+import { noStore } from "./no-store.ts";
+
+export type OfficeOptions = {
+  readonly shed: ShedConfig;
+  readonly dataDir: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly link: Link;
+  /** Which run of the program this is: stands in the records. */
+  readonly boot: string;
+  /** The folder of the built pages. */
+  readonly staticFolder: string;
+  /** What went wrong, and what a person at the console must know. */
+  readonly remark: (text: string) => void;
+};
+
+/** The records with the herd that they vouch for: enough to make entries, without pages. */
+export type Records = {
+  readonly context: OfficeContext;
+  readonly herd: Herd;
+  /** Whoever shows lists is told which to read again. */
+  readonly onChanged: (heard: (...what: readonly Changed[]) => void) => void;
+  readonly close: () => Promise<void>;
+};
+
+/** Opens the records, and begins them where there never were any. Nothing is published yet: `herd.start` does. */
+export function openRecords(options: OfficeOptions): Result<Records, StoreTrouble> {
+  const { dataDir, clock, boot } = options;
+  const opened = openOrCreateStore({ path: storePath(dataDir), clock, boot });
+  if (!opened.ok) return err(opened.error);
+  const { context, onChanged } = contextOf(options, opened.value);
+  const herd = createHerd(context, shedSays(opened.value, clock.wall));
+  const close = async (): Promise<void> => {
+    await herd.stop();
+    opened.value.close();
+  };
+  return ok({ context, herd, onChanged, close });
+}
+
+function contextOf(
+  options: Omit<OfficeOptions, "staticFolder" | "boot">,
+  store: Store,
+): Pick<Records, "context" | "onChanged"> {
+  const { shed, link, clock, dataDir, version, remark } = options;
+  const notices = new Map<string, Notice>();
+  const listeners: ((...what: readonly Changed[]) => void)[] = [];
+  const changed = (...what: readonly Changed[]): void => {
+    for (const heard of listeners) heard(...what);
+  };
+  const notice = (code: string, said: Notice | null): void => {
+    if (said === null ? !notices.delete(code) : notices.get(code)?.says === said.says) return;
+    if (said !== null) {
+      notices.set(code, said);
+      remark(`${said.says} ${said.fix}`);
+    }
+    changed("upkeep");
+  };
+  const all = () => [...notices.values()];
+  return {
+    context: { store, link, clock, shed, dataDir, version, changed, notice, notices: all, remark },
+    onChanged: (heard) => void listeners.push(heard),
+  };
+}
+
+/** Runs the office until the signal. */
+export async function runOffice(options: OfficeOptions, signal: AbortSignal): Promise<void> {
+  assert(options.shed.office !== null, "a shed without an office starts none");
+  while (!signal.aborted) {
+    const opened = openRecords(options);
+    if (opened.ok) await runOpen(options, opened.value, signal);
+    else await runClosed(options, opened.error, signal);
+  }
+}
+
+/** The bails first: their table is published while everything for the pages is still to be loaded. */
+async function runOpen(options: OfficeOptions, records: Records, signal: AbortSignal): Promise<void> {
+  const told = records.herd.start();
+  const { openPages } = await import("./pages.ts");
+  await told;
+  const pages = await openPages(options, records);
+  await serving(options, pages.listen, signal);
+  await pages.close();
+  await records.close();
+}
+
+/** Looked at again this often: a person may put the file back, or go back to a backup. */
+const LOOK_AGAIN_MS = 10_000;
+
+async function runClosed(options: OfficeOptions, trouble: StoreTrouble, signal: AbortSignal): Promise<void> {
+  options.link.noTable(trouble.says);
+  const { openClosedPages } = await import("./pages.ts");
+  const { context } = contextOf(options, noStore(storePath(options.dataDir), trouble));
+  context.notice("no-records", { code: "no-records", grave: true, says: trouble.says, fix: trouble.fix });
+  const pages = await openClosedPages(options, context, trouble);
+  const ending = new AbortController();
+  const end = (): void => ending.abort();
+  signal.addEventListener("abort", end, { once: true });
+  void opensAgain(options, ending.signal).then(end);
+  await serving(options, pages.listen, ending.signal);
+  signal.removeEventListener("abort", end);
+  await pages.close();
+}
+
+/** Resolves when the records can be opened, or the signal comes. */
+async function opensAgain(options: OfficeOptions, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await pause(LOOK_AGAIN_MS, signal);
+    if (signal.aborted) return;
+    const opened = openRecords({ ...options, remark: () => undefined });
+    if (!opened.ok) continue;
+    await opened.value.close();
+    return;
+  }
+}
+
+const PORT_AGAIN_MS = 5_000;
+
+/** Listens, again and again where the port is taken, until the signal. */
+async function serving(
+  { shed, remark }: OfficeOptions,
+  listen: () => Promise<string>,
+  signal: AbortSignal,
+): Promise<void> {
+  let said = false;
+  while (!signal.aborted) {
+    try {
+      remark(`The pages are at ${await listen()}`);
+      break;
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error)) throw error;
+      if (!said && shed.office !== null) remark(cannotListen(shed.office, String(error.code)));
+      said = true;
+      await pause(PORT_AGAIN_MS, signal);
+    }
+  }
+  await aborted(signal);
+}
+
+function cannotListen({ port, listen }: OfficeConfig, code: string): string {
+  const why =
+    code === "EADDRINUSE"
+      ? "another program has this port. Usually another vatguard runs already"
+      : code === "EACCES"
+        ? "this user may not take a port below 1024"
+        : code === "EADDRNOTAVAIL"
+          ? "this computer does not have this address"
+          : code;
+  return (
+    `The pages cannot be shown on ${listen}, port ${port}: ${why}. Write another port or address under office in the shed's file. ` +
+    "It is tried again every 5 s; the bails and the records are not concerned."
+  );
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await wait(ms, undefined, { signal });
+  } catch (thrown) {
+    if (!(thrown instanceof Error && thrown.name === "AbortError")) throw thrown;
+  }
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
