@@ -15,10 +15,8 @@ export type ServerLimits = {
 export const SERVER_LIMITS = {
   /** A treatment of a thousand cows is 20 KB. Routes that need more say so in the table. */
   bodyBytes: 64 * 1024,
-  /** Method, path and headers together: a browser on this page sends less than 2 KB. */
+  /** Method, path, query and headers together: a browser on this page sends less than 2 KB. */
   headerBytes: 8 * 1024,
-  /** The longest path with its query. */
-  urlBytes: 2_048,
   /** From the first byte to the end of the headers: a phone at the edge of the radio needs less. */
   headersMs: 10 * SECOND,
   /** From the first byte to the end of the body. */

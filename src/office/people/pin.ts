@@ -6,7 +6,7 @@
 export function easyPin(pin: string): string | null {
   if (new Set(pin).size === 1) return "it is one digit over and over";
   if (isRun(pin, 1) || isRun(pin, -1)) return "its digits follow one another";
-  if ([2, 3, 4].some((length) => pin.length > length && isRepeated(pin, length))) {
+  if ([2, 3, 4].some((length) => pin.length >= 2 * length && isRepeated(pin, length))) {
     return "it is a few digits repeated";
   }
   if (new Set(pin).size === 2) return "it has only two different digits";

@@ -5,7 +5,7 @@
 
 import { createHash, randomBytes } from "node:crypto";
 import type { PersonId } from "../../domain/ids.ts";
-import { after, between, earliestOf, type EpochMs, type MonoMs, milliseconds } from "../../domain/units.ts";
+import { after, between, type EpochMs, earliestOf, type MonoMs, milliseconds } from "../../domain/units.ts";
 import { StoreFailure } from "../../store/open-trouble.ts";
 import {
   endSession,

@@ -1,6 +1,6 @@
 // Room: office/server. The event stream of every open page: the board, what changed, a ping.
 // May live here: streams and their limits. May not: what a board means.
-// Invariant: a slow reader costs at most its cap of memory and is then dropped; it begins again with a whole board, so that
+// Invariant: a slow reader costs at most its cap and one board of memory and is then dropped; it begins again with a whole board, so that
 // nothing has to be kept for it. A session that ends, ends its stream.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -49,12 +49,9 @@ export function createLive({ context, board, gates, limits }: Given): Live {
     stream.raw.destroy();
   };
   const send = (stream: Stream, text: string) => {
-    if (!gates.stillThere(stream.request)) {
-      drop(stream);
-      return;
-    }
-    stream.raw.write(text);
-    if (stream.raw.writableLength > limits.streamBytesWaiting) drop(stream);
+    const slow = stream.raw.writableLength > limits.streamBytesWaiting;
+    if (slow || !gates.stillThere(stream.request)) drop(stream);
+    else stream.raw.write(text);
   };
   const toAll = (text: string) => {
     for (const stream of streams) send(stream, text);

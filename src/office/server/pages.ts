@@ -19,6 +19,8 @@ export async function addPages(app: FastifyInstance, folder: string): Promise<vo
   if (built) {
     await app.register(fastifyStatic, {
       root: folder,
+      // Each file that is there at the start is a route of its own; no address is ever made into a path.
+      wildcard: false,
       index: false,
       redirect: false,
       dotfiles: "ignore",

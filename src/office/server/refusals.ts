@@ -112,7 +112,11 @@ export function refusedFor(error: FastifyError): Refused {
   if (error instanceof StoreFailure) {
     return { status: 503, refusal: refusal("not-ready", error.trouble.says, error.trouble.fix) };
   }
-  return KNOWN[error.code] ?? OUR_MISTAKE;
+  const known = KNOWN[error.code];
+  if (known !== undefined) return known;
+  // What the framework itself takes for the caller's mistake: odd addresses, parameters without end.
+  const status = error.statusCode ?? 500;
+  return status >= 400 && status < 500 ? { status: 404, refusal: NO_SUCH_PAGE } : OUR_MISTAKE;
 }
 
 const OUR_MISTAKE: Refused = {
