@@ -487,3 +487,15 @@ export function lookedAtAll(store: Store): { readonly [cow: string]: EpochMs } {
     .all();
   return Object.fromEntries(rows.map((row) => [textOf(row, "cow"), instantOf(row, "at")]));
 }
+
+/** Cows some of whose milk went to the vat after this record, and after this instant. */
+export const cowsToVatSince = (store: Store, record: number, at: EpochMs): ReadonlySet<string> =>
+  new Set(
+    store.db
+      .prepare<[number, number], string>(
+        `SELECT DISTINCT cow FROM visit INDEXED BY visit_ended
+         WHERE ended >= ? AND id > ? AND to_vat = 1 AND cow IS NOT NULL`,
+      )
+      .pluck()
+      .all(at, record),
+  );

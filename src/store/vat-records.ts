@@ -89,3 +89,13 @@ export const thermometerChecks = (store: Store): readonly ThermometerCheck[] =>
       const { about } = vatOf(row);
       return about.kind === "thermometer-checked" ? [about.check] : [];
     });
+
+/** The record of the last collection that is sure: not one that the probe only seems to show. 0: none. */
+export const lastSureCollection = (store: Store): number =>
+  store.db
+    .prepare<[], number | null>(
+      `SELECT max(id) FROM vat_event INDEXED BY vat_event_kind
+       WHERE kind = 'collected' AND json_extract(about, '$.told.guess') = 0`,
+    )
+    .pluck()
+    .get() ?? 0;

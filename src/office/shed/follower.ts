@@ -12,7 +12,7 @@ import {
   writeIngested,
 } from "../../store/ingest-position.ts";
 import { StoreFailure } from "../../store/open-trouble.ts";
-import { hasVisit, sumMilkings } from "../../store/shed-records.ts";
+import { hasVisit, sumMilkings, type VisitRecord } from "../../store/shed-records.ts";
 import { type Hour, readOpenHours, writeOpenHours } from "../../store/temperatures.ts";
 import type { Changed, OfficeContext } from "../context.ts";
 import { FOLLOW_LIMITS, type FollowLimits } from "./limits.ts";
@@ -29,8 +29,12 @@ export type Follower = {
    * do. To be awaited before a question about records is answered.
    */
   flush(within?: number): Promise<boolean>;
+  /** The same, but what is read may wait here to be written with others: for readings, which are at hand either way (`hoursHeld`). */
+  look(within?: number): Promise<boolean>;
   /** Hours of temperatures that are not in the records yet: running ones, and those that wait to be written. */
   hoursHeld(): readonly Hour[];
+  /** Visits that are not in the records yet: read, and waiting to be written with others. */
+  visitsHeld(): readonly VisitRecord[];
   status(): FollowStatus;
   /** Reads no more, and writes what waits. */
   stop(): Promise<void>;
@@ -90,7 +94,7 @@ export function createFollower(context: FollowContext): Follower {
   let isStopping = false;
   let running: Promise<void> | null = null;
   let wake: (() => void) | null = null;
-  let asked: (() => void)[] = [];
+  let asked: { readonly inTheBook: boolean; readonly answer: () => void }[] = [];
   /** Everything that was on the disk at the last look is taken in. */
   let isIdle = false;
   /** There is a reason to look again, which may have come while the last look was under way. */
@@ -175,7 +179,7 @@ export function createFollower(context: FollowContext): Follower {
   const answer = (): void => {
     const waiting = asked;
     asked = [];
-    for (const one of waiting) one();
+    for (const one of waiting) one.answer();
   };
 
   const follow = async (): Promise<void> => {
@@ -190,7 +194,8 @@ export function createFollower(context: FollowContext): Follower {
         await new Promise((resolve) => setImmediate(resolve));
         continue;
       }
-      if (asked.length > 0 && (pending.length === 0 || commit())) answer();
+      const mayWait = pending.length === 0 || asked.every(({ inTheBook }) => !inTheBook);
+      if (asked.length > 0 && (mayWait || commit())) answer();
       if (isStopping) break;
       isIdle = true;
       await pause(limits.lookEveryMs);
@@ -223,6 +228,22 @@ export function createFollower(context: FollowContext): Follower {
     return durable === null || (place?.file === durable.file && place.bytes >= durable.bytes);
   };
 
+  const until = (inTheBook: boolean, within: number): Promise<boolean> => {
+    if (isIdle && (pending.length === 0 || !inTheBook) && isTakenIn()) return Promise.resolve(true);
+    if (running === null || isStopping) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), within);
+      asked.push({
+        inTheBook,
+        answer() {
+          clearTimeout(timer);
+          resolve(true);
+        },
+      });
+      lookNow();
+    });
+  };
+
   return {
     start() {
       assert(running === null, "a recording is followed once");
@@ -231,22 +252,13 @@ export function createFollower(context: FollowContext): Follower {
       });
       running = follow();
     },
-    flush(within = FLUSH_WITHIN_MS) {
-      if (isIdle && pending.length === 0 && isTakenIn()) return Promise.resolve(true);
-      if (running === null || isStopping) return Promise.resolve(false);
-      return new Promise((resolve) => {
-        const timer = setTimeout(() => resolve(false), within);
-        asked.push(() => {
-          clearTimeout(timer);
-          resolve(true);
-        });
-        lookNow();
-      });
-    },
+    flush: (within = FLUSH_WITHIN_MS) => until(true, within),
+    look: (within = FLUSH_WITHIN_MS) => until(false, within),
     hoursHeld: () => [
       ...pending.flatMap((one) => (one.kind === "hour" ? [one.hour] : [])),
       ...takeIn.openHours(),
     ],
+    visitsHeld: () => pending.flatMap((one) => (one.kind === "visit" ? [one.visit] : [])),
     status() {
       const [place, durable] = [reader.place(), link.durable()];
       const isHere = place !== null && durable !== null && place.file === durable.file;
