@@ -11,27 +11,39 @@ const MILK_ANSWERS: readonly Option<Exclude<MilkText["kind"], "">>[] = [
   { value: "never", label: "Never", says: "not for cows whose milk is sold" },
   { value: "unknown", label: "Not on the label", says: "withholds until somebody ends it" },
 ];
+const MILK_BY_VET: typeof MILK_ANSWERS = [
+  { value: "period", label: "A time", says: "hours, days or milkings" },
+  { value: "nil", label: "Nil", says: "none beyond the label and the law" },
+  { value: "never", label: "Never", says: "until somebody ends it" },
+];
 const MEAT_ANSWERS: readonly Option<Exclude<MeatText["kind"], "">>[] = [
   { value: "days", label: "Days" },
   { value: "nil", label: "Nil", says: "the label says there is none" },
   { value: "never", label: "Never", says: "must not be slaughtered" },
   { value: "unknown", label: "Not on the label", says: "not free before it is known" },
 ];
+const MEAT_BY_VET: typeof MEAT_ANSWERS = [
+  { value: "days", label: "Days" },
+  { value: "nil", label: "Nil", says: "none beyond the label and the law" },
+  { value: "never", label: "Never", says: "must not be slaughtered" },
+];
 
 type MilkProps = {
+  /** Whose words are copied. */
+  readonly by?: "label" | "vet";
   readonly legend: string;
   readonly value: MilkText;
   readonly onInput: (value: MilkText) => void;
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
 };
-export function MilkField({ legend, value, onInput, hint, error }: MilkProps) {
+export function MilkField({ by = "label", legend, value, onInput, hint, error }: MilkProps) {
   const timed = value.kind === "period";
   return (
     <div class="entry-period">
       <Choice
         legend={legend}
-        options={MILK_ANSWERS}
+        options={by === "vet" ? MILK_BY_VET : MILK_ANSWERS}
         value={value.kind === "" ? null : value.kind}
         onChoose={(kind) => onInput({ ...value, kind })}
         hint={hint}
@@ -80,19 +92,20 @@ export function MilkField({ legend, value, onInput, hint, error }: MilkProps) {
 }
 
 type MeatProps = {
+  readonly by?: "label" | "vet";
   readonly legend: string;
   readonly value: MeatText;
   readonly onInput: (value: MeatText) => void;
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
 };
-export function MeatField({ legend, value, onInput, hint, error }: MeatProps) {
+export function MeatField({ by = "label", legend, value, onInput, hint, error }: MeatProps) {
   const days = value.kind === "days";
   return (
     <div class="entry-period">
       <Choice
         legend={legend}
-        options={MEAT_ANSWERS}
+        options={by === "vet" ? MEAT_BY_VET : MEAT_ANSWERS}
         value={value.kind === "" ? null : value.kind}
         onChoose={(kind) => onInput({ ...value, kind })}
         hint={hint}

@@ -4,15 +4,17 @@
 export type WandState = { readonly digits: string; readonly last: number };
 export const WAND_AT_REST: WandState = { digits: "", last: 0 };
 
-/** Wands type a digit every few milliseconds; nobody types fifteen digits with less than this between any two. */
-const BETWEEN_KEYS_MAX = 60;
+/** Wands type a digit every few milliseconds, a slow screen takes them later; nobody types fifteen digits this fast. */
+const BETWEEN_KEYS_MAX = 120;
+/** The key that ends a tag may come later than the digits do. */
+const BEFORE_END_MAX = 500;
 const EID_DIGITS = 15;
 
 export type WandStep = { readonly state: WandState; readonly eid: string | null };
 
 /**
  * One key. Digits in quick succession gather; spaces, hyphens and dots between them are passed over ("982 000123456012");
- * the fifteenth digit followed by Enter, Tab or anything else that is no digit makes a tag. Longer runs are none.
+ * fifteen of them and then Enter or Tab make a tag. Longer runs are none.
  */
 export function wandKey(state: WandState, key: string, at: number): WandStep {
   const quick = at - state.last <= BETWEEN_KEYS_MAX;
@@ -23,7 +25,8 @@ export function wandKey(state: WandState, key: string, at: number): WandStep {
   if (quick && state.digits.length < EID_DIGITS && (key === " " || key === "-" || key === ".")) {
     return { state: { ...state, last: at }, eid: null };
   }
-  const whole = quick && state.digits.length === EID_DIGITS && (key === "Enter" || key === "Tab");
+  const soon = at - state.last <= BEFORE_END_MAX;
+  const whole = soon && state.digits.length === EID_DIGITS && (key === "Enter" || key === "Tab");
   return { state: WAND_AT_REST, eid: whole ? state.digits : null };
 }
 

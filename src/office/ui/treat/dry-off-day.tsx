@@ -116,7 +116,7 @@ function Day({ kept, products }: DayProps) {
     );
   const short = [tubes(draft.product), tubes(draft.sealant)].filter((one) => one !== null);
   return (
-    <div class="treat">
+    <div class="treat treat-day">
       <div class="treat-steps">
         <KeptNote kept={kept} begun={draft.cows.length > 0} fresh={newDay} />
         <Card title="Which cows?">
@@ -172,6 +172,8 @@ function Day({ kept, products }: DayProps) {
             {says}
           </p>
         ))}
+      </div>
+      <div class="treat-foot">
         {tried && open.length > 0 ? (
           <ul class="wrong-words" role="alert">
             {open.map((one) => (
@@ -309,7 +311,7 @@ function Run({ kept, run }: RunProps) {
       <div class="buttons">
         {failed.length > 0 && over ? (
           <Button kind="main" onPress={() => kept.set({ ...kept.draft, run: tryAgain(run) })}>
-            Try the {failed.length} again
+            {failed.length === 1 ? "Try that cow again" : `Try those ${failed.length} again`}
           </Button>
         ) : null}
         {over ? <Button onPress={() => kept.startAfresh(newDay())}>Done</Button> : null}
@@ -333,7 +335,7 @@ function useRun(kept: KeptDraft<DayDraft>, run: GroupRun): string {
   const job = nextJob(run);
   const key = job?.sent.body.entry ?? "";
   const [round, setRound] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one round for each entry; `round` asks again after a pause.
+  // One round for each entry; `round` asks again after a pause.
   useEffect(() => {
     if (job === null || underWay.current === key) return;
     underWay.current = key;

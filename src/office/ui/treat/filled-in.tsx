@@ -189,13 +189,15 @@ function OffLabel({ offLabel, onChange, error }: OffLabelProps) {
         error={error("offLabel.direction")}
       />
       <MilkField
+        by="vet"
         legend="Milk, by the vet"
         value={offLabel.milk}
         onInput={(milk) => set({ milk })}
-        hint="Left open, she is withheld until the direction is on record."
+        hint="Left open, she is withheld until the vet's period is on record."
         error={error("offLabel.milk")}
       />
       <MeatField
+        by="vet"
         legend="Meat, by the vet"
         value={offLabel.meat}
         onInput={(meat) => set({ meat })}

@@ -79,13 +79,15 @@ export function byCow(
   return cows.map((cow) => {
     const hers = run.jobs.filter((job) => job.cow === cow);
     const state = GRAVEST.find((one) => hers.some((job) => job.state === one)) ?? "waiting";
-    return {
-      cow,
-      state,
-      says: hers
-        .filter(({ state: one, says }) => one === state && says !== "")
-        .map(({ what, says }) => `${NAMES[what]}: ${says}`),
-    };
+    return { cow, state, says: saidOf(hers.filter((job) => job.state === state)) };
+  });
+}
+/** What was said of several entries in the same words is said once. */
+function saidOf(jobs: readonly Job[]): readonly string[] {
+  const said = [...new Set(jobs.map(({ says }) => says))].filter((says) => says !== "");
+  return said.map((says) => {
+    const whats = jobs.filter((job) => job.says === says).map(({ what }) => NAMES[what]);
+    return `${whats.join(", ")}: ${says}`;
   });
 }
 const GRAVEST: readonly Job["state"][] = ["refused", "no-answer", "waiting", "recorded", "in-force"];

@@ -19,7 +19,7 @@ export function useMeaning(entry: TreatmentIn | null, about: string): Asked {
   const { ask } = useOffice();
   const [asked, setAsked] = useState<Asked>({ meaning: null, trouble: null });
   const key = entry === null ? "" : about;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for the entry without its moving "now".
+  // `key` stands for the entry without its moving "now".
   useEffect(() => {
     if (entry === null) {
       setAsked({ meaning: null, trouble: null });
@@ -109,4 +109,14 @@ export function Means({ meaning, trouble }: Asked) {
       ))}
     </section>
   );
+}
+
+/** For the bar under the thumb: the latest clearance, and that there is something to read. */
+export function clearInOneLine({ cows }: Meaning): string {
+  const latest = [...cows].sort((a, b) =>
+    (b.milkClear.earliest ?? "9").localeCompare(a.milkClear.earliest ?? "9"),
+  )[0];
+  if (latest === undefined) return "";
+  const warnings = cows.reduce((count, one) => count + one.warnings.length, 0);
+  return `Milk clear: ${latest.milkClear.words}${warnings === 0 ? "" : ` · ${warnings === 1 ? "1 warning" : `${warnings} warnings`} above`}`;
 }

@@ -90,7 +90,7 @@ function ProductTile({ product, chosen, onPress }: TileProps) {
       <span class="treat-product-name">{product.name}</span>
       <span class="treat-product-milk">
         {several
-          ? `Milk by how it is given: ${product.rows.map(({ milkWords }) => milkWords).join(" · ")}`
+          ? `Milk ${product.rows.map(({ milkWords }) => milkWords).join(" or ")}, by how it is given`
           : `Milk ${product.rows[0]?.milkWords ?? ""}`}
       </span>
       <span class={batch === undefined ? "treat-product-left none" : "treat-product-left"}>

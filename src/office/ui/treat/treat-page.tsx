@@ -30,7 +30,7 @@ export function TreatPage() {
   if (correct !== undefined && cow !== undefined) return <Correct record={correct} cow={cow} key={correct} />;
   const mode = MODES.find((one) => one.for === query.for)?.for ?? "one";
   return (
-    <Page title="Treat" width="full">
+    <Page title="Treat" width="full" quietTitle>
       <nav class="treat-modes" aria-label="Who is treated">
         {MODES.map((one) => (
           <a

@@ -14,6 +14,7 @@ import { RecordedBox } from "../components/recorded.tsx";
 import { TroubleBox } from "../components/trouble.tsx";
 import type { FarmZone } from "../entry/farm-zone.ts";
 import { zoneOf } from "../entry/farm-zone.ts";
+import { useFirstWrong } from "../entry/first-wrong.ts";
 import type { KeptDraft } from "../entry/kept.ts";
 import { KeptNote } from "../entry/kept-note.tsx";
 import { PickCow } from "../entry/pick-cow.tsx";
@@ -23,7 +24,7 @@ import { useOffice } from "../office.ts";
 import { type Read, useRead, useSave } from "../reads.ts";
 import { entryOf, isDryCow, newDraft, type Open, rowOf, type TreatDraft } from "./draft.ts";
 import { FilledIn } from "./filled-in.tsx";
-import { Means, useMeaning } from "./means.tsx";
+import { clearInOneLine, Means, useMeaning } from "./means.tsx";
 import { PickProduct } from "./pick-product.tsx";
 import { repeated, repeatOf } from "./repeat.ts";
 import { Step } from "./step.tsx";
@@ -84,6 +85,7 @@ function Filling({ kept, several, products, onDone }: FillingProps) {
   const [wanted, setWanted] = useState<StepName | null>(null);
   const [detailed, setDetailed] = useState(false);
   const [tried, setTried] = useState(false);
+  const firstWrong = useFirstWrong();
   const [earlier, setEarlier] = useState<Recorded | null>(null);
   const product = products.find((one) => one.product === draft.product) ?? null;
   const change = (part: Partial<TreatDraft>) => {
@@ -104,6 +106,7 @@ function Filling({ kept, several, products, onDone }: FillingProps) {
       setWanted(stepOf(first));
       if (first !== undefined && stepOf(first) === null) setDetailed(true);
       say(made.error.map(({ says }) => says).join(" "));
+      firstWrong.look();
       return;
     }
     // From the first press on the time stands still: the same entry must be the same when it is sent again.
@@ -116,7 +119,10 @@ function Filling({ kept, several, products, onDone }: FillingProps) {
             (found) => setEarlier(found.ok ? found.value : null),
             () => undefined,
           );
-        } else if (answer.error.mistakes.some(({ at }) => IN_DETAILS.includes(at))) setDetailed(true);
+        } else {
+          if (answer.error.mistakes.some(({ at }) => IN_DETAILS.includes(at))) setDetailed(true);
+          firstWrong.look();
+        }
       },
       () => undefined,
     );
@@ -124,8 +130,22 @@ function Filling({ kept, several, products, onDone }: FillingProps) {
   if (earlier !== null) {
     return <SavedBefore recorded={earlier} cows={draft.cows} onNext={() => onDone(earlier)} />;
   }
+  const filledIn =
+    product === null || draft.cows.length === 0 ? null : (
+      <FilledIn
+        draft={draft}
+        product={product}
+        who={session.session.value?.person?.name ?? ""}
+        now={now}
+        zone={zone}
+        open={detailed}
+        onOpen={setDetailed}
+        onChange={change}
+        error={error}
+      />
+    );
   return (
-    <div class="treat">
+    <div class="treat" ref={firstWrong.ref}>
       <div class="treat-steps">
         <KeptNote kept={kept} begun={draft.cows.length > 0} fresh={() => newDraft(newEntryId())} />
         <Step
@@ -203,24 +223,20 @@ function Filling({ kept, several, products, onDone }: FillingProps) {
             <Why draft={draft} product={product} onChange={change} error={error("reason")} />
           </Step>
         )}
+        {detailed || draft.offLabel !== null ? filledIn : null}
       </div>
       {product === null || draft.cows.length === 0 ? null : (
         <div class="treat-side">
           <Means {...meaning} />
-          <FilledIn
-            draft={draft}
-            product={product}
-            who={session.session.value?.person?.name ?? ""}
-            now={now}
-            zone={zone}
-            open={detailed}
-            onOpen={setDetailed}
-            onChange={change}
-            error={error}
-          />
+          {detailed || draft.offLabel !== null ? null : filledIn}
+        </div>
+      )}
+      {product === null || draft.cows.length === 0 ? null : (
+        <div class="treat-foot">
           <TroubleBox trouble={saving.trouble} />
           <SaveBar
             says={inOneLine(draft, product)}
+            clear={meaning.meaning === null ? null : clearInOneLine(meaning.meaning)}
             missing={made.ok ? [] : made.error.map(({ says }) => says)}
             refused={(meaning.meaning?.refusals.length ?? 0) > 0}
             saving={saving.saving}
@@ -288,7 +304,7 @@ function RepeatFor(props: {
   readonly cow: string | null;
   readonly children: (hers: CowPage | null) => preact.ComponentChildren;
 }) {
-  return props.cow === null ? <>{props.children(null)}</> : <Hers cow={props.cow}>{props.children}</Hers>;
+  return props.cow === null ? props.children(null) : <Hers cow={props.cow}>{props.children}</Hers>;
 }
 function Hers(props: {
   readonly cow: string;
