@@ -250,6 +250,7 @@ export function ask(url: string, asking: Asking & { readonly localAddress?: stri
     const request = http.request(url, { method, headers: { ...length, ...headers }, ...own }, (reply) => {
       const chunks: Buffer[] = [];
       reply.on("data", (chunk: Buffer) => chunks.push(chunk));
+      reply.on("error", reject);
       reply.on("end", () => {
         const text = Buffer.concat(chunks).toString("utf8");
         resolve({ status: reply.statusCode ?? 0, headers: reply.headers, text, json: jsonOf(text) });
