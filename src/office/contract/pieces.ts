@@ -6,8 +6,8 @@ import { z } from "zod";
 /** An instant, UTC: "2026-11-23T05:40:12.000Z". */
 export const instant = z.iso.datetime({ precision: 3 }).meta({ description: "UTC, with milliseconds and Z" });
 /** An instant as a person's device may send it: with any offset, seconds and milliseconds left out or not. */
-export const instantIn = z.iso
-  .datetime({ offset: true })
+export const instantIn = z
+  .union([z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 })])
   .meta({ description: "A date and time with Z or an offset" });
 /** A date at the farm. */
 export const day = z.iso.date().meta({ description: "A day at the farm: YYYY-MM-DD" });
