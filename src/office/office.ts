@@ -8,11 +8,14 @@ import { assert, err, ok, type Result } from "../domain/result.ts";
 import type { Clock } from "../ports/clock.ts";
 import { openOrCreateStore } from "../store/create.ts";
 import { storePath } from "../store/open-files.ts";
+import { cowsUnderReview } from "../store/review.ts";
 import type { Store, StoreTrouble } from "../store/store.ts";
 import type { Changed, Link, Notice, OfficeContext } from "./context.ts";
 import { createHerd, type Herd } from "./herd/herd.ts";
-import { shedSays } from "./herd/shed-says.ts";
+import type { ShedSays } from "./herd/room.ts";
 import { noStore } from "./no-store.ts";
+import { createFollower, type Follower } from "./shed/follower.ts";
+import { createShedSays } from "./shed/says.ts";
 
 export type OfficeOptions = {
   readonly shed: ShedConfig;
@@ -32,6 +35,8 @@ export type OfficeOptions = {
 export type Records = {
   readonly context: OfficeContext;
   readonly herd: Herd;
+  /** Not started yet: what the controller did is taken in when the pages are there. */
+  readonly follower: Follower;
   /** Whoever shows lists is told which to read again. */
   readonly onChanged: (heard: (...what: readonly Changed[]) => void) => void;
   readonly close: () => Promise<void>;
@@ -43,13 +48,20 @@ export function openRecords(options: OfficeOptions): Result<Records, StoreTroubl
   const opened = openOrCreateStore({ path: storePath(dataDir), clock, boot });
   if (!opened.ok) return err(opened.error);
   const { context, onChanged } = contextOf(options, opened.value);
-  const herd = createHerd(context, shedSays(opened.value, clock.wall));
+  const follower = createFollower({ ...context, timeZone: context.shed.plan.timeZone });
+  const herd = createHerd(context, whatTheShedSays(context, follower));
   const close = async (): Promise<void> => {
     await herd.stop();
+    await follower.stop();
     opened.value.close();
   };
-  return ok({ context, herd, onChanged, close });
+  return ok({ context, herd, follower, onChanged, close });
 }
+
+const whatTheShedSays = ({ store, clock }: OfficeContext, follower: Follower): ShedSays => ({
+  ...createShedSays(store, clock, follower),
+  underReview: () => cowsUnderReview(store),
+});
 
 function contextOf(
   options: Omit<OfficeOptions, "staticFolder" | "boot">,

@@ -5,13 +5,13 @@
 import type { OfficeConfig } from "../config/shed-config.ts";
 import { assert } from "../domain/result.ts";
 import type { StoreTrouble } from "../store/store.ts";
-import { boardNow } from "./board-now.ts";
 import { closedHandlers, nobody } from "./closed.ts";
 import type { OfficeContext } from "./context.ts";
 import type { OfficeOptions, Records } from "./office.ts";
 import { createPeople } from "./people/people.ts";
 import { createServer, type Listen, type Server } from "./server/server.ts";
-import { createFollower } from "./shed/follower.ts";
+import { createShedHandlers } from "./shed/handlers.ts";
+import { createIntentHandlers } from "./shed/intents.ts";
 
 export type Pages = {
   /** Begins to listen; the address as a browser opens it. */
@@ -21,7 +21,7 @@ export type Pages = {
 
 /** The pages over records that are open. */
 export async function openPages(options: OfficeOptions, records: Records): Promise<Pages> {
-  const { context, herd } = records;
+  const { context, herd, follower } = records;
   let code: string | null = null;
   let url: string | null = null;
   const tellCode = (): void => {
@@ -35,13 +35,12 @@ export async function openPages(options: OfficeOptions, records: Records): Promi
       tellCode();
     },
   });
-  const follower = createFollower({ ...context, timeZone: context.shed.plan.timeZone });
-  const board = boardNow(context, herd.recorded);
   const handlers = {
-    ...closedHandlers(context, NOT_THERE_YET, board),
+    ...closedHandlers(context, NOT_THERE_YET, createIntentHandlers(context, herd.recorded).board),
     ...people.handlers,
     ...herd.handlers,
-    board,
+    ...createShedHandlers(context, follower),
+    ...createIntentHandlers(context, herd.recorded),
   };
   const server = await serverOf(options, { context, handlers, people });
   records.onChanged(server.tell);
@@ -54,7 +53,6 @@ export async function openPages(options: OfficeOptions, records: Records): Promi
     },
     close: async () => {
       await server.close();
-      await follower.stop();
     },
   };
 }
@@ -65,11 +63,8 @@ export async function openClosedPages(
   context: OfficeContext,
   trouble: StoreTrouble,
 ): Promise<Pages> {
-  const handlers = closedHandlers(
-    context,
-    trouble,
-    boardNow(context, () => null),
-  );
+  const { board } = createIntentHandlers(context, () => null);
+  const handlers = closedHandlers(context, trouble, board);
   const server = await serverOf(options, { context, handlers, people: nobody(handlers) });
   return { listen: server.listen, close: server.close };
 }

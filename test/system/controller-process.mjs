@@ -9,6 +9,7 @@ const part = (path) => import(pathToFileURL(`${dist}/${path}`).href);
 const { readShed } = await part("config/read-shed.js");
 const { startShed } = await part("main/run-shed.js");
 const { systemClock } = await part("main/system-clock.js");
+const { officeProgram } = await part("main/office-program.js");
 
 const wall = () => Number(process.hrtime.bigint()) / 1e6;
 const tell = (message) => process.connected && process.send(message);
@@ -17,8 +18,12 @@ process.on("disconnect", () => process.exit(0));
 
 const loaded = await readShed(config);
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error, null, 1));
+const { office } = loaded.value.config;
 const started = await startShed({
   shed: loaded.value.config,
+  ...(office === null
+    ? {}
+    : { office: officeProgram(office, { configFile: config, dataDir, controllersClock: false }) }),
   dataDir,
   version: "system-test",
   clock: systemClock,
@@ -33,7 +38,7 @@ const started = await startShed({
   },
 });
 if (!started.ok) throw new Error(started.error);
-const { deliver, state, stop } = started.value;
+const { deliver, state, stop, office: officeNow } = started.value;
 
 process.on("message", async (order) => {
   switch (order.kind) {
@@ -48,7 +53,7 @@ process.on("message", async (order) => {
       deliver({ kind: "intended", by: order.by, intent: order.intent });
       break;
     case "state":
-      tell({ kind: "state", state: state(), rss: process.memoryUsage.rss() });
+      tell({ kind: "state", state: state(), rss: process.memoryUsage.rss(), office: officeNow() });
       break;
     case "stop":
       await stop();

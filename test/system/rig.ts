@@ -11,6 +11,7 @@ import type { Intent } from "../../src/controller/event.ts";
 import type { Note } from "../../src/controller/note.ts";
 import type { ControllerState } from "../../src/controller/state.ts";
 import type { Eid } from "../../src/domain/ids.ts";
+import type { OfficeState } from "../../src/main/office-process.ts";
 import { openReplugablePty, type ReplugablePty } from "../../src/sim/pty.ts";
 import { asciiTag, wl134Tag } from "../../src/sim/tag-bytes.ts";
 
@@ -268,7 +269,12 @@ export type Controller = Awaited<ReturnType<typeof startController>>;
 type FromController =
   | { readonly kind: "note"; readonly wall: number; readonly note: Note }
   | { readonly kind: "running" | "blocking" | "blocked"; readonly wall: number }
-  | { readonly kind: "state"; readonly state: ControllerState; readonly rss: number };
+  | {
+      readonly kind: "state";
+      readonly state: ControllerState;
+      readonly rss: number;
+      readonly office: OfficeState | null;
+    };
 
 async function startController(config: string, dataDir: string, children: string, env: NodeJS.ProcessEnv) {
   const startedAt = wallNow();
