@@ -97,6 +97,29 @@ test("a restart saves nobody a wait, and neither does a clock that is set", asyn
   expect(await waits()).toBe(10);
 });
 
+test("a try counts as wrong before it is looked at: killing the office in the middle of it saves nobody anything", async () => {
+  const office = await ShedOffice.start({ scryptLogN: 15 });
+  onTestFinished(() => office.stop());
+  await office.manager();
+  const wrong = () =>
+    office.store.db.prepare("SELECT wrong FROM throttle WHERE what LIKE 'person % anna'").pluck().get() ?? 0;
+  for (let n = 1; n <= 4; n += 1) {
+    let answered = false;
+    const guessed = guess(office.browser(), pinOf(n)).then(
+      () => {
+        answered = true;
+      },
+      () => undefined,
+    );
+    while (Number(wrong()) < n - 0.5) await new Promise((done) => setTimeout(done, 1));
+    expect(answered).toBe(false);
+    await office.restart();
+    await guessed;
+  }
+  const told = await guess(office.browser(), PIN);
+  expect([told.status, told.json.retryAfter]).toEqual([429, 5]);
+});
+
 test("many names are slowed down together, and a name that does not exist is slowed down as one that does", async () => {
   const office = await officeWithAnna();
   const before = office.people.pinsWorkedOut();

@@ -1,5 +1,10 @@
 // Room: test/office. Forged hosts and posts of other sites, over bare sockets.
 
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import https from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { request, say, statusOf } from "./raw.ts";
 import { type Browser, ShedOffice } from "./shed-office.ts";
@@ -181,3 +186,54 @@ test("the cookie is the shed's alone: not for scripts, not for other sites, for 
   const [cookie] = told.headers["set-cookie"] ?? [];
   expect(cookie).toMatch(/^vatguard-session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/);
 });
+
+const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
+test.skipIf(!hasOpenssl)(
+  "with a certificate the cookie is sent by TLS only, and a page by plain HTTP is another page",
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), "vatguard-tls-"));
+    const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+    const made = [
+      "req",
+      "-x509",
+      "-newkey",
+      "ec",
+      "-pkeyopt",
+      "ec_paramgen_curve:P-256",
+      "-nodes",
+      "-days",
+      "2",
+    ];
+    execFileSync("openssl", [...made, "-subj", "/CN=localhost", "-keyout", key, "-out", cert], {
+      stdio: "ignore",
+    });
+    const tls = { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
+    rmSync(folder, { recursive: true });
+    const safe = await ShedOffice.start({ listen: { tls } });
+    const post = (origin: string): Promise<{ readonly status: number; readonly cookie: string }> =>
+      new Promise((resolve, reject) => {
+        const headers = { origin, "content-type": "application/json" };
+        const options = {
+          method: "POST",
+          headers,
+          ca: tls.cert,
+          servername: "localhost",
+          agent: false,
+        } as const;
+        const request = https.request(`${safe.url}/api/set-up`, options, (reply) => {
+          reply
+            .resume()
+            .on("end", () =>
+              resolve({ status: reply.statusCode ?? 0, cookie: String(reply.headers["set-cookie"]) }),
+            );
+        });
+        request.on("error", reject);
+        request.end(JSON.stringify({ code: safe.codes[0], person: "anna", name: "Anna", pin: "730418" }));
+      });
+    expect((await post(safe.url.replace("https:", "http:"))).status).toBe(403);
+    const done = await post(safe.url);
+    await safe.stop();
+    expect(done.status).toBe(200);
+    expect(done.cookie).toMatch(/; HttpOnly; Secure; SameSite=Strict$/);
+  },
+);

@@ -8,7 +8,7 @@ const ENTRY = "6a1f7d0e-5a52-4c07-9d6e-0b1d1f1f0a01";
 const AT = "2026-11-23T05:40:00Z";
 type Samples = { readonly [Name in RouteName]: Asks<Name> };
 const nothing = { params: {}, query: {}, body: undefined } as const;
-const treatment = {
+const treatment: Asks<"addTreatment">["body"] = {
   entry: ENTRY,
   cows: ["112"],
   product: "p1",
@@ -17,7 +17,7 @@ const treatment = {
   reason: "mastitis",
   firstDose: AT,
   lastDose: AT,
-} as const;
+};
 
 export const SAMPLES: Samples = {
   session: nothing,
@@ -97,6 +97,7 @@ export function sampleRequest(name: RouteName): SampleRequest {
   const { method, url } = tableRoute(name);
   const { params, query, body } = SAMPLES[name];
   const path = Object.entries(params).reduce((to, [key, value]) => to.replace(`:${key}`, String(value)), url);
-  const asked = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
+  const asked = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) asked.set(key, String(value));
   return { name, method, path: asked.size === 0 ? path : `${path}?${asked}`, body };
 }
