@@ -41,7 +41,10 @@ export async function createFarm(
         .replace("office: off", `office: { port: ${port} }`),
     herd: {},
     nodes: [{ node: "board", number: 7 }],
-    readers: Array.from({ length: bails }, (_, n) => ({ reader: `reader-${n + 1}`, format: "wl134" as const })),
+    readers: Array.from({ length: bails }, (_, n) => ({
+      reader: `reader-${n + 1}`,
+      format: "wl134" as const,
+    })),
     ...places,
   });
   const url = `http://127.0.0.1:${port}`;
@@ -76,7 +79,8 @@ async function asked({ browser, url }: Asking, path: string, body?: unknown) {
       if (told.status !== 200) throw new Error(`${path}: ${told.status} ${told.text}`);
       return told.json;
     }
-    if (performance.now() - begun > 30_000) throw new Error(`nobody answers at ${url}${path}: ${String(told)}`);
+    if (performance.now() - begun > 30_000)
+      throw new Error(`nobody answers at ${url}${path}: ${String(told)}`);
     await pause(50);
   }
 }
