@@ -189,13 +189,13 @@ export function createFollower(context: FollowContext): Follower {
       const isFull = pending.length >= limits.rowsHeldMax;
       const hasMore = isFull ? false : await advance();
       collect();
-      if (isDue()) commit();
-      if (hasMore || (isNudged && !isFull)) {
+      const isAsked = asked.some(({ inTheBook }) => inTheBook) && !hasMore;
+      if (isDue() || (isAsked && pending.length > 0)) commit();
+      if (hasMore || (isFull ? pending.length === 0 : isNudged)) {
         await new Promise((resolve) => setImmediate(resolve));
         continue;
       }
-      const mayWait = pending.length === 0 || asked.every(({ inTheBook }) => !inTheBook);
-      if (asked.length > 0 && (mayWait || commit())) answer();
+      if (!isFull && (pending.length === 0 || !isAsked)) answer();
       if (isStopping) break;
       isIdle = true;
       await pause(limits.lookEveryMs);
