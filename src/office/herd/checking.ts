@@ -23,6 +23,22 @@ export function checkFact(
   cows: readonly string[],
   now: EpochMs | null,
 ): Checked<CowFact> {
+  const checked = readFact(herd, body, cows, now);
+  const known = [...new Set(cows)].filter((cow) => herd.register.has(cow));
+  const [first] = known.length === 0 ? herd.register.keys() : known;
+  if (checked.ok || known.length === cows.length || first === undefined) return checked;
+  // The reader stops at cows that it does not know; the rest of the entry is looked at all the same.
+  const others = readFact(herd, body, known.length === 0 ? [first] : known, now);
+  const more = others.ok ? [] : others.error.filter((one) => !checked.error.some(({ at }) => at === one.at));
+  return err([...checked.error, ...more]);
+}
+
+function readFact(
+  herd: KnownHerd,
+  body: FactBody,
+  cows: readonly string[],
+  now: EpochMs | null,
+): Checked<CowFact> {
   const before = referredTo(body, herd);
   const everybody = [...cows, ...before.flatMap((fact) => fact.cows)];
   const known = everybody.every((cow) => herd.register.has(cow));
