@@ -17,7 +17,7 @@ import {
 import { join } from "node:path";
 import { type EpochMs, epochMs } from "../domain/units.ts";
 import { fileTime } from "./migrate-copy.ts";
-import { backupsFolder, removeDatabase, syncFolderOf } from "./open-files.ts";
+import { removeDatabase, syncFolderOf } from "./open-files.ts";
 
 export type Backup = {
   readonly name: string;
@@ -36,27 +36,24 @@ const NAME = /^records-(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)\.db$/;
 const PAGE_BYTES_MAX = 4_096;
 
 /** A name that no backup has yet, by the clock. */
-export function newBackupName(path: string, at: EpochMs): string {
-  const folder = backupsFolder(path);
+export function newBackupName(folder: string, at: EpochMs): string {
   for (let second = 0; ; second++) {
     const name = `records-${fileTime(at + second * 1_000)}.db`;
     if (!existsSync(join(folder, name))) return name;
   }
 }
 
-export const backupPath = (path: string, name: string): string => join(backupsFolder(path), name);
+export const backupPath = (folder: string, name: string): string => join(folder, name);
 
 /** Makes the folder and clears what a crash left half done. */
-export function prepareFolder(path: string): void {
-  const folder = backupsFolder(path);
+export function prepareFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(folder))
     if (/\.part(-wal|-shm|-journal)?$/.test(name)) rmSync(join(folder, name), { force: true });
 }
 
 /** All backups, the newest first. Anything else in the folder is passed over: links, folders, files without a page. */
-export function listBackups(path: string): readonly Backup[] {
-  const folder = backupsFolder(path);
+export function listBackups(folder: string): readonly Backup[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => NAME.test(name))
@@ -117,8 +114,8 @@ const isPage = (page: unknown): page is Page =>
 const isHash = (text: unknown): boolean => typeof text === "string" && /^[0-9a-f]{64}$/.test(text);
 
 /** Gives a checked copy its name, after its page: whoever sees the name can rely on it. */
-export function putInPlace(path: string, part: string, backup: Backup): void {
-  const file = backupPath(path, backup.name);
+export function putInPlace(folder: string, part: string, backup: Backup): void {
+  const file = backupPath(folder, backup.name);
   const { name, ...page } = backup;
   writeFileSync(`${file}.json`, `${JSON.stringify(page, null, 2)}\n`, { flush: true, mode: 0o600 });
   // For `sha256sum -c` on any computer.
@@ -128,9 +125,9 @@ export function putInPlace(path: string, part: string, backup: Backup): void {
 }
 
 /** Removes the oldest beyond `keep`. */
-export function prune(path: string, keep: number): void {
-  for (const { name } of listBackups(path).slice(Math.max(1, keep))) {
-    const file = backupPath(path, name);
+export function prune(folder: string, keep: number): void {
+  for (const { name } of listBackups(folder).slice(Math.max(1, keep))) {
+    const file = backupPath(folder, name);
     removeDatabase(file);
     for (const end of [".json", ".sha256"]) rmSync(file + end, { force: true });
   }

@@ -19,12 +19,14 @@ import {
 } from "./backup-files.ts";
 import { diskRoom } from "./disk.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
-import { backupsFolder, removeDatabase, syncPath } from "./open-files.ts";
+import { removeDatabase, syncPath } from "./open-files.ts";
 import { BUSY_MS } from "./open-settings.ts";
 import { troubleOf, troubles } from "./open-trouble.ts";
 import type { Migration, Store, StoreTrouble } from "./store.ts";
 
 export type BackupOptions = {
+  /** Where backups lie: `backupsFolder` beside the records, or another disk. */
+  readonly folder: string;
   readonly clock: { wall(): EpochMs };
   /** Told how much is done, 0 to 1. */
   readonly progress?: (done: number) => void;
@@ -39,24 +41,23 @@ export async function makeBackup(
   store: Store,
   options: BackupOptions,
 ): Promise<Result<Backup, StoreTrouble>> {
-  const { clock, keep = BACKUPS_KEPT, progress = () => undefined } = options;
+  const { folder, clock, keep = BACKUPS_KEPT, progress = () => undefined } = options;
   const at = clock.wall();
-  const folder = backupsFolder(store.path);
   try {
-    prepareFolder(store.path);
+    prepareFolder(folder);
     const bytes = statSync(store.path).size;
     const { freeBytes, state } = diskRoom(folder);
     if (state === "full" || freeBytes < bytes * 1.2) return err(noRoom(bytes, freeBytes));
-    const name = newBackupName(store.path, at);
-    const part = `${backupPath(store.path, name)}.part`;
+    const name = newBackupName(folder, at);
+    const part = `${backupPath(folder, name)}.part`;
     const made = await copyAndCheck(store, part, { ...options, progress });
     if (!made.ok) {
       removeDatabase(part);
       return err(notSound(made.error));
     }
     const backup = { name, at, verified: true, bytes: statSync(part).size, ...made.value };
-    putInPlace(store.path, part, backup);
-    prune(store.path, keep);
+    putInPlace(folder, part, backup);
+    prune(folder, keep);
     progress(1);
     return ok(backup);
   } catch (error) {

@@ -23,6 +23,8 @@ export type StoreOptions = {
   readonly clock: { wall(): EpochMs };
   /** Which run of the program writes: stands in every link of the chain. */
   readonly boot: string;
+  /** Told of every write that failed for a reason of the disk or the file. */
+  readonly troubled?: (trouble: StoreTrouble) => void;
   /** Only for tests of older forms. */
   readonly migrations?: readonly Migration[];
 };
@@ -96,7 +98,7 @@ function connect(path: string, migrations: readonly Migration[]): Database {
 
 function storeOf(
   db: Database,
-  { path, boot, migrations = MIGRATIONS }: StoreOptions,
+  { path, boot, migrations = MIGRATIONS, troubled = () => undefined }: StoreOptions,
   unlock: () => void,
 ): Store {
   const evidence = evidenceTables(migrations);
@@ -115,7 +117,15 @@ function storeOf(
     },
     write<T>(work: (pen: Pen) => T): T {
       if (stopped !== null) throw new StoreFailure(troubles.stopped(path, stopped));
-      return inWords(path, () => writeTo(db, { boot, evidence }, work));
+      try {
+        return inWords(path, () => writeTo(db, { boot, evidence }, work));
+      } catch (error) {
+        if (!(error instanceof StoreFailure)) throw error;
+        // This entry is refused; the next ones have room.
+        if (error.trouble.kind === "full") giveUpReserve(path);
+        troubled(error.trouble);
+        throw error;
+      }
     },
   };
 }

@@ -40,13 +40,13 @@ export const restoreWanted = (path: string): boolean => existsSync(wantedPath(pa
  * Null: there is no backup of that name.
  */
 export async function wantRestore(
-  path: string,
+  { path, folder }: { readonly path: string; readonly folder: string },
   asked: Omit<Wanted, "sha256">,
   migrations: readonly Migration[] = MIGRATIONS,
 ): Promise<Result<Backup | null, string>> {
-  const backup = listBackups(path).find(({ name }) => name === asked.backup);
+  const backup = listBackups(folder).find(({ name }) => name === asked.backup);
   if (backup === undefined) return ok(null);
-  const file = backupPath(path, backup.name);
+  const file = backupPath(folder, backup.name);
   if ((await sha256OfFile(file)) !== backup.sha256)
     return err("it is not the file that was made then: its SHA-256 is another one.");
   const sound = await checkFile(file, migrations);
@@ -68,6 +68,8 @@ export type RecordedCows = (
 
 export type FinishOptions = {
   readonly path: string;
+  /** Where backups lie. */
+  readonly folder: string;
   readonly boot: string;
   readonly recorded: RecordedCows;
   readonly migrations?: readonly Migration[];
@@ -134,14 +136,14 @@ const isWanted = (read: unknown): read is Wanted =>
   typeof read.trusted === "boolean";
 
 async function finish(
-  { path, boot, recorded, migrations = MIGRATIONS }: FinishOptions,
+  { path, folder, boot, recorded, migrations = MIGRATIONS }: FinishOptions,
   wanted: Wanted,
 ): Promise<Finished> {
-  const file = listBackups(path).find(({ name }) => name === wanted.backup);
+  const file = listBackups(folder).find(({ name }) => name === wanted.backup);
   if (file === undefined) return notDone(`the backup ${wanted.backup} is gone.`);
   const staged = stagedPath(path);
   removeDatabase(staged);
-  copyFileSync(backupPath(path, wanted.backup), staged);
+  copyFileSync(backupPath(folder, wanted.backup), staged);
   if ((await sha256OfFile(staged)) !== wanted.sha256) return notDone("the backup has changed since.");
   const aside = path.replace(/\.db$/, `-replaced-${fileTime(wanted.at)}.db`);
   const restored = new SqliteFile(staged, { fileMustExist: true, timeout: BUSY_MS });

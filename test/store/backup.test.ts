@@ -17,7 +17,7 @@ import { appendNote, notesOf, writeNotes } from "./rows.ts";
 test("a backup is one plain file with its page and a checksum that any computer can check", async () => {
   const { store, path, clock } = freshStore();
   writeNotes(store, "one", "two");
-  const backup = must(await makeBackup(store, { clock }));
+  const backup = must(await makeBackup(store, { folder: backupsFolder(store.path), clock }));
   expect(backup).toMatchObject({
     name: "records-2026-11-23T05-40-12Z.db",
     records: 2,
@@ -35,7 +35,7 @@ test("a backup is one plain file with its page and a checksum that any computer 
   expect(db.pragma("journal_mode", { simple: true })).toBe("delete");
   expect(db.prepare("SELECT count(*) FROM restore").pluck().get()).toBe(2);
   db.close();
-  expect(listBackups(path)).toEqual([backup]);
+  expect(listBackups(backupsFolder(path))).toEqual([backup]);
 });
 
 test("entries go on while a backup is made, and the backup is whole all the same", async () => {
@@ -52,7 +52,13 @@ test("entries go on while a backup is made, and the backup is whole all the same
     last = performance.now();
     writeNotes(store, `meanwhile ${meanwhile++}`);
   }, 5);
-  const backup = must(await makeBackup(store, { clock, progress: (done) => heard.push(done) }));
+  const backup = must(
+    await makeBackup(store, {
+      folder: backupsFolder(store.path),
+      clock,
+      progress: (done) => heard.push(done),
+    }),
+  );
   clearInterval(ticks);
   expect(backup.records).toBeGreaterThanOrEqual(3_000);
   expect(meanwhile).toBeGreaterThan(3);
@@ -67,20 +73,20 @@ test("only the newest are kept", async () => {
   const { store, path, clock } = freshStore();
   for (let day = 0; day < 5; day++) {
     writeNotes(store, `day ${day}`);
-    must(await makeBackup(store, { clock, keep: 3 }));
+    must(await makeBackup(store, { folder: backupsFolder(store.path), clock, keep: 3 }));
     clock.pass(86_400_000);
   }
-  expect(listBackups(path).map(({ records }) => records)).toEqual([5, 4, 3]);
+  expect(listBackups(backupsFolder(path)).map(({ records }) => records)).toEqual([5, 4, 3]);
   expect(readdirSync(backupsFolder(path))).toHaveLength(9);
 });
 
 test("records whose chain is broken give no backup: the good ones are not pushed out", async () => {
   const { store, path, clock } = freshStore();
   writeNotes(store, "one", "two");
-  must(await makeBackup(store, { clock }));
+  must(await makeBackup(store, { folder: backupsFolder(store.path), clock }));
   store.db.exec("DROP TRIGGER restore_no_update; UPDATE restore SET reason = 'other' WHERE id = 1");
   clock.pass(1_000);
-  expect(await makeBackup(store, { clock })).toMatchObject({
+  expect(await makeBackup(store, { folder: backupsFolder(store.path), clock })).toMatchObject({
     ok: false,
     error: { kind: "corrupt", says: expect.stringContaining("record 1 ") },
   });
@@ -90,7 +96,7 @@ test("records whose chain is broken give no backup: the good ones are not pushed
 test("what a crash left half done, links, folders and strangers in the folder are no backups", async () => {
   const { store, path, clock } = freshStore();
   const folder = backupsFolder(path);
-  const good = must(await makeBackup(store, { clock }));
+  const good = must(await makeBackup(store, { folder: backupsFolder(store.path), clock }));
   writeFileSync(join(folder, "records-2026-11-24T00-00-00Z.db.part"), "half");
   writeFileSync(join(folder, "records-2026-11-24T00-00-01Z.db"), "no page");
   writeFileSync(join(folder, "holiday.db"), "");
@@ -101,23 +107,23 @@ test("what a crash left half done, links, folders and strangers in the folder ar
       join(folder, `records-2026-11-24T00-00-${name}Z.db.json`),
       name === "01" ? "{}" : readFileSync(join(folder, `${good.name}.json`)),
     );
-  expect(listBackups(path).map(({ name }) => name)).toEqual([good.name]);
+  expect(listBackups(backupsFolder(path)).map(({ name }) => name)).toEqual([good.name]);
   clock.pass(1_000);
-  must(await makeBackup(store, { clock }));
+  must(await makeBackup(store, { folder: backupsFolder(store.path), clock }));
   expect(readdirSync(folder).filter((name) => name.includes(".part"))).toEqual([]);
 });
 
 test("a backup that was cut short is listed as not verified", async () => {
   const { store, path, clock } = freshStore();
-  const { name } = must(await makeBackup(store, { clock }));
+  const { name } = must(await makeBackup(store, { folder: backupsFolder(store.path), clock }));
   writeFileSync(join(backupsFolder(path), name), "short");
-  expect(listBackups(path)).toMatchObject([{ name, verified: false }]);
+  expect(listBackups(backupsFolder(path))).toMatchObject([{ name, verified: false }]);
 });
 
 test("damage anywhere in a file of records either shows, or changes nothing that is read", async () => {
   const { store, path, clock } = freshStore();
   writeNotes(store, ...Array.from({ length: 30 }, (_, at) => `reason ${at}`));
-  const { name } = must(await makeBackup(store, { clock }));
+  const { name } = must(await makeBackup(store, { folder: backupsFolder(store.path), clock }));
   const whole = readFileSync(join(backupsFolder(path), name));
   const wanted = notesOf(store);
   const file = join(dirname(path), "harmed.db");

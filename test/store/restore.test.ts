@@ -14,6 +14,7 @@ import type { Store } from "../../src/store/store.ts";
 import { type Bench, by, freshStore, MORNING, must } from "./bench.ts";
 import { changeGroup, changePolicy, enterFact, hoursLater, registerCow } from "./cows.ts";
 
+const at = (path: string) => ({ path, folder: backupsFolder(path) });
 const NOTHING: RecordedCows = async () => ({ cows: new Map(), everything: true });
 const asked = (backup: string, request = "request-1") => ({
   request,
@@ -29,7 +30,9 @@ async function farm(after: (store: Store) => void): Promise<Bench & { readonly b
   const bench = freshStore();
   for (const cow of ["7", "8", "9", "10", "11"]) registerCow(bench.store, cow);
   enterFact(bench.store, "t-1", "7");
-  const { name } = must(await makeBackup(bench.store, { clock: bench.clock }));
+  const { name } = must(
+    await makeBackup(bench.store, { folder: backupsFolder(bench.path), clock: bench.clock }),
+  );
   after(bench.store);
   return { ...bench, store: bench.store, backup: name };
 }
@@ -40,9 +43,9 @@ async function goBack(
   recorded = NOTHING,
   request = "request-1",
 ): Promise<Store> {
-  expect(must(await wantRestore(farm.path, asked(farm.backup, request)))?.name).toBe(farm.backup);
+  expect(must(await wantRestore(at(farm.path), asked(farm.backup, request)))?.name).toBe(farm.backup);
   farm.store.close();
-  must(await finishRestore({ path: farm.path, boot: "boot-2", recorded }));
+  must(await finishRestore({ ...at(farm.path), boot: "boot-2", recorded }));
   expect(restoreWanted(farm.path)).toBe(false);
   return farm.reopen();
 }
@@ -82,8 +85,8 @@ test.each([
   bench.store.close();
   harm(bench.path);
   expect(openStore({ path: bench.path, clock: bench.clock, boot: "b" }).ok).toBe(false);
-  must(await wantRestore(bench.path, asked(bench.backup)));
-  must(await finishRestore({ path: bench.path, boot: "b", recorded: NOTHING }));
+  must(await wantRestore(at(bench.path), asked(bench.backup)));
+  must(await finishRestore({ ...at(bench.path), boot: "b", recorded: NOTHING }));
   expect(underReview(bench.reopen())).toEqual(["7", "8", "9", "10", "11"]);
 });
 
@@ -116,11 +119,11 @@ test("what was replaced is kept, whole, with what was still in its log of writes
 test("a stale log of writes beside damaged records is not played into the restored ones", async () => {
   const bench = await farm((store) => enterFact(store, "t-2", "8"));
   const [db, wal] = [readFileSync(bench.path), readFileSync(`${bench.path}-wal`)];
-  must(await wantRestore(bench.path, asked(bench.backup)));
+  must(await wantRestore(at(bench.path), asked(bench.backup)));
   bench.store.close();
   writeFileSync(bench.path, db.fill(3, 0, 4_096));
   writeFileSync(`${bench.path}-wal`, wal);
-  must(await finishRestore({ path: bench.path, boot: "b", recorded: NOTHING }));
+  must(await finishRestore({ ...at(bench.path), boot: "b", recorded: NOTHING }));
   const store = bench.reopen();
   expect(store.db.prepare("SELECT fact FROM fact").pluck().all()).toEqual(["t-1"]);
   expect(verifyChain(store.db, store.evidence).good).toBe(true);
@@ -131,16 +134,16 @@ test("a stale log of writes beside damaged records is not played into the restor
 
 test("a crash after the swap does not do it again; one before it does it at the next start", async () => {
   const bench = await farm((store) => enterFact(store, "t-2", "8"));
-  must(await wantRestore(bench.path, asked(bench.backup)));
+  must(await wantRestore(at(bench.path), asked(bench.backup)));
   const wish = join(dirname(bench.path), "restore-wanted.json");
   copyFileSync(wish, `${wish}.kept`);
   bench.store.close();
-  must(await finishRestore({ path: bench.path, boot: "b", recorded: NOTHING }));
+  must(await finishRestore({ ...at(bench.path), boot: "b", recorded: NOTHING }));
   const first = bench.reopen();
   const head = first.head();
   first.close();
   copyFileSync(`${wish}.kept`, wish);
-  expect(must(await finishRestore({ path: bench.path, boot: "b", recorded: NOTHING }))).toMatchObject({
+  expect(must(await finishRestore({ ...at(bench.path), boot: "b", recorded: NOTHING }))).toMatchObject({
     done: null,
   });
   expect(bench.reopen().head()).toEqual(head);
@@ -150,7 +153,9 @@ test("a crash after the swap does not do it again; one before it does it at the 
 test("going back a second time, past an earlier restore, finds what was touched in either life", async () => {
   const bench = await farm((store) => enterFact(store, "t-2", "8"));
   bench.clock.pass(60_000);
-  const second = must(await makeBackup(bench.store, { clock: bench.clock })).name;
+  const second = must(
+    await makeBackup(bench.store, { folder: backupsFolder(bench.path), clock: bench.clock }),
+  ).name;
   const store = await goBack(bench);
   enterFact(store, "t-3", "10");
   const again = await goBack({ ...bench, store, backup: second }, NOTHING, "request-2");
@@ -175,13 +180,13 @@ test("only a name of the list is taken, whatever is sent, and a backup that is n
     "records-2026-11-23T05-40-13Z.db",
     "%2e%2e%2frecords.db",
   ])
-    expect(await wantRestore(bench.path, asked(name)), JSON.stringify(name)).toEqual({
+    expect(await wantRestore(at(bench.path), asked(name)), JSON.stringify(name)).toEqual({
       ok: true,
       value: null,
     });
   const file = join(backupsFolder(bench.path), bench.backup);
   writeFileSync(file, readFileSync(file).fill("!", 9_000, 9_010));
-  expect(await wantRestore(bench.path, asked(bench.backup))).toMatchObject({
+  expect(await wantRestore(at(bench.path), asked(bench.backup))).toMatchObject({
     ok: false,
     error: expect.stringContaining("SHA-256"),
   });
@@ -190,10 +195,10 @@ test("only a name of the list is taken, whatever is sent, and a backup that is n
 
 test("a backup that changes between the wish and the restart is not taken, and the records stay", async () => {
   const bench = await farm((store) => enterFact(store, "t-2", "8"));
-  must(await wantRestore(bench.path, asked(bench.backup)));
+  must(await wantRestore(at(bench.path), asked(bench.backup)));
   bench.store.close();
   rmSync(join(backupsFolder(bench.path), bench.backup));
-  const finished = must(await finishRestore({ path: bench.path, boot: "b", recorded: NOTHING }));
+  const finished = must(await finishRestore({ ...at(bench.path), boot: "b", recorded: NOTHING }));
   expect(finished).toMatchObject({ done: null, says: expect.stringContaining("as they were") });
   expect(bench.reopen().db.prepare("SELECT count(*) FROM fact").pluck().get()).toBe(2);
 });

@@ -21,6 +21,8 @@ export const chain = z.object({
   head: z.string(),
   /** Null: not verified since the start. */
   verified: z.object({ at: instant, good: z.boolean(), says: z.string() }).nullable(),
+  /** 0 to 1 while it is being worked out; null: it is not. */
+  progress: z.number().nullable().optional(),
 });
 export const backup = z.object({
   name: z.string(),

@@ -26,5 +26,10 @@ export const outbox: Migration = {
       good INTEGER NOT NULL CHECK (good IN (0, 1)),
       says TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
+    -- Up to which record of a table others have been told.
+    CREATE TABLE told (
+      family TEXT PRIMARY KEY,
+      up_to INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
   `,
 };
