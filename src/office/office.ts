@@ -6,7 +6,6 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { OfficeConfig, ShedConfig } from "../config/shed-config.ts";
 import { assert, err, ok, type Result } from "../domain/result.ts";
 import type { Clock } from "../ports/clock.ts";
-import { openOrCreateStore } from "../store/create.ts";
 import { storePath } from "../store/open-files.ts";
 import { cowsUnderReview } from "../store/review.ts";
 import type { Store, StoreTrouble } from "../store/store.ts";
@@ -16,6 +15,7 @@ import type { ShedSays } from "./herd/room.ts";
 import { noStore } from "./no-store.ts";
 import { createFollower, type Follower } from "./shed/follower.ts";
 import { createShedSays } from "./shed/says.ts";
+import { openRecords as restoredOrOpened } from "./upkeep/open-records.ts";
 
 export type OfficeOptions = {
   readonly shed: ShedConfig;
@@ -39,13 +39,27 @@ export type Records = {
   readonly follower: Follower;
   /** Whoever shows lists is told which to read again. */
   readonly onChanged: (heard: (...what: readonly Changed[]) => void) => void;
+  /** Told of every write that failed for a reason of the disk or the file. */
+  readonly onTroubled: (heard: (trouble: StoreTrouble) => void) => void;
   readonly close: () => Promise<void>;
 };
 
-/** Opens the records, and begins them where there never were any. Nothing is published yet: `herd.start` does. */
-export function openRecords(options: OfficeOptions): Result<Records, StoreTrouble> {
-  const { dataDir, clock, boot } = options;
-  const opened = openOrCreateStore({ path: storePath(dataDir), clock, boot });
+/**
+ * Opens the records, and begins them where there never were any; a restore that is wanted is done before. Nothing is published yet:
+ * `herd.start` does.
+ */
+export async function openRecords(options: OfficeOptions): Promise<Result<Records, StoreTrouble>> {
+  const { shed, dataDir, clock, boot, remark } = options;
+  const troubled = createTroubled();
+  const backupFolder = shed.office?.backups.folder ?? null;
+  const opened = await restoredOrOpened({
+    dataDir,
+    backupFolder,
+    clock,
+    boot,
+    remark,
+    troubled: troubled.tell,
+  });
   if (!opened.ok) return err(opened.error);
   const { context, onChanged } = contextOf(options, opened.value);
   const follower = createFollower({ ...context, timeZone: context.shed.plan.timeZone });
@@ -55,7 +69,24 @@ export function openRecords(options: OfficeOptions): Result<Records, StoreTroubl
     await follower.stop();
     opened.value.close();
   };
-  return ok({ context, herd, follower, onChanged, close });
+  return ok({ context, herd, follower, onChanged, onTroubled: troubled.on, close });
+}
+
+/** Writes that failed are told to whoever looks after the disk, which is there a little later than the records. */
+function createTroubled() {
+  let listener: ((trouble: StoreTrouble) => void) | null = null;
+  let early: StoreTrouble | null = null;
+  return {
+    tell: (trouble: StoreTrouble): void => {
+      if (listener === null) early = trouble;
+      else listener(trouble);
+    },
+    on: (heard: (trouble: StoreTrouble) => void): void => {
+      listener = heard;
+      if (early !== null) heard(early);
+      early = null;
+    },
+  };
 }
 
 const whatTheShedSays = ({ store, clock }: OfficeContext, follower: Follower): ShedSays => ({
@@ -92,18 +123,28 @@ function contextOf(
 export async function runOffice(options: OfficeOptions, signal: AbortSignal): Promise<void> {
   assert(options.shed.office !== null, "a shed without an office starts none");
   while (!signal.aborted) {
-    const opened = openRecords(options);
-    if (opened.ok) await runOpen(options, opened.value, signal);
-    else await runClosed(options, opened.error, signal);
+    const ending = new AbortController();
+    const either = AbortSignal.any([signal, ending.signal]);
+    const opened = await openRecords(options);
+    if (opened.ok) await runOpen(options, opened.value, either, () => ending.abort());
+    else await runClosed(options, opened.error, either, () => ending.abort());
   }
 }
 
 /** The bails first: their table is published while everything for the pages is still to be loaded. */
-async function runOpen(options: OfficeOptions, records: Records, signal: AbortSignal): Promise<void> {
+async function runOpen(
+  options: OfficeOptions,
+  records: Records,
+  signal: AbortSignal,
+  again: () => void,
+): Promise<void> {
   const told = records.herd.start();
   const { openPages } = await import("./pages.ts");
   await told;
-  const pages = await openPages(options, records);
+  const pages = await openPages(options, records, (why) => {
+    options.remark(`The office begins anew: ${why}`);
+    again();
+  });
   await serving(options, pages.listen, signal);
   await pages.close();
   await records.close();
@@ -112,18 +153,20 @@ async function runOpen(options: OfficeOptions, records: Records, signal: AbortSi
 /** Looked at again this often: a person may put the file back, or go back to a backup. */
 const LOOK_AGAIN_MS = 10_000;
 
-async function runClosed(options: OfficeOptions, trouble: StoreTrouble, signal: AbortSignal): Promise<void> {
+async function runClosed(
+  options: OfficeOptions,
+  trouble: StoreTrouble,
+  signal: AbortSignal,
+  again: () => void,
+): Promise<void> {
   options.link.noTable(trouble.says);
   const { openClosedPages } = await import("./pages.ts");
   const { context } = contextOf(options, noStore(storePath(options.dataDir), trouble));
   context.notice("no-records", { code: "no-records", grave: true, says: trouble.says, fix: trouble.fix });
   const pages = await openClosedPages(options, context, trouble);
-  const ending = new AbortController();
-  const end = (): void => ending.abort();
-  signal.addEventListener("abort", end, { once: true });
-  void opensAgain(options, ending.signal).then(end);
-  await serving(options, pages.listen, ending.signal);
-  signal.removeEventListener("abort", end);
+  const looking = opensAgain(options, signal).then(again);
+  await serving(options, pages.listen, signal);
+  await looking;
   await pages.close();
 }
 
@@ -132,7 +175,7 @@ async function opensAgain(options: OfficeOptions, signal: AbortSignal): Promise<
   while (!signal.aborted) {
     await pause(LOOK_AGAIN_MS, signal);
     if (signal.aborted) return;
-    const opened = openRecords({ ...options, remark: () => undefined });
+    const opened = await openRecords({ ...options, remark: () => undefined });
     if (!opened.ok) continue;
     await opened.value.close();
     return;

@@ -2,16 +2,21 @@
 // May live here: which handler comes from which room. May not: what a handler does.
 // Invariant: loaded after the herd has been published; nothing here is needed for that.
 
+import { farmZone } from "../config/farm-time.ts";
 import type { OfficeConfig } from "../config/shed-config.ts";
 import { assert } from "../domain/result.ts";
+import { endSession, readSessions } from "../store/people.ts";
 import type { StoreTrouble } from "../store/store.ts";
 import { closedHandlers, nobody } from "./closed.ts";
 import type { OfficeContext } from "./context.ts";
+import type { Handlers } from "./contract/handlers.ts";
+import { SESSION_LIMITS } from "./limits.ts";
 import type { OfficeOptions, Records } from "./office.ts";
 import { createPeople } from "./people/people.ts";
 import { createServer, type Listen, type Server } from "./server/server.ts";
 import { createShedHandlers } from "./shed/handlers.ts";
 import { createIntentHandlers } from "./shed/intents.ts";
+import { createUpkeep, type Upkeep } from "./upkeep/upkeep.ts";
 
 export type Pages = {
   /** Begins to listen; the address as a browser opens it. */
@@ -20,7 +25,11 @@ export type Pages = {
 };
 
 /** The pages over records that are open. */
-export async function openPages(options: OfficeOptions, records: Records): Promise<Pages> {
+export async function openPages(
+  options: OfficeOptions,
+  records: Records,
+  restart: (why: string) => void,
+): Promise<Pages> {
   const { context, herd, follower } = records;
   let code: string | null = null;
   let url: string | null = null;
@@ -35,16 +44,19 @@ export async function openPages(options: OfficeOptions, records: Records): Promi
       tellCode();
     },
   });
-  const handlers = {
-    ...closedHandlers(context, NOT_THERE_YET, createIntentHandlers(context, herd.recorded).board),
+  const upkeep = upkeepOf(options, records, restart);
+  const handlers: Handlers = {
     ...people.handlers,
     ...herd.handlers,
     ...createShedHandlers(context, follower),
     ...createIntentHandlers(context, herd.recorded),
+    ...upkeep.handlers,
   };
   const server = await serverOf(options, { context, handlers, people });
   records.onChanged(server.tell);
+  records.onTroubled(upkeep.troubled);
   follower.start();
+  upkeep.start();
   return {
     listen: async () => {
       url = await server.listen();
@@ -53,6 +65,7 @@ export async function openPages(options: OfficeOptions, records: Records): Promi
     },
     close: async () => {
       await server.close();
+      await upkeep.stop();
     },
   };
 }
@@ -69,11 +82,40 @@ export async function openClosedPages(
   return { listen: server.listen, close: server.close };
 }
 
-const NOT_THERE_YET: StoreTrouble = {
-  kind: "missing",
-  says: "This part of the office is not there yet.",
-  fix: "Nothing is wrong with the records; there is no way to ask for this yet.",
-};
+function upkeepOf(
+  { shed }: OfficeOptions,
+  { context, herd, follower }: Records,
+  restart: (why: string) => void,
+): Upkeep {
+  const zone = farmZone(shed.plan.timeZone);
+  assert(zone.ok && shed.office !== null, "the shed's file was read without a mistake");
+  const { backups, mqtt } = shed.office;
+  return createUpkeep(context, {
+    zone: zone.value,
+    backups,
+    mqtt,
+    ingest: () => {
+      const { file, bytes, behind, upTo } = follower.status();
+      // Further behind than the running file: nobody has counted how far.
+      const far = behind ?? Number.MAX_SAFE_INTEGER;
+      return { file, bytes, behind: far, upTo: upTo === null ? null : new Date(upTo).toISOString() };
+    },
+    progress: () => null,
+    herdChanged: herd.changed,
+    restart,
+    forgetOldSessions: () => forgetOldSessions(context),
+  });
+}
+
+/** Sessions that nobody came back to; the others are forgotten as they are met. */
+function forgetOldSessions({ store, clock }: OfficeContext): number {
+  const longest = Math.max(...Object.values(SESSION_LIMITS).map(({ wholeMs }) => wholeMs));
+  const old = readSessions(store).filter(({ begunAt }) => clock.wall() - begunAt > longest);
+  store.write((pen) => {
+    for (const { secretHash } of old) endSession(pen, secretHash);
+  });
+  return old.length;
+}
 
 function serverOf(
   { shed, staticFolder }: OfficeOptions,
