@@ -35,13 +35,32 @@ const NOW = `
   LEFT JOIN person_pin pin ON pin.person = p.person
   WHERE p.version = (SELECT max(version) FROM person WHERE person = p.person)`;
 
-/** Everybody as they are now, by name. */
-export const readPeople = (store: Store): readonly StoredPerson[] =>
-  store.db.prepare<[], ReadRow>(`${NOW} ORDER BY p.name, p.person`).all().map(personOf);
+/** Reading persons, with statements prepared once: a session is looked up with every request. */
+export type PeopleReader = {
+  /** Everybody as they are now, by name. */
+  everybody(): readonly StoredPerson[];
+  one(person: string): StoredPerson | null;
+  /** What scrypt made of the PIN; null: there is no such person. */
+  pin(person: string): Uint8Array | null;
+};
 
-export function readPerson(store: Store, person: string): StoredPerson | null {
-  const row = store.db.prepare<[string], ReadRow>(`${NOW} AND p.person = ?`).get(person);
-  return row === undefined ? null : personOf(row);
+export function peopleReader({ db }: Store): PeopleReader {
+  const everybody = db.prepare<[], ReadRow>(`${NOW} ORDER BY p.name, p.person`);
+  const one = db.prepare<[string], ReadRow>(`${NOW} AND p.person = ?`);
+  const pin = db.prepare<[string], ReadRow>("SELECT derived FROM person_pin WHERE person = ?");
+  return {
+    everybody: () => everybody.all().map(personOf),
+    one: (person) => {
+      const row = one.get(person);
+      return row === undefined ? null : personOf(row);
+    },
+    pin: (person) => {
+      const row = pin.get(person);
+      if (row === undefined) return null;
+      assert(row.derived instanceof Uint8Array, "a PIN is kept as bytes");
+      return row.derived;
+    },
+  };
 }
 
 export type PersonVersion = Pick<StoredPerson, "person" | "version" | "name" | "role" | "active"> & {
@@ -58,16 +77,6 @@ export function appendPerson(pen: Pen, version: PersonVersion, written: Written,
     new_pin: version.newPin ? 1 : 0,
   };
   appendSigned(pen, "person", row, written, says);
-}
-
-/** What scrypt made of the PIN; null: there is no such person. */
-export function readPin(store: Store, person: string): Uint8Array | null {
-  const row = store.db
-    .prepare<[string], ReadRow>("SELECT derived FROM person_pin WHERE person = ?")
-    .get(person);
-  if (row === undefined) return null;
-  assert(row.derived instanceof Uint8Array, "a PIN is kept as bytes");
-  return row.derived;
 }
 
 export const writePin = (pen: Pen, person: PersonId, derived: Uint8Array): void =>

@@ -4,8 +4,7 @@
 
 import { type PersonId, personId } from "../../domain/ids.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import { appendPerson, readPeople, readPerson, type StoredPerson, writePin } from "../../store/people.ts";
-import type { Store } from "../../store/store.ts";
+import { appendPerson, type PeopleReader, type StoredPerson, writePin } from "../../store/people.ts";
 import type { OfficeContext } from "../context.ts";
 import { type Caller, type Handlers, refused } from "../contract/handlers.ts";
 import type { Person } from "../contract/people.ts";
@@ -15,32 +14,38 @@ import { easyPin } from "./pin.ts";
 import type { Pins } from "./pins.ts";
 import type { Sessions } from "./sessions.ts";
 
-type Given = { readonly context: OfficeContext; readonly pins: Pins; readonly sessions: Sessions };
+type Given = {
+  readonly context: OfficeContext;
+  readonly known: PeopleReader;
+  readonly pins: Pins;
+  readonly sessions: Sessions;
+};
 type Change = Parameters<Handlers["changePerson"]>[0]["body"];
 
 /** Who else signs records: never a person's name. */
 const TAKEN: ReadonlySet<string> = new Set(["controller", "office"]);
 
-export const isSetUp = (store: Store): boolean =>
-  readPeople(store).some(({ role, active }) => role === "manager" && active);
+export const isSetUp = (known: PeopleReader): boolean =>
+  known.everybody().some(({ role, active }) => role === "manager" && active);
 
 export function peopleChanges({
   context,
+  known,
   pins,
   sessions,
 }: Given): Pick<Handlers, "people" | "addPerson" | "changePerson"> {
   const { store, changed } = context;
   return {
-    people: () => ok({ items: readPeople(store).map(shown) }),
+    people: () => ok({ items: known.everybody().map(shown) }),
 
     addPerson: async ({ body }, caller) => {
-      const wrong = pinTooEasy(body.pin) ?? nameTaken(store, body.person);
+      const wrong = pinTooEasy(body.pin) ?? nameTaken(known, body.person);
       if (wrong !== null) return err(wrong);
       if (!pins.hasRoom()) return err(BUSY);
       const derived = await pins.derive(body.pin);
       const who = personId(body.person);
       const done = store.write((pen): Result<null, Refusal> => {
-        const meanwhile = nameTaken(store, body.person);
+        const meanwhile = nameTaken(known, body.person);
         if (meanwhile !== null) return err(meanwhile);
         const { name, role } = body;
         const version = { person: who, version: 1, name, role, active: true, newPin: true };
@@ -50,11 +55,11 @@ export function peopleChanges({
       });
       if (!done.ok) return done;
       changed("people");
-      return shownOrGone(store, who);
+      return shownOrGone(known, who);
     },
 
     changePerson: async ({ params, body }, caller) => {
-      const before = readPerson(store, params.person);
+      const before = known.one(params.person);
       if (before === null) return err(UNKNOWN);
       const easy = body.pin === undefined ? null : pinTooEasy(body.pin);
       if (easy !== null) return err(easy);
@@ -62,11 +67,11 @@ export function peopleChanges({
       const derived = body.pin === undefined ? null : await pins.derive(body.pin);
       const done = store.write((pen): Result<null, Refusal> => {
         // Read again: somebody else may have changed them while the PIN was worked out.
-        const now = readPerson(store, params.person) ?? before;
+        const now = known.one(params.person) ?? before;
         const says = changeInWords(now, body);
         if (says === null) return err(NOTHING_CHANGES);
         const next = changedPerson(now, body);
-        if (isLastManager(store, now) && !(next.active && next.role === "manager")) return err(LAST_MANAGER);
+        if (isLastManager(known, now) && !(next.active && next.role === "manager")) return err(LAST_MANAGER);
         appendPerson(pen, { ...next, newPin: derived !== null }, writtenBy(caller, now.person), says);
         if (derived !== null) writePin(pen, now.person, derived);
         if (derived !== null || next.role !== now.role || next.active !== now.active) {
@@ -76,7 +81,7 @@ export function peopleChanges({
       });
       if (!done.ok) return done;
       changed("people");
-      return shownOrGone(store, before.person);
+      return shownOrGone(known, before.person);
     },
   };
 }
@@ -101,16 +106,16 @@ function changeInWords(now: StoredPerson, { name, role, active, pin }: Change): 
   return parts.length === 0 ? null : `${now.person} (${now.name}) ${parts.join(", ")}.`;
 }
 
-const isLastManager = (store: Store, person: StoredPerson): boolean =>
+const isLastManager = (known: PeopleReader, person: StoredPerson): boolean =>
   person.active &&
   person.role === "manager" &&
-  !readPeople(store).some(
-    (other) => other.person !== person.person && other.active && other.role === "manager",
-  );
+  !known
+    .everybody()
+    .some((other) => other.person !== person.person && other.active && other.role === "manager");
 
-export function nameTaken(store: Store, person: string): Refusal | null {
-  const people = readPeople(store);
-  if (TAKEN.has(person) || people.some((known) => known.person === person)) {
+export function nameTaken(known: PeopleReader, person: string): Refusal | null {
+  const people = known.everybody();
+  if (TAKEN.has(person) || people.some((one) => one.person === person)) {
     return refused(
       "conflict",
       `The short name ${person} is taken.`,
@@ -152,8 +157,8 @@ const shown = ({ person, name, role, active, since, lastSignIn }: StoredPerson):
   since: new Date(since).toISOString(),
   lastSignIn: lastSignIn === null ? null : new Date(lastSignIn).toISOString(),
 });
-function shownOrGone(store: Store, who: string): Result<Person, Refusal> {
-  const person = readPerson(store, who);
+function shownOrGone(known: PeopleReader, who: string): Result<Person, Refusal> {
+  const person = known.one(who);
   return person === null ? err(UNKNOWN) : ok(shown(person));
 }
 

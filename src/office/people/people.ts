@@ -4,6 +4,7 @@
 
 import type { PersonId } from "../../domain/ids.ts";
 import type { EpochMs } from "../../domain/units.ts";
+import { peopleReader } from "../../store/people.ts";
 import type { OfficeContext } from "../context.ts";
 import type { Handlers } from "../contract/handlers.ts";
 import type { Role } from "../contract/people.ts";
@@ -65,9 +66,10 @@ export type SetupDoor = {
 export function createPeople({ context, showSetupCode, pins: given }: PeopleOptions): People {
   const pins = createPins(given ?? PEOPLE_LIMITS);
   const throttle = createThrottle(context.store, context.clock);
-  const sessions = createSessions(context);
-  const setup = setupDoor(isSetUp(context.store), showSetupCode);
-  const parts = { context, pins, throttle, sessions, setup };
+  const known = peopleReader(context.store);
+  const sessions = createSessions(context, known);
+  const setup = setupDoor(isSetUp(known), showSetupCode);
+  const parts = { context, known, pins, throttle, sessions, setup };
   return {
     handlers: { ...signingIn(parts), ...peopleChanges(parts) },
     who: sessions.who,

@@ -9,13 +9,14 @@ import { after, between, type EpochMs, earliestOf, type MonoMs, milliseconds } f
 import { StoreFailure } from "../../store/open-trouble.ts";
 import {
   endSession,
-  readPerson,
+  type PeopleReader,
   readSessions,
   type StoredSession,
   writeSession,
 } from "../../store/people.ts";
 import type { Pen } from "../../store/store.ts";
 import type { OfficeContext } from "../context.ts";
+import type { Role } from "../contract/people.ts";
 import { PEOPLE_LIMITS, SESSION_LIMITS } from "../limits.ts";
 import type { SignedIn } from "./people.ts";
 
@@ -39,7 +40,9 @@ type Session = {
   readonly pinUntil: MonoMs | null;
 };
 
-export function createSessions({ store, clock, remark }: OfficeContext): Sessions {
+type Found = { readonly hash: string; readonly session: Session; readonly role: Role };
+
+export function createSessions({ store, clock, remark }: OfficeContext, known: PeopleReader): Sessions {
   const open = new Map<string, Session>();
   for (const session of readSessions(store)) {
     const taken = takeOver(session, clock.mono(), clock.wall());
@@ -50,30 +53,31 @@ export function createSessions({ store, clock, remark }: OfficeContext): Session
     open.delete(hash);
     store.write((pen) => endSession(pen, hash));
   };
-  const find = (secret: string): { hash: string; session: Session; is: SignedIn } | null => {
+  const find = (secret: string): Found | null => {
     const hash = digestOf(secret);
     const session = open.get(hash);
     if (session === undefined) return null;
-    const person = readPerson(store, session.person);
-    const now = clock.mono();
-    const limits = person === null || !person.active ? null : SESSION_LIMITS[person.role];
-    if (person === null || limits === null || isOver(session, now, limits)) {
-      // Over is over, even where the disk does not take it; a restart finds it over again by its times.
-      open.delete(hash);
-      trying(remark, () => forget(hash));
-      return null;
+    const person = known.one(session.person);
+    if (person?.active && !isOver(session, clock.mono(), SESSION_LIMITS[person.role])) {
+      return { hash, session, role: person.role };
     }
+    // Over is over, even where the disk does not take it; a restart finds it over again by its times.
+    open.delete(hash);
+    trying(remark, () => forget(hash));
+    return null;
+  };
+  const shown = (secret: string, { session, role }: Found, used: MonoMs): SignedIn => {
+    const limits = SESSION_LIMITS[role];
     const ends = after(session.begun, milliseconds(limits.wholeMs));
-    const idle = after(session.used, milliseconds(limits.idleMs));
-    const wallOf = (at: MonoMs) => after(clock.wall(), between(now, at));
-    const is = {
-      person: person.person,
-      role: person.role,
+    const idle = after(used, milliseconds(limits.idleMs));
+    const wallOf = (at: MonoMs) => after(clock.wall(), between(clock.mono(), at));
+    return {
+      person: session.person,
+      role,
       token: tokenOf(secret),
       endsAt: wallOf(ends),
       idleUntil: wallOf(earliestOf([idle, ends]) ?? ends),
     };
-    return { hash, session, is };
   };
   const used = (hash: string, session: Session) => {
     const now = clock.mono();
@@ -109,9 +113,8 @@ export function createSessions({ store, clock, remark }: OfficeContext): Session
     who: (secret, use) => {
       const found = find(secret);
       if (found === null) return null;
-      if (!use) return found.is;
-      used(found.hash, found.session);
-      return find(secret)?.is ?? null;
+      if (use) used(found.hash, found.session);
+      return shown(secret, found, use ? clock.mono() : found.session.used);
     },
     end: (secret) => forget(digestOf(secret)),
     endAllOf: (pen, person) => {

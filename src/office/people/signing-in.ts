@@ -6,7 +6,7 @@
 import { type PersonId, personId } from "../../domain/ids.ts";
 import { assert, err, ok, type Result } from "../../domain/result.ts";
 import type { DurationMs } from "../../domain/units.ts";
-import { appendPerson, readPeople, readPerson, readPin, writePin, writeSignIn } from "../../store/people.ts";
+import { appendPerson, type PeopleReader, writePin, writeSignIn } from "../../store/people.ts";
 import type { OfficeContext } from "../context.ts";
 import { type Caller, type Door, type Handlers, refused } from "../contract/handlers.ts";
 import type { Session } from "../contract/people.ts";
@@ -20,6 +20,7 @@ import type { Throttle, Ticket } from "./throttle.ts";
 
 type Given = {
   readonly context: OfficeContext;
+  readonly known: PeopleReader;
   readonly pins: Pins;
   readonly throttle: Throttle;
   readonly sessions: Sessions;
@@ -29,7 +30,7 @@ type Given = {
 export function signingIn(
   given: Given,
 ): Pick<Handlers, "session" | "setUp" | "signIn" | "signOut" | "pinAgain"> {
-  const { context, pins, sessions } = given;
+  const { context, known, pins, sessions } = given;
   const { store } = context;
   return {
     session: (_asked, caller) => ok(sessionFor(given, doorOf(caller), doorOf(caller).secret)),
@@ -38,12 +39,12 @@ export function signingIn(
       const door = doorOf(caller);
       const checked = checkCode(given, door, body.code);
       if (!checked.ok) return checked;
-      const wrong = pinTooEasy(body.pin) ?? nameTaken(store, body.person);
+      const wrong = pinTooEasy(body.pin) ?? nameTaken(known, body.person);
       if (wrong !== null) return err(wrong);
       if (!pins.hasRoom()) return err(BUSY);
       const derived = await pins.derive(body.pin);
       // Two may have come in with the same code: only the first makes a manager.
-      if (isSetUp(store)) return err(ALREADY_SET_UP);
+      if (isSetUp(known)) return err(ALREADY_SET_UP);
       const who = personId(body.person);
       const { name } = body;
       const secret = store.write((pen) => {
@@ -101,12 +102,12 @@ function comeIn(given: Given, door: Door, secret: string): Session {
   return sessionFor(given, door, secret);
 }
 
-function sessionFor({ context, sessions }: Given, door: Door, secret: string | null): Session {
-  const { store, shed, clock } = context;
+function sessionFor({ context, known, sessions }: Given, door: Door, secret: string | null): Session {
+  const { shed, clock } = context;
   const who = secret === null ? null : sessions.who(secret, false);
-  const person = who === null ? null : readPerson(store, who.person);
+  const person = who === null ? null : known.one(who.person);
   const iso = (at: number) => new Date(at).toISOString();
-  const people = readPeople(store);
+  const people = known.everybody();
   return {
     needsSetup: !people.some(({ role, active }) => role === "manager" && active),
     person: person === null ? null : { person: person.person, name: person.name, role: person.role },
@@ -124,9 +125,9 @@ function sessionFor({ context, sessions }: Given, door: Door, secret: string | n
   };
 }
 
-function checkCode({ context, throttle, setup }: Given, door: Door, typed: string): Result<null, Refusal> {
+function checkCode({ known, throttle, setup }: Given, door: Door, typed: string): Result<null, Refusal> {
   const code = setup.code();
-  if (code === null || isSetUp(context.store)) return err(ALREADY_SET_UP);
+  if (code === null || isSetUp(known)) return err(ALREADY_SET_UP);
   const ticket = throttle.take([{ what: `setup ${placeOf(door)}`, rule: THROTTLES.setup }]);
   if ("wait" in ticket) return err(waitFor(ticket.wait));
   if (!code.isRight(typed)) return err(wrong("The code is not the one on the console.", ticket));
@@ -136,7 +137,7 @@ function checkCode({ context, throttle, setup }: Given, door: Door, typed: strin
 
 /** Nobody, somebody who may sign in no more, and a wrong PIN take the same way and the same time. */
 async function checkPin(
-  { context, pins, throttle }: Given,
+  { known, pins, throttle }: Given,
   door: Door,
   typed: string,
   pin: string,
@@ -148,13 +149,13 @@ async function checkPin(
     { what: `all ${place}`, rule: THROTTLES.all },
   ]);
   if ("wait" in ticket) return err(waitFor(ticket.wait));
-  const person = readPerson(context.store, typed);
-  const derived = person?.active ? readPin(context.store, typed) : null;
+  const person = known.one(typed);
+  const derived = person?.active ? known.pin(typed) : null;
   const right = await pins.isRight(derived, pin);
   if (!right || person === null) return err(wrong("The name or the PIN is not right.", ticket));
   // Meanwhile they may have been told to go, or have been given another PIN.
-  const now = readPin(context.store, typed);
-  const still = readPerson(context.store, typed)?.active === true && now !== null && derived !== null;
+  const now = known.pin(typed);
+  const still = known.one(typed)?.active === true && now !== null && derived !== null;
   if (!still || Buffer.compare(now, derived) !== 0) {
     return err(wrong("The name or the PIN is not right.", ticket));
   }
