@@ -103,7 +103,6 @@ function stockArrives(writing: Writing): readonly Deed[] {
 
 type Given = {
   readonly at: EpochMs;
-  readonly last: EpochMs;
   readonly cow: string;
   readonly product: string;
   readonly reason: string;
@@ -131,7 +130,7 @@ const treat = ({ entry }: Writing, given: Given): Deed => ({
       place: "dairy",
       quarters: [...(given.quarters ?? [])],
       firstDose: text(given.at),
-      lastDose: text(given.last),
+      lastDose: text(given.at),
     },
   },
 });
@@ -145,19 +144,19 @@ function illness(writing: Writing, day: number): readonly Deed[] {
   const cow = patients.pop();
   if (cow === undefined) return [];
   const at = at24(writing, day, chance.whole(20, 90));
-  const tubes = chance.pick(["tube", "both"] as const);
-  return [
+  const product = chance.pick(["tube", "both"] as const);
+  const quarters = [chance.pick(QUARTERS)];
+  return [at, after(at, hours(24))].map((dose) =>
     treat(writing, {
-      at,
-      last: after(at, hours(24)),
+      at: dose,
       cow,
-      product: tubes,
+      product,
       reason: "mastitis: clots at stripping",
-      doses: 3,
+      doses: 1,
       route: "into the quarter",
-      quarters: [chance.pick(QUARTERS)],
+      quarters,
     }),
-  ];
+  );
 }
 
 function soreFeet(writing: Writing): readonly Deed[] {
@@ -168,7 +167,6 @@ function soreFeet(writing: Writing): readonly Deed[] {
     return [
       treat(writing, {
         at,
-        last: at,
         cow,
         product: "injection",
         reason: "lame: foul in the foot",
@@ -187,7 +185,6 @@ function lateEntry(writing: Writing): readonly Deed[] {
   return [
     treat(writing, {
       at,
-      last: at,
       cow,
       product: "tube",
       reason: "mastitis",

@@ -4,6 +4,7 @@
 
 import { readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
+import type { z } from "zod";
 import { loadHerd } from "../config/herd-file.ts";
 import type { ShedConfig } from "../config/shed-config.ts";
 import { carry } from "../controller/carried.ts";
@@ -15,12 +16,17 @@ import { personId } from "../domain/ids.ts";
 import { assert, err, ok, type Result } from "../domain/result.ts";
 import { after, before, days, type EpochMs, hours, minutes } from "../domain/units.ts";
 import type { Said } from "../domain/vat/happening.ts";
+import type { Caller } from "../office/contract/handlers.ts";
+import { batchIn, cowChange, factIn, treatmentIn } from "../office/contract/herd.ts";
+import type { HerdHandlers } from "../office/herd/herd.ts";
 import { herdInForcePath } from "../office/herd/publisher.ts";
 import { createLink, type OfficeLink } from "../office/link.ts";
+import { openRecords } from "../office/office.ts";
 import { RECORDER_LIMITS } from "../recorder/limits.ts";
 import { openRecorder, type Recorder } from "../recorder/recorder.ts";
 import { createHistoryShed, type HistoryShed } from "../sim/fast/history.ts";
 import type { Herd } from "../sim/herd/generate.ts";
+import { herdFileText } from "../sim/herd/herd-file.ts";
 import type { LiveProbe } from "../sim/live/vat.ts";
 import { type Deed, monthOfDeeds } from "./demo-deeds.ts";
 import { programVersion } from "./program-version.ts";
@@ -38,18 +44,9 @@ export type HistoryWish = {
   readonly seed: number;
   /** Litres that a cow gives at a milking, about. */
   readonly litresACow: number;
-  /** The office's part of it: the entries. Given the link to the controller and its clock. */
-  readonly office: (link: OfficeLink, clock: { wall(): EpochMs }) => Promise<Result<HistoryOffice, string>>;
   /** Told how far it is, 0 to 1. */
   readonly progress: (done: number) => void;
   readonly signal: AbortSignal;
-};
-
-/** The office without its pages. */
-export type HistoryOffice = {
-  /** Makes an entry. The error says why it was refused. */
-  enter(deed: Deed): Promise<Result<null, string>>;
-  close(): Promise<void>;
 };
 
 /** The last milking began so long before the demo begins: its cows may be milked again. */
@@ -97,7 +94,7 @@ export async function makeHistory(wish: HistoryWish): Promise<Result<null, strin
   });
   const link = linkTo(shed, wish);
   try {
-    const office = await wish.office(link, { wall: () => shed.now() });
+    const office = await openOffice(wish, shed, link);
     if (!office.ok) return office;
     try {
       return await live({ wish, shed, recorder, office: office.value, begins });
@@ -277,6 +274,83 @@ function linkTo(shed: HistoryShed, { shed: { plan }, dataDir }: HistoryWish): Of
     systemClock,
   );
   return link;
+}
+
+/** The office without its pages: entries go the way that a page's entries go. */
+type HistoryOffice = {
+  /** Makes an entry. The error says why it was refused. */
+  enter(deed: Deed): Promise<Result<null, string>>;
+  close(): Promise<void>;
+};
+
+async function openOffice(
+  { shed: config, dataDir, herd, seed }: HistoryWish,
+  shed: HistoryShed,
+  link: OfficeLink,
+): Promise<Result<HistoryOffice, string>> {
+  const opened = await openRecords({
+    shed: config,
+    dataDir,
+    version: programVersion(),
+    clock: { mono: systemClock.mono, wall: () => shed.now() },
+    link,
+    boot: `history-${seed}`,
+    staticFolder: "",
+    remark: () => undefined,
+  });
+  if (!opened.ok) return err(`${opened.error.says} ${opened.error.fix}`);
+  const { herd: entries, close } = opened.value;
+  const { handlers } = entries;
+  const by = (person: string) => ({
+    person: { person: personId(person), role: "manager" as const },
+    at: shed.now(),
+    trusted: true,
+  });
+  await entries.start();
+  const text = herdFileText({ ...herd, note: "Made-up cows and products of the Vatguard demo." });
+  const first = await handlers.importHerd(
+    { params: {}, query: {}, body: { entry: HERD_ENTRY, text } },
+    by("robin"),
+  );
+  if (!first.ok) return err(`${first.error.says} ${JSON.stringify(first.error.mistakes.slice(0, 3))}`);
+  const enter = async ({ does, by: person }: Deed): Promise<Result<null, string>> => {
+    const answer = await make(handlers, does, by(person));
+    if (answer.ok) return ok(null);
+    const { says, fix, mistakes } = answer.error;
+    return err(`${does.route}: ${says} ${fix} ${JSON.stringify(mistakes)}`);
+  };
+  return ok({ enter, close });
+}
+
+const HERD_ENTRY = "00000000-0000-4000-8000-000000000001";
+
+function make(handlers: HerdHandlers, does: Deed["does"], caller: Caller) {
+  const nothing = { params: {}, query: {} };
+  switch (does.route) {
+    case "addBatch":
+      return handlers.addBatch({ ...nothing, body: batchIn.parse(does.body) }, caller);
+    case "addTreatment": {
+      const body = treatmentIn.parse(does.body);
+      return withBatch(handlers, body, caller);
+    }
+    case "addFact":
+      return handlers.addFact({ ...nothing, body: factIn.parse(does.body) }, caller);
+    case "endHold":
+      return handlers.endHold({ ...nothing, body: factIn.parse(does.body) }, caller);
+    case "changeCow":
+      return handlers.changeCow(
+        { ...nothing, params: { cow: does.cow ?? "" }, body: cowChange.parse(does.body) },
+        caller,
+      );
+  }
+}
+
+/** As a person does it: the batch at the top of the shelf that will do. */
+async function withBatch(handlers: HerdHandlers, body: z.output<typeof treatmentIn>, caller: Caller) {
+  const shelf = await handlers.products({ params: {}, query: {}, body: undefined }, caller);
+  const found = shelf.ok ? shelf.value.items.find(({ product }) => product === body.product) : undefined;
+  const batch = found?.batches.find(({ usable }) => usable)?.batch ?? null;
+  return handlers.addTreatment({ params: {}, query: {}, body: { ...body, batch } }, caller);
 }
 
 /** Local time at the farm, seconds since midnight. */

@@ -45,9 +45,9 @@ export type HistoryShed = {
   actOnVat(action: VatAction): string;
 };
 
-/** A reading every minute is what a year's chart can show; while milk comes in and cools the forecast wants more. */
-const READ_MS = 60_000;
-const READ_WARM_MS = 20_000;
+/** A reading every other minute is what a year's chart can show; while milk comes in and cools the forecast wants more. */
+const READ_MS = 120_000;
+const READ_WARM_MS = 30_000;
 const WARM_ABOVE = 5;
 
 export function createHistoryShed(options: HistoryOptions): HistoryShed {
