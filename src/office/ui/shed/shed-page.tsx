@@ -1,11 +1,44 @@
-// Room: office/ui/shed. The shed itself.
+// Room: office/ui/shed. The shed: devices now, the office itself, evidence and backups, and the review after going back to one.
+// May live here: which part is shown. May not: the parts.
 
+import "./shed.css";
 import { Page } from "../components/page.tsx";
+import { Reading } from "../components/progress.tsx";
+import { useOffice } from "../office.ts";
+import { useRead } from "../reads.ts";
+import { useView, type View, Views } from "../vat/views.tsx";
+import { DevicesView } from "./devices-view.tsx";
+import { EvidenceView } from "./evidence-view.tsx";
+import { OfficeView } from "./office-view.tsx";
+import { ReviewView } from "./review-view.tsx";
+
+type Name = "devices" | "office" | "evidence" | "review";
 
 export function ShedPage() {
+  const { live } = useOffice();
+  const review = useRead("review", ["upkeep", "herd"]);
+  const shed = live.now.value;
+  const left = review.value?.cows.length ?? 0;
+  const views: readonly View<Name>[] = [
+    { name: "devices", says: "Devices", asks: shed?.board?.faults.length ?? 0 },
+    { name: "office", says: "Office" },
+    { name: "evidence", says: "Evidence and backups" },
+    ...(review.value?.since == null ? [] : [{ name: "review", says: "Review", asks: left } as const]),
+  ];
+  const view = useView<Name>([...views, { name: "review", says: "Review" }], "devices");
   return (
-    <Page title="Shed">
-      <p>…</p>
+    <Page title="Shed" width="full">
+      <Views label="Parts of this page" path="/shed" views={views} current={view} />
+      {view === "devices" ? (
+        shed?.board != null && shed.devices !== null ? (
+          <DevicesView board={shed.board} devices={shed.devices} />
+        ) : (
+          <Reading what="the devices" />
+        )
+      ) : null}
+      {view === "office" ? <OfficeView /> : null}
+      {view === "evidence" ? <EvidenceView /> : null}
+      {view === "review" ? <ReviewView read={review} /> : null}
     </Page>
   );
 }

@@ -17,13 +17,20 @@ import type { BoardVat } from "./now.tsx";
 
 type Alarm = BoardVat["alarms"][number];
 
-export function VatAlarms({ alarms }: { readonly alarms: readonly Alarm[] }) {
-  // What goes on first, the latest first; what only waits for a reason after it.
-  const sorted = [...alarms].sort((a, b) => Number(a.over) - Number(b.over) || b.raisedAt - a.raisedAt);
-  if (sorted.length === 0) return null;
+/** "asking": goes on and nobody has answered; "known": goes on and somebody has; "over": waits for its reason. */
+export type AlarmGroup = "asking" | "known" | "over";
+const groupOf = ({ over, acknowledged }: Alarm): AlarmGroup =>
+  over ? "over" : acknowledged ? "known" : "asking";
+
+type Props = { readonly alarms: readonly Alarm[]; readonly groups: readonly AlarmGroup[] };
+export function VatAlarms({ alarms, groups }: Props) {
+  const shown = groups.flatMap((group) =>
+    alarms.filter((one) => groupOf(one) === group).sort((a, b) => b.raisedAt - a.raisedAt),
+  );
+  if (shown.length === 0) return null;
   return (
-    <section class="vat-alarms" aria-label="Alarms">
-      {sorted.map((alarm) => (
+    <section class="vat-alarms" aria-label={groups.includes("asking") ? "Alarms" : "Alarms that are known"}>
+      {shown.map((alarm) => (
         <AlarmBox key={alarm.alarm} alarm={alarm} />
       ))}
     </section>
@@ -41,7 +48,7 @@ function AlarmBox({ alarm }: { readonly alarm: Alarm }) {
     if (answer.ok) say(`Acknowledged: ${says}.`);
   };
   return (
-    <div class={`vat-alarm ${alarm.over ? "over" : "open"}`} role={alarm.over ? undefined : "alert"}>
+    <div class={`vat-alarm ${groupOf(alarm)}`} role={groupOf(alarm) === "asking" ? "alert" : undefined}>
       <div class="vat-alarm-head">
         <Icon name={alarm.over ? "info" : "warning"} />
         <h3>{says}</h3>
@@ -62,9 +69,12 @@ function AlarmBox({ alarm }: { readonly alarm: Alarm }) {
           <p>
             <b>{whatToDo}</b>
           </p>
-          <p class="quiet-words">
-            {meaning} Usual cause: {usualCause}
-          </p>
+          <details>
+            <summary>Why mostly</summary>
+            <p>
+              {meaning} Usual cause: {usualCause}
+            </p>
+          </details>
         </>
       )}
       <TroubleBox trouble={save.trouble} />
@@ -80,11 +90,7 @@ function AlarmBox({ alarm }: { readonly alarm: Alarm }) {
               I have seen it
             </Button>
           )}
-          <Button
-            kind={alarm.over ? "main" : "plain"}
-            onPress={() => setAsking(true)}
-            label={`Say why it was: ${says}`}
-          >
+          <Button kind="plain" onPress={() => setAsking(true)} label={`Say why it was: ${says}`}>
             Say why it was
           </Button>
         </Buttons>

@@ -1,7 +1,7 @@
 // Room: office/ui/vat. Milkings laid over each other from their start, up to six: is it getting slower?
 // May live here: the overlay. May not: judging. Invariant: each line is told apart by colour, dashes and number, and says when it was cold.
 
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import type { Curve, MilkingCooled } from "../../contract/vat.ts";
 import type { Trouble } from "../client.ts";
@@ -216,24 +216,24 @@ function useCurves(chosen: readonly MilkingCooled[]): {
   const { ask } = useOffice();
   const [curves, setCurves] = useState<ReadonlyMap<number, Curve>>(new Map());
   const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const asked = useRef<ReadonlySet<number>>(new Set());
   useEffect(() => {
-    let wanted = true;
-    for (const { milking, start } of chosen) {
-      if (curves.has(milking)) continue;
+    const fresh = chosen.filter(({ milking }) => !asked.current.has(milking));
+    // What is chosen no more is forgotten, and asked for anew if it is chosen again.
+    asked.current = new Set(chosen.map(({ milking }) => milking));
+    setCurves((before) => new Map([...before].filter(([milking]) => asked.current.has(milking))));
+    for (const { milking, start } of fresh) {
       const from = new Date(Date.parse(start) - BEFORE).toISOString();
       const to = new Date(Date.parse(start) + AFTER).toISOString();
       ask("vatCurve", { query: { from, to, points: POINTS } }).then(
         (answer) => {
-          if (!wanted) return;
-          if (answer.ok) setCurves((before) => new Map(before).set(milking, answer.value));
-          else setTrouble(answer.error);
+          if (!answer.ok) setTrouble(answer.error);
+          else if (asked.current.has(milking))
+            setCurves((before) => new Map(before).set(milking, answer.value));
         },
         () => undefined,
       );
     }
-    return () => {
-      wanted = false;
-    };
-  }, [ask, chosen, curves]);
+  }, [ask, chosen]);
   return { curves, trouble };
 }

@@ -250,9 +250,15 @@ function deadlines(
       ctx.lineTo(x + 6 * px, y - 9 * px);
       ctx.fill();
       if (named) {
+        const words = `due ${when(Date.parse(deadline))}`;
+        const under = Math.max(top + 16 * px, y - 48 * px);
+        const width = ctx.measureText(words).width + 6 * px;
+        ctx.fillStyle = paint.paper;
+        ctx.fillRect(x - width / 2, under - 15 * px, width, 15 * px);
+        ctx.fillStyle = paint.limit;
         ctx.textAlign = "center";
         ctx.textBaseline = "bottom";
-        ctx.fillText(`due ${when(Date.parse(deadline))}`, x, Math.max(top + 14 * px, y - 50 * px));
+        ctx.fillText(words, x, under);
       }
     });
   }

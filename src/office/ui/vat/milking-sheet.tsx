@@ -13,10 +13,7 @@ import { asksFor } from "./outcomes.ts";
 import { buttonOf, TellDialog, type Telling } from "./tell.tsx";
 import { VerdictWord } from "./verdict-mark.tsx";
 
-type Props = { readonly milking: MilkingCooled | null; readonly latest: MilkingCooled | null };
-
-export function MilkingSheet({ milking, latest }: Props) {
-  const shown = milking ?? latest;
+export function MilkingSheet({ milking: shown }: { readonly milking: MilkingCooled | null }) {
   if (shown === null) {
     return (
       <Empty icon="vat" title="No milking yet">

@@ -39,7 +39,9 @@ export function MilkingsView() {
   const [compared, setCompared] = useState<readonly MilkingCooled[]>([]);
   const [comparing, setComparing] = useState(false);
   const milkings = read.value?.items ?? [];
-  const chosen = milkings.find(({ milking }) => String(milking) === wanted) ?? null;
+  // The latest, where none is asked for.
+  const shown = milkings.find(({ milking }) => String(milking) === wanted) ?? milkings[0] ?? null;
+  const picked = comparing ? compared : shown === null ? [] : [shown];
   const press = (milking: MilkingCooled) => {
     if (comparing) setCompared((before) => toggled(before, milking));
     else {
@@ -55,9 +57,7 @@ export function MilkingsView() {
           month={month}
           milkings={milkings}
           reading={read.value === null && read.reading}
-          picked={
-            comparing ? compared.map(({ milking }) => milking) : chosen === null ? [] : [chosen.milking]
-          }
+          picked={picked.map(({ milking }) => milking)}
           onMonth={(by) => setMoved((before) => before + by)}
           onPress={press}
           aside={
@@ -73,7 +73,7 @@ export function MilkingsView() {
         {comparing ? (
           <ComparePanel chosen={compared} offered={milkings} onChange={setCompared} />
         ) : (
-          <MilkingSheet milking={chosen} latest={milkings[0] ?? null} />
+          <MilkingSheet milking={shown} />
         )}
       </div>
     </div>

@@ -105,7 +105,7 @@ function Outlook({ vat, zone, now }: Props) {
     <div class="vat-outlook">
       <p>
         Milking {milking.milking} began at <ClockTime at={milking.start} />
-        {milking.told.guess ? <GuessMark /> : null}.
+        {milking.told.guess ? <GuessMark /> : "."}
       </p>
       <ul class="vat-verdicts">
         {milking.outcomes.map(({ profile, outcome, hangsOn }) => (

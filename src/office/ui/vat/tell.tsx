@@ -60,7 +60,7 @@ const WORDS: { readonly [kind in Telling["kind"]]: Words } = {
     says: "There is no milk in it, and nobody collected any now.",
   },
   "confirm-state": {
-    button: "Yes, so it is",
+    button: "The state is right",
     title: "Confirm what the probe shows",
     says: "It is no guess any more; your name stands beside it.",
   },

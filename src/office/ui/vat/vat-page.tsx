@@ -81,8 +81,9 @@ function NowView({ vat, heard }: Omit<ShownProps, "view">) {
   return (
     <div class="vat-now">
       <div class="vat-now-words living">
-        <VatAlarms alarms={vat.alarms} />
+        <VatAlarms alarms={vat.alarms} groups={["asking"]} />
         <MilkNow vat={vat} now={now} zone={zone} />
+        <VatAlarms alarms={vat.alarms} groups={["known", "over"]} />
         {may ? <GuessBox vat={vat} /> : null}
         {may ? <TellButtons vat={vat} /> : null}
       </div>
