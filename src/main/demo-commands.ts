@@ -48,7 +48,7 @@ const WORDS: readonly Word[] = [
     key: "t",
     word: "treat",
     takes: "[COW] [late]",
-    says: "write a treatment into the herd file; alone: a cow in a bail; late: given yesterday",
+    says: "enter a treatment in the book; alone: a cow in a bail; late: given yesterday",
   },
   { key: "r", word: "reader", takes: "[NAME]", says: "pull a reader's cable out, or put it back" },
   { key: "n", word: "board", takes: "[NAME]", says: "pull a bail board's cable out, or put it back" },

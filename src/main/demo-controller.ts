@@ -12,6 +12,7 @@ import type { Deliver, Driver } from "../ports/delivers-events.ts";
 import { PINS_FOUND } from "../sim/live/pi-pins.ts";
 import { createDemoClock, type DemoClock } from "./demo-clock.ts";
 import { type FromController, isToController } from "./demo-messages.ts";
+import { officeProgram } from "./office-program.ts";
 import { programVersion } from "./program-version.ts";
 import { type RunningShed, startShed } from "./run-shed.ts";
 import { systemClock } from "./system-clock.ts";
@@ -68,8 +69,14 @@ async function main(): Promise<void> {
   let offBy = 0;
   const clock = createDemoClock(systemClock);
   const timeSource = simulatedTimeSource();
+  const { config } = loaded.value;
   const started = await startShed({
-    shed: loaded.value.config,
+    shed: config,
+    ...(config.office === null
+      ? {}
+      : {
+          office: officeProgram(config.office, { configFile: configPath, dataDir, controllersClock: true }),
+        }),
     dataDir,
     version: programVersion(),
     clock,

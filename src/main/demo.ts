@@ -10,30 +10,30 @@ import type { Board } from "../controller/board.ts";
 import type { Intent } from "../controller/event.ts";
 import type { Note } from "../controller/note.ts";
 import { REASONS } from "../domain/alarms/catalogue.ts";
-import type { Cow } from "../domain/holds/facts.ts";
 import { type BailNo, personId } from "../domain/ids.ts";
 import type { Layout } from "../domain/shed/plan.ts";
-import { before, days } from "../domain/units.ts";
-import { treatment } from "../sim/herd/generate.ts";
 import { toolsOf } from "../sim/live/pi-pins.ts";
 import { type LiveShed, type Measured, startLiveShed } from "../sim/live/shed.ts";
 import type { Happening } from "../sim/world/happening.ts";
 import type { CommandIo } from "./commands.ts";
 import { createDemoClock } from "./demo-clock.ts";
 import { type DemoCommand, helpFor, readCommand, type Scene, wordsFor } from "./demo-commands.ts";
+import { createHand } from "./demo-hand.ts";
 import { isFromController, type ToController } from "./demo-messages.ts";
+import { makeRecords } from "./demo-records.ts";
 import { type DemoScreen, openScreen } from "./demo-screen.ts";
-import { type DemoSetup, setUpDemo, withFact, writeHerd } from "./demo-setup.ts";
+import { type DemoSetup, setUpDemo } from "./demo-setup.ts";
 import { farmViewOf, noteLine } from "./note-lines.ts";
 import { systemClock } from "./system-clock.ts";
 
-const USAGE = `Usage: vatguard demo [--config F] [--speed N] [--cows N] [--seed S] [--port P]
+const USAGE = `Usage: vatguard demo [--config F] [--speed N] [--cows N] [--seed S] [--port P] [--data D]
   --config F  the shed; config/herringbone-2x10.yaml without it
   --speed N   1 to 60. Milking and waiting take 1/N of their time (1/20 at least); walking, valves and boards stay as they
               are. While the shed is empty and the vat cools, all its time runs N times as fast
   --cows N    how many cows come, 180 without it
   --seed S    another herd and another morning
-  --port P    for the pages, which come later; not used yet
+  --port P    of the pages, 8080 without it; where it is taken, the next free one
+  --data D    a folder that is kept: the next start with it goes on with the same farm. Without it, a folder for this time
 `;
 /** A morning on which a treated cow is among the first to walk in. */
 const SEEDS = { herringbone: 4, "in-bail": 4, rotary: 18 } as const;
@@ -56,6 +56,7 @@ const WORDS_FOLLOW_MS = 400;
 /** In a bail with a reader of its own the tag comes after the cow: so long, at most, until she counts as not read. */
 const TAG_FOLLOWS_MS = 5_000;
 const TREAT_WATCH_MS = 5_000;
+const PORT = "8080";
 const YOU = personId("you");
 
 /** Runs the demo until the person ends it. */
@@ -68,9 +69,21 @@ export async function runDemo(args: readonly string[], io: CommandIo): Promise<n
   io.stderr.write(
     "Laying out a simulated shed: cows, gates, valves, and boards that run the released firmware…\n",
   );
-  const setup = await setUpDemo(asked.config, asked.cows, ({ kind }) => asked.seed ?? SEEDS[kind]);
+  const seedFor = ({ kind }: Layout): number => asked.seed ?? SEEDS[kind];
+  const setup = await setUpDemo({ ...asked, seedFor });
   if (!setup.ok) {
     io.stderr.write(`demo: ${setup.error}\n`);
+    return 2;
+  }
+  if (setup.value.port !== asked.port)
+    io.stderr.write(
+      `Port ${asked.port} is taken by another program: the pages are on ${setup.value.port} instead.\n`,
+    );
+  const progress = (what: string, done: number): void =>
+    void io.stderr.write(`${(done * 100).toFixed(0).padStart(3)} %  ${what}\n`);
+  const made = await makeRecords({ setup: setup.value, progress });
+  if (!made.ok) {
+    io.stderr.write(`demo: the records of the farm could not be made. ${made.error}\n`);
     return 2;
   }
   const demo = createDemo(setup.value, asked, io);
@@ -82,6 +95,8 @@ type Asked = {
   readonly speed: number;
   readonly cows: number;
   readonly seed: number | null;
+  readonly port: number;
+  readonly data: string | null;
 };
 
 function readArguments(args: readonly string[]): Asked | string {
@@ -89,7 +104,7 @@ function readArguments(args: readonly string[]): Asked | string {
     const text = { type: "string" } as const;
     const { values } = parseArgs({
       args: [...args],
-      options: { config: text, speed: text, cows: text, seed: text, port: text },
+      options: { config: text, speed: text, cows: text, seed: text, port: text, data: text },
     });
     const speed = Number(values.speed ?? "1");
     const cows = Number(values.cows ?? "180");
@@ -99,7 +114,10 @@ function readArguments(args: readonly string[]): Asked | string {
       return "--cows takes a whole number from 5 to 1000.";
     if (seed !== null && (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff))
       return "--seed takes a whole number.";
-    return { config: values.config ?? join(ROOT, "config", "herringbone-2x10.yaml"), speed, cows, seed };
+    const port = Number(values.port ?? PORT);
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) return "--port takes a number from 1 to 65535.";
+    const config = values.config ?? join(ROOT, "config", "herringbone-2x10.yaml");
+    return { config, speed, cows, seed, port, data: values.data ?? null };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
@@ -116,7 +134,8 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
   /** The shed goes on until the controller has closed its record: it shall not end in a shed that falls apart. */
   const shedEnds = new AbortController();
   let exitCode = 0;
-  let cows: readonly Cow[] = setup.herd.cows;
+  const hand = createHand(setup.port, setup.hand);
+  const pages = pagesAsTold();
   let board: Board | null = null;
   let shed: LiveShed | null = null;
   let controller: ChildProcess | null = null;
@@ -223,35 +242,32 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
     if (note.kind === "visit-ended") shed?.reads(note.bail, ["empty"]);
     if (note.kind === "table-in-force" && treated !== null) {
       screen.line(
-        `${code("MEASURED")} the treatment of cow ${treated.cow} is in force ${since(treated.at)} after the file was renamed`,
+        `${code("MEASURED")} the treatment of cow ${treated.cow} is in force ${since(treated.at)} after it was entered`,
       );
       treated = null;
     }
   };
 
-  const treat = (wanted: string | null, late: boolean): void => {
+  const treat = async (wanted: string | null, late: boolean): Promise<void> => {
     const inBail = [...(shed?.world.spots.values() ?? [])].filter(({ visit }) => visit !== null);
     const chosen =
       wanted ?? inBail.find(({ bail }) => shed?.pins(bail)?.coil === true)?.visit?.cow.cow ?? null;
-    const cow = cows.find((one) => one.cow === chosen);
+    const cow = setup.herd.cows.find((one) => one.cow === chosen);
     if (cow === undefined) {
       screen.line(
         chosen === null
           ? "No cow is being milked to the vat just now. Name one: treat 47"
-          : `There is no cow ${chosen} in the herd file.`,
+          : `There is no cow ${chosen} in the register.`,
       );
       return;
     }
-    const now = clock.wall();
-    const given = late ? before(now, days(1)) : now;
-    cows = withFact(cows, treatment(cow.cow, "both", given, now));
-    writeHerd(setup.herdFile, setup.herd, cows);
     treated = { cow: cow.cow, at: performance.now() };
     const bail = inBail.find(({ visit }) => visit?.cow.cow === cow.cow)?.bail;
-    screen.line(
-      `${code("you")} treat cow ${cow.cow}${bail === undefined ? "" : `, who stands in bail ${bail}`}: written to ${setup.herdFile}`,
-    );
+    const where = bail === undefined ? "" : `, who stands in bail ${bail}`;
+    screen.line(`${code("you")} treat cow ${cow.cow}${where}: entered in the treatment book`);
     if (bail !== undefined && shed?.pins(bail)?.coil === true) watchCoil(cow.cow, bail, performance.now());
+    const says = await hand.treat(cow.cow, late);
+    screen.line(`${code("office")} ${says}`);
   };
   const watchCoil = (cow: string, bail: BailNo, from: number): void => {
     const watching = setInterval(() => {
@@ -259,7 +275,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
       if (!off && performance.now() - from < TREAT_WATCH_MS) return;
       clearInterval(watching);
       screen.line(
-        `${code("MEASURED")} cow ${cow} in bail ${bail}: coil ${off ? "off" : "STILL ON"} at the board's pin ${since(from)} after the file was renamed`,
+        `${code("MEASURED")} cow ${cow} in bail ${bail}: coil ${off ? "off" : "STILL ON"} at the board's pin ${since(from)} after it was entered`,
       );
     }, 5);
   };
@@ -311,7 +327,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
         say(`${command.forMs > 1_000 ? "hold" : "press"} the button of bail ${command.bail}`);
         return;
       case "treat":
-        treat(command.cow, command.late);
+        await treat(command.cow, command.late);
         return;
       case "raise-vat":
         intend({ kind: "raise-vat-stop", reason: command.reason });
@@ -370,7 +386,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
           board,
           wall: message.wall,
           timeZone: setup.config.plan.timeZone,
-          head: head(setup, asked, times),
+          head: [...head(setup, asked, times), ...pages.lines()],
         });
         if (!cowsCome && board.nodes.every(({ up }) => up) && board.table !== null) {
           cowsCome = true;
@@ -381,6 +397,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
         noted(message.note);
         return;
       case "remark":
+        pages.heard(message.text);
         screen.line(message.text);
         return;
       case "failed":
@@ -415,7 +432,7 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
           ? {
               probes: setup.probes,
               folder: setup.w1Folder,
-              milking: asked.cows * LITRES_A_COW,
+              milking: setup.cows * LITRES_A_COW,
               secondOfDay: secondOfDay(clock.wall(), setup.config.plan.timeZone),
               seed: setup.seed,
             }
@@ -458,10 +475,24 @@ function createDemo(setup: DemoSetup, asked: Asked, io: CommandIo) {
 }
 
 const head = (setup: DemoSetup, asked: Asked, times: number): string[] => [
-  `DEMO, simulated: ${setup.config.plan.name}, ${asked.cows} cows, speed ${asked.speed}; controller and firmware are real` +
+  `DEMO, simulated: ${setup.config.plan.name}, ${setup.cows} cows, speed ${asked.speed}; controller and firmware are real` +
     (times === 1 ? "" : `. The shed is empty: TIME RUNS ${times} TIMES AS FAST`),
-  `Files: ${setup.folder} (herd.json; data/ is the flight recorder). End: q or Ctrl-C`,
+  `Files: ${setup.folder} (data/ is the flight recorder, data/office/ the records). End: q or Ctrl-C`,
 ];
+
+/** Where the pages are, and how to set them up: said by the office as it starts, and kept at the top. */
+function pagesAsTold() {
+  let where: string | null = null;
+  let setUp: string | null = null;
+  return {
+    heard: (line: string): void => {
+      where = /^office: (The pages are at .*)$/.exec(line)?.[1] ?? where;
+      setUp = /^office: (Nobody is set up yet.*)$/.exec(line)?.[1] ?? setUp;
+      if (line === "office: Somebody is set up: the code is used up.") setUp = null;
+    },
+    lines: (): string[] => [setUp ?? where ?? "The pages are being started."],
+  };
+}
 
 type LayoutKind = Layout["kind"];
 

@@ -40,6 +40,7 @@ export async function openPages(
   const people = createPeople({
     context,
     showSetupCode: (shown) => {
+      if (shown === null && code !== null) context.remark("Somebody is set up: the code is used up.");
       code = shown;
       tellCode();
     },

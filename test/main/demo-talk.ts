@@ -4,7 +4,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-const PROGRAM = join(import.meta.dirname, "..", "..", "dist", "main", "vatguard.js");
+const DIST = process.env.VATGUARD_DIST ?? join(import.meta.dirname, "..", "..", "dist");
+const PROGRAM = join(DIST, "main", "vatguard.js");
 export const isBuilt = existsSync(PROGRAM);
 
 export type Talk = {
@@ -19,7 +20,9 @@ export type Talk = {
 };
 
 export function startDemo(args: readonly string[]): Talk {
-  const child = spawn(process.execPath, [PROGRAM, "demo", ...args], { stdio: "pipe" });
+  // Demos run side by side: each takes the first free port from one of its own on.
+  const port = String(20_000 + Math.floor(Math.random() * 20_000));
+  const child = spawn(process.execPath, [PROGRAM, "demo", "--port", port, ...args], { stdio: "pipe" });
   let text = "";
   const waiting: { readonly words: RegExp; readonly tell: (line: string) => void }[] = [];
   const folder = (): string | null => /Files: (\S+)/.exec(text)?.[1] ?? null;
