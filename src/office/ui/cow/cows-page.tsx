@@ -88,12 +88,14 @@ function List() {
   });
   const only = list.items.length === 1 ? list.items[0] : undefined;
   const none = list.read && list.items.length === 0;
+  /** Nothing to search or to record for. */
+  const bare = none && q === "" && filter === 0;
   return (
     <Page
       title="Cows"
       width="full"
       actions={
-        role === "auditor" ? undefined : (
+        role === "auditor" || bare ? undefined : (
           <>
             <LinkButton icon="plus" href="/cows?do=add">
               Add a cow
@@ -104,33 +106,35 @@ function List() {
         )
       }
     >
-      <form
-        class="cow-filters no-print"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (only !== undefined) route(`/cow/${encodeURIComponent(only.cow)}`);
-        }}
-      >
-        <TextField
-          label="Number, name or tag"
-          kind="search"
-          required
-          value={typed}
-          onInput={setTyped}
-          hint="Type, or scan a tag. With one cow left, Enter opens her."
-        />
-        <div class="buttons">
-          {FILTERS.map(({ name }, at) => (
-            <Button key={name} pressed={at === filter} onPress={() => setFilter(at)}>
-              {name}
-            </Button>
-          ))}
-        </div>
-      </form>
+      {bare ? null : (
+        <form
+          class="cow-filters no-print"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (only !== undefined) route(`/cow/${encodeURIComponent(only.cow)}`);
+          }}
+        >
+          <TextField
+            label="Number, name or tag"
+            kind="search"
+            required
+            value={typed}
+            onInput={setTyped}
+            hint="Type, or scan a tag. With one cow left, Enter opens her."
+          />
+          <div class="buttons">
+            {FILTERS.map(({ name }, at) => (
+              <Button key={name} pressed={at === filter} onPress={() => setFilter(at)}>
+                {name}
+              </Button>
+            ))}
+          </div>
+        </form>
+      )}
       <TroubleBox trouble={list.trouble} again={list.again} />
       {!list.read && list.trouble === null ? <Reading what="the register" /> : null}
       {none ? (
-        q === "" && filter === 0 ? (
+        bare ? (
           <EmptyRegister manager={role === "manager"} />
         ) : (
           <Empty icon="search" title="No cow like that">

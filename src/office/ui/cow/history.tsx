@@ -7,7 +7,7 @@ import { Card, Facts } from "../components/card.tsx";
 import { ClockTime, useNow } from "../components/clock-time.tsx";
 import { Table } from "../components/table.tsx";
 import { zoneOf } from "../entry/farm-zone.ts";
-import { whenInWords } from "../entry/when.ts";
+import { dateInWords, whenInWords } from "../entry/when.ts";
 import { useOffice } from "../office.ts";
 import { quartersInWords } from "../treat/udder.tsx";
 import { STATUS_WORDS } from "./standing.tsx";
@@ -21,7 +21,7 @@ export function Register({ hers }: Props) {
       ["Name", hers.name],
       ["She is", STATUS_WORDS[hers.status]],
       ["Breed", hers.breed],
-      ["Born", hers.born ?? ""],
+      ["Born", hers.born === null ? "" : dateInWords(hers.born)],
       ["Note", hers.note],
     ] as const
   ).filter(([, value]) => value !== "");

@@ -60,6 +60,14 @@ export function whenInWords(recorded: string | null, now: number, zone: FarmZone
   return `${weekday}${date}${year}${time}`;
 }
 
+/** A day of a pack or a register: "31 Mar 2027". */
+export function dateInWords(day: string): string {
+  const at = Date.parse(day);
+  if (Number.isNaN(at)) return day;
+  const date = new Date(at);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ""} ${date.getUTCFullYear()}`;
+}
+
 /** For a printed table: "2026-11-22 06:15" at the farm, "2026-11-22", or "unknown". */
 export function whenInTable(recorded: string | null, zone: FarmZone): string {
   if (recorded === null || recorded === "") return "";

@@ -12,6 +12,7 @@ import { useFirstWrong } from "../entry/first-wrong.ts";
 import { useKept } from "../entry/kept.ts";
 import { numberIn } from "../entry/period.ts";
 import { SaveBar } from "../entry/save-bar.tsx";
+import { dateInWords } from "../entry/when.ts";
 import { useRead, useSave } from "../reads.ts";
 import { leftInWords } from "../treat/pick-product.tsx";
 
@@ -83,7 +84,7 @@ export function CountForm({ batch }: { readonly batch: string }) {
         <Facts
           items={[
             ["By the book", leftInWords(found.left, found.unit)],
-            ["Use by", found.useBy],
+            ["Use by", dateInWords(found.useBy)],
           ]}
         />
         <TextField

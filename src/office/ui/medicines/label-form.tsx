@@ -243,13 +243,15 @@ function RowFields({ row, at, several, onChange, onRemove, error }: RowProps) {
           error={error("use")}
         />
       ) : null}
-      <Choice
-        legend="What is it for?"
-        options={SHAPES}
-        value={row.shape === "" ? null : row.shape}
-        onChoose={(shape) => set({ shape })}
-        error={error("shape")}
-      />
+      <div class="medicines-shape">
+        <Choice
+          legend="What is it for?"
+          options={SHAPES}
+          value={row.shape === "" ? null : row.shape}
+          onChoose={(shape) => set({ shape })}
+          error={error("shape")}
+        />
+      </div>
       {row.shape === "" ? null : (
         <>
           <Milk row={row} set={set} error={error} />

@@ -37,7 +37,7 @@ export function MedicinesPage() {
         title="Medicines"
         width="full"
         actions={
-          role === "auditor" ? undefined : (
+          role === "auditor" || products === null || products.length === 0 ? undefined : (
             <>
               <LinkButton kind="main" icon="plus" href="/medicines?do=batch">
                 A batch came

@@ -8,6 +8,7 @@ import { Card } from "../components/card.tsx";
 import { ClockTime } from "../components/clock-time.tsx";
 import { Empty } from "../components/empty.tsx";
 import { Table } from "../components/table.tsx";
+import { dateInWords } from "../entry/when.ts";
 import { isDryCow } from "../treat/draft.ts";
 import { leftInWords } from "../treat/pick-product.tsx";
 
@@ -70,7 +71,7 @@ function OneProduct({ product, role }: { readonly product: Product; readonly rol
           <li key={batch}>
             <Badge tone={usable ? "good" : "quiet"}>{usable ? "may be used" : "not any more"}</Badge>
             <span>
-              <strong>{number}</strong> {leftInWords(left, unit)} left, use by {useBy}
+              <strong>{number}</strong> {leftInWords(left, unit)} left, use by {dateInWords(useBy)}
               {usable ? "" : ` · ${why}`}
             </span>
           </li>

@@ -8,6 +8,7 @@ import { Card } from "../components/card.tsx";
 import { ClockTime } from "../components/clock-time.tsx";
 import { Reading } from "../components/progress.tsx";
 import { TroubleBox } from "../components/trouble.tsx";
+import { dateInWords } from "../entry/when.ts";
 import { useRead } from "../reads.ts";
 import { leftInWords } from "../treat/pick-product.tsx";
 
@@ -62,7 +63,7 @@ function OneBatch({ batch, writes }: { readonly batch: Batch; readonly writes: b
       </summary>
       <p class="quiet-words">
         {leftInWords(batch.received, batch.unit)} came{batch.supplier === "" ? "" : ` from ${batch.supplier}`}
-        , {batch.used} used, use by {batch.useBy}
+        , {batch.used} used, use by {dateInWords(batch.useBy)}
         {batch.adjusted === 0 ? "" : `, corrected by ${batch.adjusted} in counts`}.
       </p>
       <ol class="medicines-moves">

@@ -8,7 +8,7 @@ import { Choice } from "../components/choice.tsx";
 import { TextField } from "../components/field.tsx";
 import type { FarmZone } from "../entry/farm-zone.ts";
 import { MeatField, MilkField } from "../entry/period-fields.tsx";
-import { whenInWords } from "../entry/when.ts";
+import { dateInWords, whenInWords } from "../entry/when.ts";
 import { WhenField } from "../entry/when-field.tsx";
 import { batchOf, NO_OFF_LABEL, type OffLabelDraft, type TreatDraft, usualQuantity } from "./draft.ts";
 import { leftInWords } from "./pick-product.tsx";
@@ -63,7 +63,7 @@ function inWords({ draft, product, who, now, zone }: Props): readonly (readonly 
     ["Dose", draft.dose ?? product.dose],
     ["How", draft.route ?? product.route],
     ["From the shelf", `${leftInWords(Number(quantity.replace(",", ".")) || 0, product.unit)} each`],
-    ["Batch", batch === null ? "none of the shelf" : `${batch.number}, use by ${batch.useBy}`],
+    ["Batch", batch === null ? "none of the shelf" : `${batch.number}, use by ${dateInWords(batch.useBy)}`],
     ["Course", draft.firstDose === null ? "first dose" : `since ${whenInWords(draft.firstDose, now, zone)}`],
     ["Place", draft.place],
     ["Group", draft.group],
@@ -103,7 +103,7 @@ function Fields({ draft, product, now, zone, onChange, error }: Props) {
           ...product.batches.map(({ batch, number, useBy, left, usable, why }) => ({
             value: batch,
             label: number,
-            says: usable ? `${leftInWords(left, product.unit)} left, use by ${useBy}` : why,
+            says: usable ? `${leftInWords(left, product.unit)} left, use by ${dateInWords(useBy)}` : why,
             off: !usable,
           })),
           {
