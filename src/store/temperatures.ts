@@ -83,16 +83,19 @@ export function kept(reading: Kept): Kept {
 }
 
 /**
- * Byte 0 the form; then for each reading: one number of variable length (time since the one before, doubled and made positive; clock; kind),
+ * Byte 0 the form; then for each reading: one number of variable length (by how much longer than the last the time since the one before was, doubled
+ * and made positive; clock; kind),
  * the change of the value in ten-thousandths where there is one, and the trouble's number where there is one.
  */
 export function pack({ hour, readings }: Pick<Hour, "hour" | "readings">): Uint8Array {
   const bytes: number[] = [FORM];
   let at: number = hour;
+  let pace = 0;
   let value = 0;
   for (const { at: then, raw, why, trusted } of readings) {
     const kind = raw === null ? NONE : why === null ? BELIEVED : DOUBTED;
-    pushNumber(bytes, zigzag(then - at) * 8 + (trusted ? 4 : 0) + kind);
+    pushNumber(bytes, zigzag(then - at - pace) * 8 + (trusted ? 4 : 0) + kind);
+    pace = then - at;
     at = then;
     if (raw !== null) {
       const now = Math.round(raw * PER_DEGREE);
@@ -123,6 +126,7 @@ export function unpackTo(hour: EpochMs, packed: Uint8Array, hears: Hears): void 
   assert(packed[0] === FORM, "readings are packed in a form that this program knows");
   let place = 1;
   let at: number = hour;
+  let pace = 0;
   let value = 0;
   const number = (): number => {
     let [read, scale] = [0, 1];
@@ -137,7 +141,8 @@ export function unpackTo(hour: EpochMs, packed: Uint8Array, hears: Hears): void 
   while (place < packed.length) {
     const head = number();
     const kind = head % 4;
-    at += unzigzag(Math.floor(head / 8));
+    pace += unzigzag(Math.floor(head / 8));
+    at += pace;
     if (kind !== NONE) value += unzigzag(number());
     let why: ReadingTrouble | null = null;
     if (kind !== BELIEVED) {
@@ -245,6 +250,21 @@ export const hoursBetween = (store: Store, from: EpochMs, to: EpochMs): readonly
       missing: numberOf(row, "missing"),
       untrusted: numberOf(row, "untrusted"),
     }));
+
+/** Lowest and highest of so many whole hours together, of every probe. Null: nothing was read in them. */
+export const stepsBetween = (
+  store: Store,
+  from: EpochMs,
+  to: EpochMs,
+  stepMs: number,
+): readonly (readonly [probe: string, step: number, low: number | null, high: number | null])[] =>
+  store.db
+    .prepare<[number, number, number], [string, number, number | null, number | null]>(
+      `SELECT probe, hour / ? AS step, min(low), max(high) FROM temperature_hour
+       WHERE hour >= ? AND hour <= ? GROUP BY step, probe`,
+    )
+    .raw()
+    .all(stepMs, from, to);
 
 /** The readings of every hour that begins within, oldest first. Hours whose readings were shed are left out. */
 export function* readingsBetween(

@@ -13,6 +13,7 @@ import {
   hoursBetween,
   pack,
   readingsBetween,
+  stepsBetween,
   unpackTo,
 } from "../../store/temperatures.ts";
 import { thermometerChecks } from "../../store/vat-records.ts";
@@ -147,10 +148,13 @@ function columnsOf(grid: Grid, probe: string) {
   return made;
 }
 
+/** Steps are whole hours here. */
 function addHours(store: Store, grid: Grid, { from, to }: CurveAsked): void {
-  for (const { probe, hour, low, high } of hoursBetween(store, epochMs(from - HOUR_MS), to)) {
-    if (low === null || high === null) columnsOf(grid, probe);
-    else spread(grid, probe, hour, low, high);
+  const begin = epochMs(Math.max(from - HOUR_MS, grid.first * grid.step * 1_000));
+  for (const [probe, step, low, high] of stepsBetween(store, begin, to, grid.step * 1_000)) {
+    const columns = columnsOf(grid, probe);
+    const index = step - grid.first;
+    if (low !== null && high !== null && index >= 0 && index < grid.count) put(columns, index, low, high);
   }
 }
 

@@ -22,7 +22,7 @@ CREATE TABLE temperature_hour (
   untrusted INTEGER NOT NULL,
   digest TEXT NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX temperature_hour_when ON temperature_hour (hour, probe, part);
+CREATE INDEX temperature_hour_when ON temperature_hour (hour, probe, part, low, high);
 
 CREATE TABLE temperature_readings (
   hour INTEGER NOT NULL,

@@ -1,0 +1,124 @@
+// Room: test/store. Readings packed and unpacked, hours as evidence, what may be shed.
+
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { probeId } from "../../src/domain/ids.ts";
+import { epochMs } from "../../src/domain/units.ts";
+import { TROUBLES } from "../../src/domain/vat/probe-words.ts";
+import type { ReadingTrouble } from "../../src/domain/vat/reading.ts";
+import { verifyChain } from "../../src/store/chain.ts";
+import {
+  appendHour,
+  figuresOf,
+  HOUR_MS,
+  type Hour,
+  hoursBetween,
+  hoursThatDiffer,
+  type Kept,
+  kept,
+  pack,
+  readingsBetween,
+  readOpenHours,
+  shedReadings,
+  unpack,
+  writeOpenHours,
+} from "../../src/store/temperatures.ts";
+import { by, freshStore, MORNING } from "./bench.ts";
+
+const HOUR = epochMs(Math.floor(MORNING / HOUR_MS) * HOUR_MS);
+const MILK = probeId("milk");
+const troubles = Object.keys(TROUBLES) as ReadingTrouble[];
+const reading = fc
+  .record({
+    after: fc.integer({ min: -HOUR_MS, max: 2 * HOUR_MS }),
+    raw: fc.option(fc.double({ min: -999, max: 999, noNaN: true }), { nil: null }),
+    why: fc.option(fc.constantFrom(...troubles), { nil: null }),
+    trusted: fc.boolean(),
+  })
+  .map(({ after, ...rest }): Kept => kept({ ...rest, at: epochMs(HOUR + after) }));
+
+const write = (store: ReturnType<typeof freshStore>["store"], hour: Hour): void => {
+  store.write((pen) => appendHour(store, pen, hour, by("controller")));
+};
+const steady = (count: number, celsius: number, hour = HOUR): Kept[] =>
+  Array.from({ length: count }, (_, i) => ({
+    at: epochMs(hour + i * 10_000),
+    raw: celsius,
+    why: null,
+    trusted: true,
+  }));
+
+test("readings come out of their packing as they went in, to a ten-thousandth of a degree", () => {
+  fc.assert(
+    fc.property(fc.array(reading, { maxLength: 60 }), (readings) => {
+      expect(unpack(HOUR, pack({ hour: HOUR, readings }))).toEqual(
+        readings.map((one) => ({ ...one, raw: one.raw === null ? null : one.raw + 0 })),
+      );
+    }),
+  );
+});
+
+test("an hour of a probe read every ten seconds takes less than a kilobyte and a half", () => {
+  const readings = steady(360, 4).map((one, i) =>
+    kept({ ...one, at: epochMs(one.at + ((i * 7) % 13)), raw: 4 + (i % 9) / 16 }),
+  );
+  expect(pack({ hour: HOUR, readings }).length).toBeLessThan(1_500);
+});
+
+test("what was not read is no number, and is counted apart from what is not believed", () => {
+  const at = HOUR;
+  const readings: Kept[] = [
+    { at, raw: 4, why: null, trusted: true },
+    { at, raw: 5, why: null, trusted: false },
+    { at, raw: 85, why: "power-on-value", trusted: true },
+    { at, raw: null, why: "checksum", trusted: true },
+  ];
+  expect(figuresOf(readings)).toEqual({
+    low: 4,
+    high: 5,
+    mean: 4.5,
+    count: 2,
+    doubted: 1,
+    missing: 1,
+    untrusted: 1,
+  });
+  expect(figuresOf(readings.slice(2))).toMatchObject({ low: null, high: null, mean: null, count: 0 });
+  expect(kept({ at, raw: Number.NaN, why: null, trusted: true })).toMatchObject({
+    raw: null,
+    why: "implausible",
+  });
+});
+
+test("figures and digest of an hour are evidence; its readings can be shed, and a changed reading shows", () => {
+  const { store } = freshStore();
+  const later = epochMs(HOUR + HOUR_MS);
+  write(store, { probe: MILK, hour: HOUR, readings: steady(360, 4) });
+  write(store, { probe: MILK, hour: later, readings: steady(360, 5, later) });
+  expect(hoursBetween(store, HOUR, later).map(({ mean, count }) => [mean, count])).toEqual([
+    [4, 360],
+    [5, 360],
+  ]);
+  expect(verifyChain(store.db, store.evidence).good).toBe(true);
+  expect(() => store.db.exec("UPDATE temperature_hour SET high = 3")).toThrow(/permanent/);
+  expect(hoursThatDiffer(store)).toEqual([]);
+  store.db
+    .prepare("UPDATE temperature_readings SET packed = ? WHERE hour = ?")
+    .run(pack({ hour: HOUR, readings: steady(360, 3.9) }), HOUR);
+  expect(hoursThatDiffer(store)).toEqual([{ probe: MILK, hour: HOUR }]);
+  expect(shedReadings(store, later, 100)).toBe(1);
+  expect([...readingsBetween(store, HOUR, later)].map(({ hour }) => hour)).toEqual([later]);
+  expect(hoursBetween(store, HOUR, later)).toHaveLength(2);
+  expect(verifyChain(store.db, store.evidence).good).toBe(true);
+});
+
+test("the hour that is still running is written over, and an hour told again by a clock put back is a second part", () => {
+  const { store } = freshStore();
+  for (const count of [10, 20])
+    store.write((pen) => writeOpenHours(pen, [{ probe: MILK, hour: HOUR, readings: steady(count, 4) }]));
+  expect(readOpenHours(store).map(({ readings }) => readings.length)).toEqual([20]);
+  store.write((pen) => writeOpenHours(pen, []));
+  expect(readOpenHours(store)).toEqual([]);
+  write(store, { probe: MILK, hour: HOUR, readings: steady(3, 4) });
+  write(store, { probe: MILK, hour: HOUR, readings: steady(2, 6) });
+  expect(hoursBetween(store, HOUR, HOUR).map(({ count }) => count)).toEqual([3, 2]);
+});
