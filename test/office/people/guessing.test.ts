@@ -2,6 +2,7 @@
 
 import { expect, onTestFinished, test } from "vitest";
 import { epochMs } from "../../../src/domain/units.ts";
+import type { Door } from "../../../src/office/contract/handlers.ts";
 import { pipeline } from "../server/raw.ts";
 import { type Browser, PIN, ShedOffice, type Told } from "../server/shed-office.ts";
 
@@ -13,6 +14,8 @@ async function officeWithAnna(): Promise<ShedOffice> {
 }
 const guess = (browser: Browser, pin: string, headers = {}, person = "anna"): Promise<Told> =>
   browser.post("/api/sign-in", { person, pin }, headers);
+/** Where the requests over HTTP come from as well: this very machine. */
+const SAME_PLACE: Door = { here: true, boardsOpen: false, secret: null, give: () => undefined };
 const pinOf = (n: number): string => String(200_000 + n);
 const counted = (told: readonly Told[]) => ({
   waits: told.filter(({ status }) => status === 429).length,
@@ -22,27 +25,39 @@ const counted = (told: readonly Told[]) => ({
 
 test("ten thousand guesses, many at once, with restarts and made-up forwarding headers, get four PINs worked out", async () => {
   const office = await officeWithAnna();
-  const counts = new Map<number, number>();
+  const counts = { wrong: 0, waits: 0, right: 0 };
   let worked = 0;
   for (let round = 0; round < 4; round += 1) {
     const before = office.people.pinsWorkedOut();
     const floods = Array.from({ length: 5 }, (_, at) =>
-      pipeline(office.port, guesses(office, (round * 5 + at) * 500, 500)),
+      pipeline(office.port, guesses(office, round * 2_500 + at * 100, 100)),
     );
     for (const flood of await Promise.all(floods)) {
-      for (const [status, times] of flood) counts.set(status, (counts.get(status) ?? 0) + times);
+      counts.wrong += flood.get(401) ?? 0;
+      counts.waits += flood.get(429) ?? 0;
+      counts.right += flood.get(200) ?? 0;
+    }
+    // As many as would come in by an hour of that, without the time it takes to send them.
+    for (let n = 500; n < 2_500; n += 1) {
+      const answer = await office.people.handlers.signIn(
+        { params: {}, query: {}, body: { person: "anna", pin: pinOf(round * 2_500 + n) } },
+        { person: null, at: office.clock.wall(), trusted: true, door: SAME_PLACE },
+      );
+      if (answer.ok) counts.right += 1;
+      else if (answer.error.code === "wait") counts.waits += 1;
+      else counts.wrong += 1;
     }
     worked += office.people.pinsWorkedOut() - before;
     await office.restart();
   }
-  expect(Object.fromEntries(counts)).toEqual({ 401: 4, 429: 9_996 });
+  expect(counts).toEqual({ wrong: 4, waits: 9_996, right: 0 });
   expect(worked).toBe(4);
   // The right PIN has to wait as well, and is told so in words.
   const anna = await guess(office.browser(), PIN);
   expect([anna.status, anna.json.code]).toEqual([429, "wait"]);
   expect(anna.json.says).toMatch(/counts in \d+ seconds/);
   expect(Number(anna.headers["retry-after"])).toBe(anna.json.retryAfter);
-}, 30_000);
+}, 120_000);
 
 /** Each says that it comes from elsewhere. */
 function guesses(office: ShedOffice, from: number, count: number): readonly string[] {
@@ -164,7 +179,7 @@ test("a name that does not exist takes as long as one that does", async () => {
       times.push(performance.now() - begun);
       office.clock.pass(3_600_000);
     }
-    return times.sort((a, b) => a - b)[4] ?? 0;
+    return Math.min(...times);
   };
   const known = await took("anna");
   const unknown = await took("nobody");

@@ -35,11 +35,11 @@ test("headers that trickle in are cut off, and others are served meanwhile", asy
   const office = await newOffice(QUICK);
   const begun = performance.now();
   const slow = Array.from({ length: 20 }, () =>
-    say(office.port, `GET /api/session HTTP/1.1\r\n${host(office)}\r\nx: `, 5_000),
+    say(office.port, `GET /api/session HTTP/1.1\r\n${host(office)}\r\nx: `, 15_000),
   );
   expect((await office.browser().get("/api/session")).status).toBe(200);
   for (const reply of await Promise.all(slow)) expect([0, 408]).toContain(statusOf(reply));
-  expect(performance.now() - begun).toBeLessThan(4_000);
+  expect(performance.now() - begun).toBeLessThan(14_000);
 });
 
 test("a body that trickles in is cut off", async () => {
@@ -131,19 +131,23 @@ test("a length and pieces together, or two lengths, are no request", async () =>
 });
 
 test("connections are limited by address and in all, and the shed's own screen always finds a place", async () => {
-  const limits = { connections: 12, connectionsKeptHere: 3, connectionsPerAddress: 5 };
+  const limits = { connections: 12, connectionsKeptHere: 3, connectionsPerAddress: 5, keepAliveMs: 60_000 };
   const office = await newOffice(limits, (address) => address === "127.0.0.9");
   const sockets: net.Socket[] = [];
   onTestFinished(() => {
     for (const socket of sockets) socket.destroy();
   });
+  const ask = `GET /api/session HTTP/1.1\r\n${host(office)}\r\n\r\n`;
+  /** True: it was answered, and stays open. */
   const open = (localAddress: string): Promise<boolean> =>
     new Promise((resolve) => {
-      const socket = net.connect({ port: office.port, host: "127.0.0.1", localAddress });
+      const socket = net.connect({ port: office.port, host: "127.0.0.1", localAddress }, () =>
+        socket.write(ask),
+      );
       sockets.push(socket);
       socket.on("error", () => resolve(false));
       socket.on("close", () => resolve(false));
-      socket.on("connect", () => setTimeout(() => resolve(true), 60));
+      socket.on("data", () => resolve(true));
     });
   const opened = async (from: string, count: number) => {
     const all = await Promise.all(Array.from({ length: count }, () => open(from)));
@@ -155,8 +159,7 @@ test("connections are limited by address and in all, and the shed's own screen a
   expect((await office.browser("127.0.0.9").get("/api/session")).status).toBe(200);
   // Who goes makes room.
   for (const socket of sockets) socket.destroy();
-  await new Promise((done) => setTimeout(done, 50));
-  expect(await opened("127.0.0.4", 2)).toBe(2);
+  await expect.poll(() => opened("127.0.0.4", 1), { timeout: 10_000 }).toBe(1);
 });
 
 test("requests are limited a minute, by address and for the whole network, and the shed's own screen is not counted with it", async () => {
