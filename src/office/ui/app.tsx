@@ -59,9 +59,12 @@ function Inside() {
 }
 
 function Pages({ session }: { readonly session: Session }) {
+  // The router looks at its routes anew only for a new address: another person is another router.
+  const { person, boardsOpen } = session;
+  const who = `${person?.person ?? "nobody"} ${person?.role ?? ""} ${boardsOpen}`;
   return (
     <ErrorBoundary>
-      <Router>
+      <Router key={who}>
         {PAGES.map((entry) => (
           <Route key={entry.path} path={entry.path} component={guarded(entry, session)} />
         ))}
