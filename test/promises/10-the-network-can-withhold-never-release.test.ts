@@ -1,7 +1,8 @@
 // Promise 10. The network can withhold, never release: ending a withholding takes a signed-in person with the right, a reason and a
 // record. Here: every route of the table, for everybody who is not that person, over real HTTP.
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { z } from "zod";
 import { factIn } from "../../src/office/contract/herd.ts";
 import type { Role } from "../../src/office/contract/people.ts";
@@ -9,6 +10,7 @@ import { MAY, ROUTES, type RouteName } from "../../src/office/contract/routes.ts
 import { intentIn } from "../../src/office/contract/shed.ts";
 import { restoreIn, reviewedIn } from "../../src/office/contract/upkeep.ts";
 import { ROUTE_NAMES, tableRoute } from "../../src/office/server/asked.ts";
+import { ago, must, rig } from "../office/herd/rig.ts";
 import { sampleRequest } from "../office/server/samples.ts";
 import { type Browser, PIN, ShedOffice, type Told } from "../office/server/shed-office.ts";
 
@@ -163,6 +165,45 @@ test("ending a hold takes the vet or a manager, the PIN within two minutes and a
   expect(
     await reachedBy(async () => expect((await send(vet, "endHold")).json.code).toBe("pin-needed")),
   ).toEqual([]);
+});
+
+test("on real records a hold outlasts whatever nobody, a milker, an auditor, and a vet without the PIN send, and ends by the vet's clearance", async () => {
+  const { herd, enter } = await rig();
+  must(await enter.cow({ cow: "112", eids: [], status: "in-milk" }));
+  must(await enter.fact({ kind: "manual-hold", cows: ["112"], from: ago(1), reason: "swollen quarter" }));
+  const shed = await ShedOffice.start({ handlers: herd.handlers });
+  onTestFinished(() => shed.stop());
+  const manager = await shed.manager();
+  const [milker, auditor, vet] = await Promise.all([
+    shed.personOf("milker", manager),
+    shed.personOf("auditor", manager),
+    shed.personOf("vet", manager),
+  ]);
+  const hold = async (): Promise<string | undefined> =>
+    /"fact":"([^"]+)"/.exec((await manager.get("/api/withheld")).text)?.[1];
+  const of = await hold();
+  expect(of).toBeDefined();
+  const clearance = () => ({
+    kind: "clearance",
+    entry: randomUUID(),
+    cows: ["112"],
+    of,
+    at: ago(0),
+    reason: "fine",
+  });
+  shed.clock.pass(121_000);
+  for (const browser of [shed.browser(), milker, auditor, vet, manager]) {
+    expect([401, 403]).toContain((await browser.post("/api/facts", clearance())).status);
+    expect([401, 403]).toContain((await browser.post("/api/clearances", clearance())).status);
+    expect(await hold()).toBe(of);
+  }
+  await vet.post("/api/pin", { pin: PIN });
+  expect((await vet.post("/api/facts", clearance())).json.code).toBe("not-allowed");
+  const wordless = { ...clearance(), reason: " " };
+  expect((await vet.post("/api/clearances", wordless)).status).toBe(400);
+  expect(await hold()).toBe(of);
+  expect((await vet.post("/api/clearances", clearance())).status).toBe(200);
+  expect(await hold()).toBeUndefined();
 });
 
 test("the table asks for a PIN and a manager or the vet wherever holds end otherwise than by a fact about the cow", () => {

@@ -108,6 +108,8 @@ export function createLive({ context, board, gates, limits }: Given): Live {
     },
     tell: (...what) => {
       for (const list of what) waiting.add(list);
+      // Notices stand in the board's event.
+      boardAsked = true;
       ask();
     },
     streams: () => streams.size,
