@@ -57,7 +57,7 @@ beforeAll(async () => {
   for (const role of ["milker", "vet", "auditor"] as const) {
     signedIn.set(role, await office.personOf(role, manager));
   }
-});
+}, 60_000);
 afterAll(() => office.stop());
 
 const send = (browser: Browser, name: RouteName, headers = {}): Promise<Told> => {

@@ -3,6 +3,7 @@
 // Invariant: no cell is ever taken for a formula; no list is held in memory as a whole.
 
 import { Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import { stringify } from "csv-stringify/sync";
 import type { FastifyInstance } from "fastify";
 import { ok, type Result } from "../../domain/result.ts";
@@ -86,6 +87,8 @@ async function* text<Name extends CsvName>(list: CsvList<Name>, told: Told): Asy
       yield csv([[`Cut off after ${rows} rows: ask for a shorter range.`]], false);
       return;
     }
+    // Between two pages everybody else has a turn.
+    await setImmediate();
     const following = await told.ask(page.next);
     // A file that ends in the middle must not look whole.
     if (!following.ok) throw new Error(following.error.says);

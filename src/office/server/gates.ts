@@ -126,8 +126,9 @@ function wayIn({ raw, method, socket }: FastifyRequest): WayIn {
   };
 }
 
-const isApi = ({ raw, method }: FastifyRequest): boolean =>
-  (method !== "GET" && method !== "HEAD") || (raw.url ?? "").startsWith("/api");
+/** By the route that was found, so that "/%61pi/board" is no way round. Pages may be opened from a link anywhere. */
+const isApi = ({ raw, method, routeOptions }: FastifyRequest): boolean =>
+  (method !== "GET" && method !== "HEAD") || (routeOptions.url ?? raw.url ?? "").startsWith("/api");
 
 /** Only JSON is read, and only where something is to be changed. */
 function wrongForm({ raw, method }: FastifyRequest): Refusal | null {

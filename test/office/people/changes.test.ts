@@ -8,7 +8,7 @@ let manager: Browser;
 beforeEach(async () => {
   office = await ShedOffice.start();
   manager = await office.manager();
-});
+}, 60_000);
 afterEach(() => office.stop());
 
 const evidence = () =>

@@ -14,7 +14,7 @@ let manager: Browser;
 beforeAll(async () => {
   office = await ShedOffice.start({ listen: { boardsOpen: true } });
   manager = await office.manager();
-});
+}, 60_000);
 afterAll(() => office.stop());
 
 const own = () => `host: 127.0.0.1:${office.port}`;
@@ -145,6 +145,17 @@ describe("a post of another site, with the manager's cookie", () => {
     expect(office.reached).toHaveLength(before + 1);
   });
 
+  test.each(["/api/board", "/%61pi/board", "/api/live", "/api/cows.csv", "/api/openapi.json", "/%61%70%69"])(
+    "and the answer to %s is not for a page of another site either",
+    async (path) => {
+      const cookie = `cookie: vatguard-session=${manager.cookie}`;
+      for (const said of ["origin: http://evil.example", "origin: null", "sec-fetch-site: cross-site"]) {
+        const reply = await say(office.port, request(`GET ${path}`, [own(), cookie, said]));
+        expect([path, statusOf(reply)]).toEqual([path, 403]);
+      }
+    },
+  );
+
   test("nobody is offered to read across sites", async () => {
     const reply = await say(
       office.port,
@@ -237,3 +248,12 @@ test.skipIf(!hasOpenssl)(
     expect(done.cookie).toMatch(/; HttpOnly; Secure; SameSite=Strict$/);
   },
 );
+
+test("a link from elsewhere opens the page", async () => {
+  const reply = await say(
+    office.port,
+    request("GET /pit", [own(), "sec-fetch-site: cross-site", "sec-fetch-mode: navigate"]),
+  );
+  // This office has no pages built; what matters is that it says so.
+  expect(statusOf(reply)).toBe(503);
+});

@@ -21,7 +21,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, "ui-beside"));
   writeFileSync(join(folder, "ui-beside", "secret.txt"), SECRET);
   office = await ShedOffice.start({ staticFolder: ui });
-});
+}, 60_000);
 afterAll(async () => {
   await office.stop();
   rmSync(folder, { recursive: true, force: true });

@@ -17,7 +17,7 @@ beforeAll(async () => {
   for (const role of ROLES) {
     roles.set(role, role === "manager" ? manager : await office.personOf(role, manager));
   }
-});
+}, 60_000);
 afterAll(() => office.stop());
 
 const as = (role: Role): Browser => {
