@@ -29,6 +29,16 @@ export type OfficeOptions = {
   readonly staticFolder: string;
   /** What went wrong, and what a person at the console must know. */
   readonly remark: (text: string) => void;
+  /** Others than the ordinary ones: for tests. */
+  readonly times?: typeof OFFICE_TIMES;
+};
+
+/** How often something that stands in the way is looked at again. */
+export const OFFICE_TIMES = {
+  /** Records that cannot be opened: a person may put the file back, or go back to a backup. */
+  recordsMs: 10_000,
+  /** A port that another program has. */
+  portMs: 5_000,
 };
 
 /** The records with the herd that they vouch for: enough to make entries, without pages. */
@@ -150,9 +160,6 @@ async function runOpen(
   await records.close();
 }
 
-/** Looked at again this often: a person may put the file back, or go back to a backup. */
-const LOOK_AGAIN_MS = 10_000;
-
 async function runClosed(
   options: OfficeOptions,
   trouble: StoreTrouble,
@@ -173,7 +180,7 @@ async function runClosed(
 /** Resolves when the records can be opened, or the signal comes. */
 async function opensAgain(options: OfficeOptions, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    await pause(LOOK_AGAIN_MS, signal);
+    await pause((options.times ?? OFFICE_TIMES).recordsMs, signal);
     if (signal.aborted) return;
     const opened = await openRecords({ ...options, remark: () => undefined });
     if (!opened.ok) continue;
@@ -182,11 +189,9 @@ async function opensAgain(options: OfficeOptions, signal: AbortSignal): Promise<
   }
 }
 
-const PORT_AGAIN_MS = 5_000;
-
 /** Listens, again and again where the port is taken, until the signal. */
 async function serving(
-  { shed, remark }: OfficeOptions,
+  { shed, remark, times = OFFICE_TIMES }: OfficeOptions,
   listen: () => Promise<string>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -199,7 +204,7 @@ async function serving(
       if (!(error instanceof Error && "code" in error)) throw error;
       if (!said && shed.office !== null) remark(cannotListen(shed.office, String(error.code)));
       said = true;
-      await pause(PORT_AGAIN_MS, signal);
+      await pause(times.portMs, signal);
     }
   }
   await aborted(signal);

@@ -10,7 +10,8 @@ import { eidOf, herd, inBailYaml } from "./herd.ts";
 import { pause, until } from "./rig.ts";
 import { inBailShed } from "./sheds.ts";
 
-const PROGRAM = join(import.meta.dirname, "../../dist/main/vatguard.js");
+const DIST = process.env.VATGUARD_DIST ?? join(import.meta.dirname, "../../dist");
+const PROGRAM = join(DIST, "main/vatguard.js");
 let folder = "";
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "vatguard-mistakes-"));

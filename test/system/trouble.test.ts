@@ -18,7 +18,8 @@ import {
   ready,
 } from "./sheds.ts";
 
-const PROGRAM = join(import.meta.dirname, "../../dist/main/vatguard.js");
+const DIST = process.env.VATGUARD_DIST ?? join(import.meta.dirname, "../../dist");
+const PROGRAM = join(DIST, "main/vatguard.js");
 
 /** Other tests share the computer and may hold all of this up for half a second; twice in a row they do not. */
 const AGAIN = { retry: 1 };
