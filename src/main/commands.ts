@@ -49,6 +49,14 @@ const COMMANDS: { readonly [name: string]: Listed } = {
     says: "FILE  run a flight recording again and compare every output",
     load: async () => (await import("./replay.ts")).runReplay,
   },
+  backup: {
+    says: "[--data D]  back the records up while the program is stopped",
+    load: async () => (await import("./backup.ts")).runBackup,
+  },
+  restore: {
+    says: "[--data D] [--list | NAME]  back to a backup; cows touched since divert until a person looks",
+    load: async () => (await import("./restore.ts")).runRestore,
+  },
   simulate: {
     says: "--seed S --milkings N [--faults …]  the proving ground, without a screen",
     load: async () => (await import("./simulate.ts")).runSimulate,

@@ -71,6 +71,11 @@ function sending(to: MqttConfig) {
 const payloads = (broker: Broker, topic: string): readonly (string | undefined)[] =>
   broker.heard.filter((one) => one.topic === topic).map(({ payload }) => payload);
 
+/** What came to a topic, in order. Once: on a computer that is too busy to answer in time, a message may come twice. */
+const told = (broker: Broker, below: string): readonly (string | undefined)[] => [
+  ...new Set(payloads(broker, `shed/home/${below}`)),
+];
+
 test("it signs in, says that it is there, tells what waits, and says that it goes; it never subscribes", async () => {
   const broker = await startBroker();
   const passwordFile = join(folder(), "password");
@@ -80,15 +85,17 @@ test("it signs in, says that it is there, tells what waits, and says that it goe
   one.telemetry("4.0");
   await until(() => one.outbox.waiting() === 0 && one.sender.state().connected);
   await one.stop();
-  await until(() => payloads(broker, "shed/home/status").length === 2);
+  await until(() => payloads(broker, "shed/home/status").at(-1) === "offline");
   expect(broker.heard.find(({ kind }) => kind === "sign-in")).toMatchObject({
     username: "shed",
     password: "secret",
   });
-  expect(payloads(broker, "shed/home/status")).toEqual(["online", "offline"]);
-  expect(broker.heard.filter(({ topic }) => topic === "shed/home/alarms")).toMatchObject([
-    { payload: "warm", qos: 1, retain: false },
-  ]);
+  expect(told(broker, "status")).toEqual(["online", "offline"]);
+  expect(told(broker, "alarms")).toEqual(["warm"]);
+  expect(broker.heard.find(({ topic }) => topic === "shed/home/alarms")).toMatchObject({
+    qos: 1,
+    retain: false,
+  });
   expect(broker.heard.filter(({ kind }) => kind === "subscribe")).toEqual([]);
 });
 
@@ -101,15 +108,14 @@ test("a broker that is down, comes, is killed and comes again gets every alarm o
   await until(() => one.remarks.length > 0);
   expect(one.sender.state()).toMatchObject({ connected: false, says: expect.stringContaining("waits") });
   const second = await startBroker(first.port);
-  await until(() => one.outbox.waiting() === 0);
+  await until(() => one.outbox.waiting() === 0 && told(second, "vat/temperature").length === 40);
   await second.kill();
   one.alarm("2");
   one.alarm("3");
   const third = await startBroker(first.port);
-  await until(() => one.outbox.waiting() === 0);
-  expect(payloads(second, "shed/home/alarms")).toEqual(["1"]);
-  expect(payloads(second, "shed/home/vat/temperature")).toHaveLength(40);
-  expect(payloads(third, "shed/home/alarms")).toEqual(["2", "3"]);
+  await until(() => one.outbox.waiting() === 0 && told(third, "alarms").length === 2);
+  expect(told(second, "alarms")).toEqual(["1"]);
+  expect(told(third, "alarms")).toEqual(["2", "3"]);
   // One remark for each time it was lost, not one for each try.
   expect(one.remarks.length).toBeLessThanOrEqual(2);
 });
@@ -133,8 +139,7 @@ test("a broker that hangs costs a bounded wait: what was under way is sent again
   await until(() => !one.sender.state().connected);
   expect(one.outbox.waiting()).toBe(1);
   broker.goOn();
-  await until(() => one.outbox.waiting() === 0);
-  expect(payloads(broker, "shed/home/alarms")).toContain("while it hangs");
+  await until(() => one.outbox.waiting() === 0 && told(broker, "alarms").includes("while it hangs"));
 });
 
 test("a broker that refuses the password, or a password file that is gone, is said and tried again", async () => {
