@@ -37,7 +37,7 @@ export function planRun(day: DryOffDay, newEntry: () => string): GroupRun {
       ...waiting,
       sent: { route: "addTreatment", body: { ...body, entry: newEntry(), cows: [cow] } },
     });
-    const dried: Job = {
+    const dried = (): Job => ({
       cow,
       what: "dry-off",
       ...waiting,
@@ -45,11 +45,11 @@ export function planRun(day: DryOffDay, newEntry: () => string): GroupRun {
         route: "addFact",
         body: { kind: "dry-off", entry: newEntry(), cows: [cow], group: day.group, at: day.at },
       },
-    };
+    });
     return [
       ...(treatment === null ? [] : [given("treatment", treatment)]),
       ...(sealant === null ? [] : [given("sealant", sealant)]),
-      ...(day.dryOff ? [dried] : []),
+      ...(day.dryOff ? [dried()] : []),
     ];
   });
   return { jobs };
