@@ -136,7 +136,11 @@ type SummaryProps = {
 function Summary({ board, groups, valves }: SummaryProps) {
   const all = [...groups.flatMap(({ listed }) => listed), ...valves];
   const worst = gravest(all);
-  const wrong = all.filter(({ condition }) => condition.sign !== "good").length;
+  // A valve that waits to be proven needs nobody: its board is away, and is listed, or it is on its way.
+  const wrong = [
+    ...groups.flatMap(({ listed }) => listed),
+    ...valves.filter(({ condition }) => condition.sign !== "function-check"),
+  ].filter(({ condition }) => condition.sign !== "good").length;
   const counted = [
     ...groups.filter(({ one, listed }) => one !== "" && listed.length > 0),
     { one: "valve", many: "valves", listed: valves },

@@ -45,7 +45,7 @@ function ValveTile({ valve, condition }: Listed) {
         <Travel name="divert" ms={toDivert} max={travelMax} />
       </p>
       <p class="quiet-words">{moves === 1 ? "1 move" : `${moves} moves`} proven</p>
-      {well ? null : (
+      {well || condition.sign === "function-check" ? null : (
         <p>
           {condition.says}. <b>{condition.whatToDo}</b>
         </p>
