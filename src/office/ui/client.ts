@@ -72,7 +72,7 @@ async function sendOnce(needs: ClientNeeds, sent: Sent): Promise<Result<Anything
   const headers = new Headers({ accept: "application/json" });
   const token = needs.token();
   if (token !== null && sent.method !== "GET") headers.set("x-vatguard-token", token);
-  const init: RequestInit = { method: sent.method, headers, credentials: "same-origin", cache: "no-store" };
+  const init: RequestInit = { method: sent.method, headers, credentials: "same-origin" };
   if (sent.body !== undefined) {
     headers.set("content-type", "application/json");
     init.body = JSON.stringify(sent.body);

@@ -4,16 +4,13 @@
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Live } from "../contract/shed.ts";
+import { type Stale, staleOf } from "./stale.ts";
 
-/** "live" comes at least once a second. Two and a half without it, or a board that old: what is shown may be wrong. */
-export const STALE_AFTER_MS = 2_500;
 /** A stream that is open and says nothing at all, not even its ping (5 s): it is opened anew. */
 const DEAD_AFTER_MS = 12_000;
 const OPEN_AGAIN_AFTER_MS = 2_000;
 const LOOK_EVERY_MS = 250;
 
-/** Why the board is not to be believed. "office": nothing is heard from the box; "controller": the office hears nothing from the controller. */
-export type Stale = { readonly who: "office" | "controller"; readonly forSeconds: number };
 export type Changed = "herd" | "treatments" | "stock" | "milkings" | "alarms" | "vat" | "people" | "upkeep";
 
 export type LiveShed = {
@@ -108,23 +105,4 @@ export function createLive(needs: LiveNeeds): LiveShed {
       stale.value = null;
     },
   };
-}
-
-type Seen = {
-  readonly live: Live | null;
-  readonly liveAt: number | null;
-  readonly begun: number;
-  readonly at: number;
-};
-/** The rule of STALE, whole seconds. */
-export function staleOf({ live, liveAt, begun, at }: Seen): Stale | null {
-  const quiet = at - (liveAt ?? begun);
-  if (quiet > STALE_AFTER_MS) return { who: "office", forSeconds: Math.floor(quiet / 1_000) };
-  if (live === null || live.board === null) {
-    const waited = at - begun;
-    if (waited <= STALE_AFTER_MS || liveAt === null) return null;
-    return { who: "controller", forSeconds: Math.floor(waited / 1_000) };
-  }
-  const old = live.age + quiet;
-  return old > STALE_AFTER_MS ? { who: "controller", forSeconds: Math.floor(old / 1_000) } : null;
 }

@@ -16,7 +16,8 @@ type Props = {
 export function lineOf(bail: BoardBail): string {
   const [first] = bail.reasons;
   if (first === undefined) return isOnItsWay(bail) ? "valve on its way" : "";
-  return first === "empty" ? "" : saysOf(first);
+  if (first !== "empty") return saysOf(first);
+  return bail.confirmed === "unknown" ? "board away" : "";
 }
 export const wordOf = (bail: BoardBail): string => (isOnItsWay(bail) ? "WAIT" : LAMP_WORDS[bail.lamp]);
 
