@@ -4,6 +4,9 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { boardOf } from "../../src/controller/board.ts";
+import { devicesOf } from "../../src/controller/devices.ts";
+import { tableChange } from "../../src/controller/table-change.ts";
 import { bailNo, inputId, nodeId, readerId } from "../../src/domain/ids.ts";
 import type { ShedPlan } from "../../src/domain/shed/plan.ts";
 import { createBench, PLAN } from "../controller/bench.ts";
@@ -75,7 +78,8 @@ test("nothing in the rules, the controller or the checker can wait, look at a cl
     }
   expect(files).toBeGreaterThan(30);
 });
-test("a tick with 80 bails full of cows takes a small part of its 100 ms", () => {
+/** 80 bails full of cows who are released, each with twenty treatments behind her. */
+function fullShed() {
   const numbers = Array.from({ length: 80 }, (_, i) => i + 1);
   const board = (n: number) => nodeId(`board-${Math.ceil(n / 8)}`);
   const plan: ShedPlan = {
@@ -107,14 +111,55 @@ test("a tick with 80 bails full of cows takes a small part of its 100 ms", () =>
   for (const n of numbers) bench.enters(n, n);
   bench.run(500);
   expect(numbers.every((n) => bench.released(n))).toBe(true);
+  return bench;
+}
+/**
+ * Milliseconds of this processor each time, not of a clock: other tests run beside this one. The limits are far above what it takes when warm,
+ * and far below what a rule that waits or searches would take.
+ */
+function costOf(rounds: number, work: (round: number) => void): number {
   const before = process.cpuUsage();
-  const rounds = 30;
-  for (let i = 0; i < rounds; i += 1) {
+  for (let round = 0; round < rounds; round += 1) work(round);
+  return process.cpuUsage(before).user / 1_000 / rounds;
+}
+
+test("a tick with 80 bails full of cows takes a small part of its 100 ms", () => {
+  const bench = fullShed();
+  const each = costOf(30, () => {
     bench.pass(100);
     bench.send({ kind: "ticked" });
-  }
-  // Time of this processor, not of a clock: other tests run beside this one. Far above what it takes when warm, far
-  // below what a rule that waits or searches would take.
-  const each = process.cpuUsage(before).user / 1_000 / rounds;
+  });
   expect(each).toBeLessThan(25);
+});
+test("an entry about one of them takes no longer than a tick, and is as long as that one cow", () => {
+  const bench = fullShed();
+  const sizes: number[] = [];
+  const each = costOf(20, (round) => {
+    const before = bench.shed().herd?.table;
+    if (before === undefined) throw new Error("a herd is in force");
+    const entry = treated(`entry-${round}`, hoursOnly(72), at(1_000 + round));
+    const [first, ...others] = before.cows;
+    if (first === undefined) throw new Error("the herd has a cow");
+    const after = {
+      ...before,
+      fingerprint: `entry-${round}`,
+      cows: [{ ...first, facts: [...first.facts, entry] }, ...others],
+    };
+    const change = tableChange(before, after);
+    if (change === null) throw new Error("one entry is a change");
+    sizes.push(JSON.stringify(change).length);
+    bench.send({ kind: "table-changed", ...change });
+  });
+  expect(bench.released(1)).toBe(false);
+  expect(bench.released(2)).toBe(true);
+  expect(each).toBeLessThan(50);
+  expect(Math.max(...sizes)).toBeLessThan(JSON.stringify(bench.shed().herd?.table).length / 20);
+});
+test("the board and the devices of such a shed are made for the office in a small part of a tick", () => {
+  const bench = fullShed();
+  const each = costOf(30, () => {
+    const state = bench.state();
+    expect(JSON.stringify([boardOf(state), devicesOf(state)]).length).toBeGreaterThan(10_000);
+  });
+  expect(each).toBeLessThan(15);
 });

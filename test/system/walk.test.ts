@@ -21,7 +21,10 @@ import {
   ready,
 } from "./sheds.ts";
 
-const PROGRAM = join(import.meta.dirname, "../../dist/main/vatguard.js");
+const PROGRAM = join(
+  process.env.VATGUARD_DIST ?? join(import.meta.dirname, "../../dist"),
+  "main/vatguard.js",
+);
 
 describe("bails with a reader each", () => {
   let shed: SystemShed;
