@@ -5,6 +5,7 @@
 
 import { type ChildProcess, fork } from "node:child_process";
 import { constants, getPriority, setPriority } from "node:os";
+import { endLeftOver, rememberOffice } from "./office-left-over.ts";
 import type { OfficeTalk } from "./office-talk.ts";
 
 export type OfficeTimes = {
@@ -40,6 +41,8 @@ export type OfficeProgram = {
   readonly module: string;
   readonly args: readonly string[];
   readonly memoryBytes: number;
+  /** Where its process number is written down, so that one that outlives its controller is found. */
+  readonly pidFile?: string;
   readonly env?: NodeJS.ProcessEnv;
 };
 /** How the office is: for the state of things. */
@@ -87,6 +90,8 @@ export function startOffice(options: {
     });
     child = begun;
     lowerPriority(begun);
+    if (program.pidFile !== undefined && begun.pid !== undefined)
+      void rememberOffice(program.pidFile, begun.pid);
     for (const stream of [begun.stdout, begun.stderr]) stream?.setEncoding("utf8").on("data", lines(say));
     begun.on("message", (message) => {
       if (child === begun) heard(message);
@@ -134,7 +139,13 @@ export function startOffice(options: {
     child.kill("SIGKILL");
   };
 
-  start();
+  const { pidFile } = program;
+  if (pidFile === undefined) start();
+  else
+    void endLeftOver(pidFile, [program.module, ...program.args]).then((wasThere) => {
+      if (wasThere) remark(LEFT_OVER);
+      if (!stopping) start();
+    });
   const watching = setInterval(watch, times.boardEveryMs);
   return {
     state: () => ({ state, pid: child?.pid ?? null, ended }),
@@ -147,6 +158,8 @@ export function startOffice(options: {
   };
 }
 
+const LEFT_OVER =
+  "An office of an earlier run was still there and did not end with its controller. It has been ended; its records are as they were.";
 const SILENT =
   "The office has not answered for 10 s. Usually it does something long, or its disk stands still. The bails go on with the records that " +
   "are in force; what is entered now may not be. It is ended and started anew if this lasts for minutes.";

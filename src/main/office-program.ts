@@ -21,6 +21,7 @@ export const officeProgram = (
   module: join(import.meta.dirname, "office.js"),
   args: ["--config", configFile, "--data", dataDir, ...(controllersClock ? ["--controllers-clock"] : [])],
   memoryBytes,
+  pidFile: join(dataDir, "office", "pid"),
 });
 
 /** What `officeProgram` gave it. Throws on anything else: nobody types these. */

@@ -1,8 +1,11 @@
 // Room: test/main. The office as a child of the controller: real processes that live, die, hang and talk.
 
-import { getPriority } from "node:os";
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { getPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { endLeftOver, rememberOffice } from "../../src/main/office-left-over.ts";
 import { OFFICE_TIMES, type OfficeProcess, startOffice } from "../../src/main/office-process.ts";
 import type { OfficeTalk, Wire } from "../../src/main/office-talk.ts";
 
@@ -94,6 +97,28 @@ test("what is none of the list is said once, and lines without end are cut", asy
   const endless = start("endless");
   await until("its line", () => endless.remarks.length > 0);
   for (const line of endless.remarks) expect(line.length).toBeLessThan(2_100);
+});
+
+test("an office that outlived its controller is ended before the next is started; anybody else's process is left alone", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "vatguard-left-over-"));
+  const pidFile = join(folder, "pid");
+  const module = join(import.meta.dirname, "office-double.mjs");
+  const left = [spawn(process.execPath, [module, "mute", folder]), spawn(process.execPath, [module, "mute"])];
+  try {
+    const [ours, others] = left.map(({ pid }) => pid ?? 0);
+    await pause(100);
+    process.kill(ours ?? 0, "SIGSTOP");
+    await rememberOffice(pidFile, ours ?? 0);
+    expect(await endLeftOver(pidFile, [module, "mute", folder])).toBe(true);
+    expect(left[0]?.killed === false && (left[0]?.signalCode ?? "SIGKILL")).toBe("SIGKILL");
+    await rememberOffice(pidFile, others ?? 0);
+    expect(await endLeftOver(pidFile, [module, "mute", folder])).toBe(false);
+    expect(left[1]?.exitCode).toBe(null);
+    expect(await endLeftOver(join(folder, "none"), [module])).toBe(false);
+  } finally {
+    for (const one of left) one.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test("at the end of the controller it is bidden farewell, and ended where it does not go", async () => {
