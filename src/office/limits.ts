@@ -85,7 +85,7 @@ export type ThrottleRule = {
   readonly forgetMs: number;
 };
 export const THROTTLES = {
-  /** One name: after three tries 5 s, 10 s, … 15 minutes. At the longest wait that is 96 tries a day of a million PINs. */
+  /** One name: three wrong tries cost nothing, the fourth 5 s, the next 10 s, … 15 minutes. At the longest wait that is 96 tries a day of a million PINs. */
   person: { free: 3, firstMs: 5 * SECOND, longestMs: 15 * MINUTE, forgetMs: 6 * HOUR },
   /** All names together: a whole milking crew can mistype at once, a list of names cannot be tried. */
   all: { free: 20, firstMs: 2 * SECOND, longestMs: MINUTE, forgetMs: 2 * MINUTE },
