@@ -8,7 +8,7 @@ export type FollowLimits = {
   readonly lineBytesMax: number;
   /** Lines are taken in for so long before anything else has its turn. Milliseconds. */
   readonly turnMs: number;
-  /** Rows written in one transaction, which nothing can interrupt: some 15 ms on a desktop computer. */
+  /** Rows written in one transaction, which nothing can interrupt: some 10 ms on a desktop computer. */
   readonly rowsMax: number;
   /** Rows kept waiting while the disk takes none; then reading stops. */
   readonly rowsHeldMax: number;
@@ -32,8 +32,8 @@ export type FollowLimits = {
 export const FOLLOW_LIMITS: FollowLimits = {
   chunkBytes: 64 * 1024,
   lineBytesMax: 32 * 1024 * 1024,
-  turnMs: 8,
-  rowsMax: 50,
+  turnMs: 6,
+  rowsMax: 30,
   rowsHeldMax: 2_000,
   rowsWaitMs: 180_000,
   soonWaitMs: 20_000,
