@@ -11,6 +11,7 @@ import { Page } from "../components/page.tsx";
 import { Reading } from "../components/progress.tsx";
 import { TroubleBox } from "../components/trouble.tsx";
 import { useOffice } from "../office.ts";
+import { ChainHead } from "../print/chain-head.tsx";
 import { useRead } from "../reads.ts";
 import { groupsOf, milkingsLeft, nextToClear } from "./order.ts";
 
@@ -20,6 +21,7 @@ export function WithheldPage() {
   const [wall, setWall] = useState(false);
   const cows = read.value?.items ?? [];
   const shed = session.session.value?.shed.name ?? "";
+  const role = session.role.value;
   return (
     <div class={wall ? "withheld wall" : "withheld"}>
       <Page
@@ -63,6 +65,11 @@ export function WithheldPage() {
                 </section>
               ))
             )}
+            {role === null ? null : (
+              <div class="only-print">
+                <ChainHead />
+              </div>
+            )}
           </>
         )}
       </Page>
@@ -80,7 +87,9 @@ function Summary({ cows, at, shed, old }: SummaryProps) {
   const next = nextToClear(cows);
   return (
     <p class="withheld-summary">
-      <strong class="only-print">{shed}</strong>
+      <strong class="only-print">
+        {shed}, <ClockTime at={at} show="day" />
+      </strong>
       <span>
         <strong>{cows.length}</strong> {cows.length === 1 ? "cow" : "cows"}
       </span>
