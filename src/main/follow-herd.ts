@@ -12,6 +12,8 @@ import type { FromHerdThread, HerdEvent, HerdWork, ToHerdThread } from "./herd-m
 /** The thread is told the time this often: it refuses facts dated in the future. */
 const TELL_TIME_EVERY_MS = 1_000;
 const RESTART_AFTER_MS = 2_000;
+/** Reading makes much that is thrown away at once: kept small it costs no time, and 60 MB less for 2,000 cows. */
+const YOUNG_MB = 8;
 
 type Common = {
   readonly path: string;
@@ -111,7 +113,10 @@ function startThread(
   signal: AbortSignal,
   told: { readonly heard: (message: FromHerdThread) => void; readonly gone: (why: string) => void },
 ): Thread {
-  const worker = new Worker(new URL("./herd-worker.js", import.meta.url), { workerData: work });
+  const worker = new Worker(new URL("./herd-worker.js", import.meta.url), {
+    workerData: work,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
   const end = () => void worker.terminate();
   signal.addEventListener("abort", end, { once: true });
   let why = "its reader ended";
