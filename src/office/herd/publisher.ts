@@ -50,12 +50,21 @@ type Progress = {
   obeyed: number;
   recorded: string | null;
   onDisk: string | null;
+  /** What kept the last attempt from being written; null: nothing. */
+  why: string | null;
   stopped: boolean;
 };
 
 export function createPublisher(options: PublisherOptions): Publisher {
   const { link, within = WITHIN_MS, retry = RETRY_MS } = options;
-  const progress: Progress = { wanted: 1, obeyed: 0, recorded: null, onDisk: null, stopped: false };
+  const progress: Progress = {
+    wanted: 1,
+    obeyed: 0,
+    recorded: null,
+    onDisk: null,
+    why: null,
+    stopped: false,
+  };
   const bell = createBell();
   let running: Promise<void> = Promise.resolve();
   const unlisten = link.listen((what) => {
@@ -85,7 +94,11 @@ export function createPublisher(options: PublisherOptions): Publisher {
     async untilInForce() {
       const change = progress.wanted;
       await bell.until(() => progress.stopped || progress.obeyed >= change, within);
-      return progress.obeyed >= change && progress.recorded !== null;
+      const isInForce = progress.obeyed >= change && progress.recorded !== null;
+      if (!isInForce && progress.recorded !== null) {
+        options.notice(NOT_IN_FORCE, notInForce(progress.why ?? link.inForce().why));
+      }
+      return isInForce;
     },
     recorded: () => progress.recorded,
     async stop() {
@@ -102,6 +115,7 @@ async function attempt(options: PublisherOptions, progress: Progress, bell: Bell
   const change = progress.wanted;
   try {
     const made = options.build();
+    progress.why = null;
     if (!made.ok) {
       sayNoTable(options, progress, made.error);
       progress.obeyed = change;
@@ -123,7 +137,8 @@ async function attempt(options: PublisherOptions, progress: Progress, bell: Bell
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     options.remark(`The herd could not be published: ${why}. It is tried again.`);
-    options.notice(NOT_IN_FORCE, notInForce(`the file for the controller could not be written: ${why}`));
+    progress.why = `the file for the controller could not be written: ${why}`;
+    options.notice(NOT_IN_FORCE, notInForce(progress.why));
     return false;
   }
 }

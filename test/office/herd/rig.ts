@@ -202,8 +202,9 @@ export async function shelf({ enter }: Rig): Promise<string> {
     ["301", "in-milk", "982000123456301"],
     ["8", "dry", "982000123456008"],
   ] as const;
-  for (const [cow, status, eid] of cows) must(await enter.cow({ cow, status, eids: [eid] }));
+  // The product first: the answer about a cow comes when all before it is in force.
   must(await enter.product(EXAMPLE_LC));
+  for (const [cow, status, eid] of cows) must(await enter.cow({ cow, status, eids: [eid] }));
   const batch = {
     product: "example-lc-tube",
     number: "B-77",
