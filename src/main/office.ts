@@ -41,7 +41,8 @@ async function main(): Promise<void> {
     {
       send(message) {
         if (!process.connected || process.send === undefined) return false;
-        process.send(message);
+        // A channel that closes just now is no mistake: the end has been told by "disconnect".
+        process.send(message, undefined, undefined, () => undefined);
         return true;
       },
     },

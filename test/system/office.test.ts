@@ -113,6 +113,29 @@ describe("an office that is not well", () => {
   });
 });
 
+test("going back to a backup begins the office anew, and who was touched since diverts until a person has looked", async () => {
+  const items = async (path: string) => Object(await farm.get(path)).items ?? [];
+  await farm.post("/api/backups", {}).catch(() => farm.browser.post("/api/backups"));
+  const backup = await untilGiven("the backup", async () => (await items("/api/backups"))[0]?.name);
+  expect((await treat("116")).state).toBe("in-force");
+  await farm.post("/api/pin", { pin: "730418" });
+  await farm.post("/api/restore", { name: backup, reason: "tried in a test" });
+  const review = await untilGiven("the review", async () => Object(await farm.get("/api/review")).cows[0]);
+  expect(review).toMatchObject({ cow: "116" });
+  await inForce(farm);
+  expect(JSON.stringify(await items("/api/treatments?cow=116"))).toBe("[]");
+  const withheld: readonly { readonly cow: string }[] = await items("/api/withheld");
+  expect(withheld.map(({ cow }) => cow)).toContain("116");
+});
+
+async function untilGiven<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
+  for (const end = wallNow() + 20_000; ; await pause(100)) {
+    const it = await ask();
+    if (it !== undefined) return it;
+    if (wallNow() > end) throw new Error(`waited for: ${what}`);
+  }
+}
+
 /** How long the running recording is, once it has been quiet for a moment. */
 async function recordingBytes(): Promise<number> {
   await pause(300);
