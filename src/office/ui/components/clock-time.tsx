@@ -54,7 +54,8 @@ export function useNow(everyMs = 30_000): number {
     const timer = setInterval(() => again((round) => round + 1), everyMs);
     return () => clearInterval(timer);
   }, [everyMs]);
-  const shed = live.now.value;
+  // Looked at, not listened to: a list of instants must not be drawn anew with every picture of the board.
+  const shed = live.now.peek();
   if (shed?.at != null) return Date.parse(shed.at) + shed.age;
   const known = session.session.value?.now;
   return known === undefined ? Date.now() : Date.parse(known) + (performance.now() - begun);

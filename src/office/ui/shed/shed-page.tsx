@@ -2,6 +2,7 @@
 // May live here: which part is shown. May not: the parts.
 
 import "./shed.css";
+import { useComputed } from "@preact/signals";
 import { Page } from "../components/page.tsx";
 import { Reading } from "../components/progress.tsx";
 import { useOffice } from "../office.ts";
@@ -17,10 +18,11 @@ type Name = "devices" | "office" | "evidence" | "review";
 export function ShedPage() {
   const { live } = useOffice();
   const review = useRead("review", ["upkeep", "herd"]);
-  const shed = live.now.value;
+  // A number, so that forms and lists are not drawn anew with every picture of the board.
+  const faults = useComputed(() => live.now.value?.board?.faults.length ?? 0).value;
   const left = review.value?.cows.length ?? 0;
   const views: readonly View<Name>[] = [
-    { name: "devices", says: "Devices", asks: shed?.board?.faults.length ?? 0 },
+    { name: "devices", says: "Devices", asks: faults },
     { name: "office", says: "Office" },
     { name: "evidence", says: "Evidence and backups" },
     ...(review.value?.since == null ? [] : [{ name: "review", says: "Review", asks: left } as const]),
@@ -29,16 +31,19 @@ export function ShedPage() {
   return (
     <Page title="Shed" width="full">
       <Views label="Parts of this page" path="/shed" views={views} current={view} />
-      {view === "devices" ? (
-        shed?.board != null && shed.devices !== null ? (
-          <DevicesView board={shed.board} devices={shed.devices} />
-        ) : (
-          <Reading what="the devices" />
-        )
-      ) : null}
+      {view === "devices" ? <LivingDevices /> : null}
       {view === "office" ? <OfficeView /> : null}
       {view === "evidence" ? <EvidenceView /> : null}
       {view === "review" ? <ReviewView read={review} /> : null}
     </Page>
+  );
+}
+
+function LivingDevices() {
+  const { board, devices } = useOffice().live.now.value ?? { board: null, devices: null };
+  return board === null || devices === null ? (
+    <Reading what="the devices" />
+  ) : (
+    <DevicesView board={board} devices={devices} />
   );
 }

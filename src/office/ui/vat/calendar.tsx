@@ -3,6 +3,7 @@
 // Invariant: told apart without colours; every milking has its day, time and verdict in words for those who listen.
 
 import type { ComponentChildren } from "preact";
+import { useMemo } from "preact/hooks";
 import type { MilkingCooled } from "../../contract/vat.ts";
 import { Button } from "../components/button.tsx";
 import { dayWords, isoDay, timeWords, useNow } from "../components/clock-time.tsx";
@@ -30,6 +31,7 @@ export function Calendar({ month, milkings, reading, picked, onMonth, onPress, a
     month.from,
   );
   const weeks = weeksOf(month);
+  const byDay = useMemo(() => byDayOf(month.days, milkings), [month.from, milkings]);
   return (
     <section class="card vat-calendar" aria-labelledby="vat-calendar">
       <div class="vat-calendar-head">
@@ -69,11 +71,7 @@ export function Calendar({ month, milkings, reading, picked, onMonth, onPress, a
                   day={day}
                   zone={zone}
                   now={now}
-                  milkings={
-                    day === null
-                      ? []
-                      : milkings.filter(({ start }) => isoDay(start, zone) === isoDay(day, zone))
-                  }
+                  milkings={byDay.get(day ?? 0) ?? []}
                   picked={picked}
                   onPress={onPress}
                 />
@@ -86,6 +84,20 @@ export function Calendar({ month, milkings, reading, picked, onMonth, onPress, a
       <div class="buttons no-print">{aside}</div>
     </section>
   );
+}
+
+/** The milkings of each day, in order, by the day's midnight. */
+function byDayOf(
+  days: readonly number[],
+  milkings: readonly MilkingCooled[],
+): ReadonlyMap<number, readonly MilkingCooled[]> {
+  const found = new Map<number, MilkingCooled[]>();
+  for (const milking of [...milkings].sort((a, b) => a.start.localeCompare(b.start))) {
+    const start = Date.parse(milking.start);
+    const day = days.findLast((midnight) => midnight <= start);
+    if (day !== undefined) found.set(day, [...(found.get(day) ?? []), milking]);
+  }
+  return found;
 }
 
 function weeksOf({ days, firstWeekday }: Props["month"]): readonly (readonly (number | null)[])[] {
@@ -104,13 +116,12 @@ type DayProps = {
 };
 function Day({ day, zone, now, milkings, picked, onPress }: DayProps) {
   if (day === null) return <td class="vat-calendar-none" />;
-  const inOrder = [...milkings].sort((a, b) => a.start.localeCompare(b.start));
   const today = isoDay(day, zone) === isoDay(now, zone);
   return (
     <td class={today ? "vat-calendar-today" : day > now ? "calendar-ahead" : undefined}>
       <span class="vat-calendar-day">{Number(isoDay(day, zone).slice(8))}</span>
       <div class="vat-calendar-milkings">
-        {inOrder.map((milking) => {
+        {milkings.map((milking) => {
           const outcome = outcomeShown(milking);
           const { word } = OUTCOMES[outcome];
           return (

@@ -13,6 +13,7 @@ import { Choice } from "../components/choice.tsx";
 import { dayWords, useNow } from "../components/clock-time.tsx";
 import { Empty } from "../components/empty.tsx";
 import { TextField } from "../components/field.tsx";
+import { Reading } from "../components/progress.tsx";
 import { TroubleBox } from "../components/trouble.tsx";
 import { useOffice } from "../office.ts";
 import { useSave } from "../reads.ts";
@@ -22,8 +23,21 @@ import { EventList } from "./events-view.tsx";
 import { useMayTell } from "./may.ts";
 import type { BoardVat } from "./now.tsx";
 
-export function ChecksView({ vat }: { readonly vat: BoardVat | null }) {
+export function ChecksView() {
+  return (
+    <div class="vat-checks">
+      <LivingChecks />
+      <EventList title="Checks so far" kinds={CHECKS} />
+    </div>
+  );
+}
+const CHECKS = ["thermometer-check", "hand-compared"] as const;
+
+function LivingChecks() {
   const may = useMayTell();
+  const board = useOffice().live.now.value?.board ?? null;
+  if (board === null) return <Reading what="the probes" />;
+  const { vat } = board;
   if (vat === null) {
     return (
       <Empty icon="vat" title="No vat is watched here">
@@ -33,7 +47,7 @@ export function ChecksView({ vat }: { readonly vat: BoardVat | null }) {
     );
   }
   return (
-    <div class="vat-checks">
+    <>
       <Probes vat={vat} />
       {may ? (
         <div class="vat-check-forms no-print">
@@ -41,8 +55,7 @@ export function ChecksView({ vat }: { readonly vat: BoardVat | null }) {
           <HandForm vat={vat} />
         </div>
       ) : null}
-      <EventList title="Checks so far" kinds={["thermometer-check", "hand-compared"]} />
-    </div>
+    </>
   );
 }
 

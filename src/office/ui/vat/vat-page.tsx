@@ -2,6 +2,7 @@
 // May live here: which part is shown. May not: the parts.
 
 import "./vat.css";
+import { useComputed } from "@preact/signals";
 import { LinkButton } from "../components/button.tsx";
 import { useNow } from "../components/clock-time.tsx";
 import { Empty } from "../components/empty.tsx";
@@ -24,11 +25,11 @@ type Name = (typeof NAMES)[number];
 
 export function VatPage() {
   const { live } = useOffice();
-  const shed = live.now.value;
-  const vat = shed?.board?.vat ?? null;
-  const due = vat?.checksDue.filter(({ due: { state } }) => state !== "soon").length ?? 0;
+  // Numbers, so that the page is drawn anew when they change and not with every picture of the board.
+  const alarms = useComputed(() => live.now.value?.board?.vat?.alarms.length ?? 0).value;
+  const due = useComputed(() => checksDueNow(live.now.value?.board?.vat ?? null)).value;
   const views: readonly View<Name>[] = [
-    { name: "now", says: "Now", asks: vat?.alarms.length ?? 0 },
+    { name: "now", says: "Now", asks: alarms },
     { name: "milkings", says: "Milkings" },
     { name: "checks", says: "Probes and checks", asks: due },
     { name: "events", says: "Pick-ups and washes" },
@@ -38,20 +39,22 @@ export function VatPage() {
   return (
     <Page title="Vat" width="full" quietTitle={view === "sheet"}>
       <Views label="Parts of this page" path="/vat" views={views} current={view} />
-      <Shown view={view} vat={vat} heard={shed?.board != null} />
+      <Shown view={view} />
     </Page>
   );
 }
 
-type ShownProps = { readonly view: Name; readonly vat: BoardVat | null; readonly heard: boolean };
-function Shown({ view, vat, heard }: ShownProps) {
+const checksDueNow = (vat: BoardVat | null): number =>
+  vat?.checksDue.filter(({ due }) => due.state !== "soon").length ?? 0;
+
+function Shown({ view }: { readonly view: Name }) {
   switch (view) {
     case "now":
-      return <NowView vat={vat} heard={heard} />;
+      return <NowView />;
     case "milkings":
       return <MilkingsView />;
     case "checks":
-      return heard ? <ChecksView vat={vat} /> : <Reading what="the probes" />;
+      return <ChecksView />;
     case "events":
       return <EventsView />;
     default:
@@ -59,35 +62,47 @@ function Shown({ view, vat, heard }: ShownProps) {
   }
 }
 
-function NowView({ vat, heard }: Omit<ShownProps, "view">) {
-  const { session } = useOffice();
-  const zone = session.zone.value;
-  const now = useNow(5_000);
-  const may = useMayTell();
-  if (vat === null) {
-    return heard ? (
-      <Empty
-        icon="vat"
-        title="No vat is watched here"
-        action={<LinkButton href="/vat?view=milkings">Earlier milkings</LinkButton>}
-      >
-        Name the vat's probes in the shed's configuration, under "vat", and the milk's temperature, its
-        verdicts and its alarms stand here.
-      </Empty>
-    ) : (
-      <Reading what="the vat" />
+function NowView() {
+  const { live } = useOffice();
+  const watched = useComputed((): "yes" | "no" | "not-heard" => {
+    const board = live.now.value?.board ?? null;
+    return board === null ? "not-heard" : board.vat === null ? "no" : "yes";
+  }).value;
+  if (watched === "not-heard") return <Reading what="the vat" />;
+  if (watched === "yes") {
+    return (
+      <div class="vat-now">
+        <Living />
+        <CurvePanel />
+      </div>
     );
   }
   return (
-    <div class="vat-now">
-      <div class="vat-now-words living">
-        <VatAlarms alarms={vat.alarms} groups={["asking"]} />
-        <MilkNow vat={vat} now={now} zone={zone} />
-        <VatAlarms alarms={vat.alarms} groups={["known", "over"]} />
-        {may ? <GuessBox vat={vat} /> : null}
-        {may ? <TellButtons vat={vat} /> : null}
-      </div>
-      <CurvePanel />
+    <Empty
+      icon="vat"
+      title="No vat is watched here"
+      action={<LinkButton href="/vat?view=milkings">Earlier milkings</LinkButton>}
+    >
+      Name the vat's probes in the shed's configuration, under "vat", and the milk's temperature, its verdicts
+      and its alarms stand here.
+    </Empty>
+  );
+}
+
+/** What is drawn anew with every picture of the board. */
+function Living() {
+  const { live, session } = useOffice();
+  const vat = live.now.value?.board?.vat ?? null;
+  const now = useNow(1_000);
+  const may = useMayTell();
+  if (vat === null) return null;
+  return (
+    <div class="vat-now-words living">
+      <VatAlarms alarms={vat.alarms} groups={["asking"]} />
+      <MilkNow vat={vat} now={now} zone={session.zone.value} />
+      <VatAlarms alarms={vat.alarms} groups={["known", "over"]} />
+      {may ? <GuessBox vat={vat} /> : null}
+      {may ? <TellButtons vat={vat} /> : null}
     </div>
   );
 }
