@@ -45,6 +45,10 @@ describe.skipIf(!isBuilt).concurrent("the demo, piped", () => {
   }, async ({ onTestFinished }) => {
     const { child, hear, said, folder } = start(["--speed", "20"], onTestFinished);
     await hear(/End: q or Ctrl-C/);
+    const [url] =
+      /http:\S+/.exec(await hear(/Nobody is set up yet: open http:\S+ and type the code \S+/)) ?? [];
+    const session = await fetch(`${url}/api/session`);
+    expect(await session.json()).toMatchObject({ needsSetup: true, person: null });
     const line = await hear(/MEASURED +cow \d+ in bail \d+ DIVERTED, WITHHELD.*\n/);
     expect(line).toMatch(/coil off at the board's pins \d+ ms after the beam counted her/);
     expect(line).toMatch(/after the last dose|after calving|held by/);

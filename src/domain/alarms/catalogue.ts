@@ -77,8 +77,10 @@ export const REASONS = {
   "no-table": {
     says: "NO HERD TABLE",
     meaning: "There is no herd table in force, so nobody is known to be clear.",
-    usualCause: "The herd file is missing, empty or has mistakes in it.",
-    whatToDo: "Run `npx vatguard check` and put right what it lists. It comes into force by itself.",
+    usualCause:
+      "The office cannot open its records, or there is no cow in them yet; without an office: the herd file has mistakes.",
+    whatToDo:
+      "Do what the pages say at their top; without an office run `npx vatguard check`. It comes into force by itself.",
     lamp: "red-slow",
   },
   "diverted-by-hand": {
@@ -263,8 +265,9 @@ export const FAULTS = {
   "table-missing": {
     says: "No herd table in force",
     meaning: "Without a herd table every cow is diverted.",
-    usualCause: "The herd file is missing, empty or has mistakes in it.",
-    whatToDo: "Run `npx vatguard check` and put right what it lists.",
+    usualCause:
+      "The office cannot open its records, or there is no cow in them yet; without an office: the herd file has mistakes.",
+    whatToDo: "Do what the pages say at their top; without an office run `npx vatguard check`.",
     latched: false,
     siren: true,
   },
