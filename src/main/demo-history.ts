@@ -6,7 +6,6 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import type { z } from "zod";
 import { loadHerd } from "../config/herd-file.ts";
-import type { ShedConfig } from "../config/shed-config.ts";
 import { carry } from "../controller/carried.ts";
 import type { Intent } from "../controller/event.ts";
 import { type ControllerState, initialState } from "../controller/state.ts";
@@ -25,28 +24,16 @@ import { openRecords } from "../office/office.ts";
 import { RECORDER_LIMITS } from "../recorder/limits.ts";
 import { openRecorder, type Recorder } from "../recorder/recorder.ts";
 import { createHistoryShed, type HistoryShed } from "../sim/fast/history.ts";
-import type { Herd } from "../sim/herd/generate.ts";
-import { herdFileText } from "../sim/herd/herd-file.ts";
-import type { LiveProbe } from "../sim/live/vat.ts";
 import { type Deed, monthOfDeeds } from "./demo-deeds.ts";
+import { fillRegister } from "./demo-register.ts";
+import { type DemoSetup, LITRES_A_COW } from "./demo-setup.ts";
 import { programVersion } from "./program-version.ts";
 import { systemClock } from "./system-clock.ts";
 
 export type HistoryWish = {
-  readonly shed: ShedConfig;
-  readonly dataDir: string;
-  readonly herd: Herd;
-  readonly probes: readonly LiveProbe[];
-  /** How many days; 1 to 60. */
-  readonly days: number;
-  /** When it is over: the demo's now. */
-  readonly ends: EpochMs;
-  readonly seed: number;
-  /** Litres that a cow gives at a milking, about. */
-  readonly litresACow: number;
+  readonly setup: Pick<DemoSetup, "config" | "dataDir" | "herd" | "probes" | "days" | "now" | "seed">;
   /** Told how far it is, 0 to 1. */
   readonly progress: (done: number) => void;
-  readonly signal: AbortSignal;
 };
 
 /** The last milking began so long before the demo begins: its cows may be milked again. */
@@ -63,11 +50,11 @@ const FARMER = personId("robin");
 const FAILURE = { day: 12, hours: 3 };
 
 /** Runs the month. The error says, for the person who started the demo, why there is none. */
-export async function makeHistory(wish: HistoryWish): Promise<Result<null, string>> {
-  const begins = before(wish.ends, days(wish.days));
+export async function makeHistory({ setup, progress }: HistoryWish): Promise<Result<null, string>> {
+  const begins = before(setup.now, days(setup.days));
   let now = begins;
   const opened = await openRecorder<ControllerState>({
-    dir: wish.dataDir,
+    dir: setup.dataDir,
     limits: RECORDER_LIMITS,
     clock: { mono: systemClock.mono, wall: () => now },
     deliver: () => undefined,
@@ -79,25 +66,25 @@ export async function makeHistory(wish: HistoryWish): Promise<Result<null, strin
   if (!opened.ok) return err(opened.error.why);
   const { recorder } = opened.value;
   const shed = createHistoryShed({
-    plan: wish.shed.plan,
-    herd: wish.herd,
-    seed: wish.seed,
+    plan: setup.config.plan,
+    herd: setup.herd,
+    seed: setup.seed,
     beginsAt: begins,
-    secondOfDay: secondOfDay(begins, wish.shed.plan.timeZone),
-    probes: wish.probes,
-    milking: wish.litresACow * wish.herd.truth.filter(({ comes }) => comes).length,
+    secondOfDay: secondOfDay(begins, setup.config.plan.timeZone),
+    probes: setup.probes,
+    milking: LITRES_A_COW * setup.herd.truth.filter(({ comes }) => comes).length,
     noTableYet: "the office has not said yet which records hold",
     taken: (stamped, effects, state) => {
       now = stamped.wall;
       recorder.record(stamped, effects, state);
     },
   });
-  const link = linkTo(shed, wish);
+  const link = linkTo(shed, setup);
   try {
-    const office = await openOffice(wish, shed, link);
+    const office = await openOffice(setup, shed, link);
     if (!office.ok) return office;
     try {
-      return await live({ wish, shed, recorder, office: office.value, begins });
+      return await live({ setup, progress, shed, recorder, office: office.value, begins });
     } finally {
       await office.value.close();
     }
@@ -106,8 +93,7 @@ export async function makeHistory(wish: HistoryWish): Promise<Result<null, strin
   }
 }
 
-type Living = {
-  readonly wish: HistoryWish;
+type Living = HistoryWish & {
   readonly shed: HistoryShed;
   readonly recorder: Recorder<ControllerState>;
   readonly office: HistoryOffice;
@@ -118,24 +104,23 @@ type Living = {
 type Happens = { readonly at: EpochMs; readonly what: "milking" | (() => Promise<string | null>) };
 
 async function live(living: Living): Promise<Result<null, string>> {
-  const { wish, shed } = living;
+  const { setup, shed } = living;
   const happens = [...milkings(living), ...vatWork(living), ...entries(living)].sort((a, b) => a.at - b.at);
-  const milkingsDue = wish.days * 2;
+  const milkingsDue = setup.days * 2;
   let milked = 0;
   for (const { at, what } of happens) {
-    if (wish.signal.aborted) return err("stopped");
     passTo(shed, at);
     if (what === "milking") {
       shed.milk();
       milked += 1;
-      wish.progress(milked / milkingsDue);
+      living.progress(milked / milkingsDue);
     } else {
       const wrong = await what();
       if (wrong !== null) return err(wrong);
     }
     await drained(living.recorder);
   }
-  passTo(shed, wish.ends);
+  passTo(shed, setup.now);
   return ok(null);
 }
 
@@ -175,8 +160,8 @@ const WHY_ALARM: Readonly<Record<string, string>> = {
 const intend = (shed: HistoryShed, intent: Intent): void =>
   shed.deliver({ kind: "intended", by: FARMER, intent });
 
-function milkings({ wish, begins }: Living): readonly Happens[] {
-  return Array.from({ length: wish.days }, (_, day): readonly Happens[] => {
+function milkings({ setup, begins }: Living): readonly Happens[] {
+  return Array.from({ length: setup.days }, (_, day): readonly Happens[] => {
     const pm = before(after(begins, days(day + 1)), LAST_MILKING_BEFORE);
     return [
       { at: before(pm, BETWEEN_AM_AND_PM), what: "milking" },
@@ -186,7 +171,7 @@ function milkings({ wish, begins }: Living): readonly Happens[] {
 }
 
 /** Every second day the tanker comes after the last milking, and the vat is washed; once the refrigeration fails. */
-function vatWork({ wish, shed, begins }: Living): readonly Happens[] {
+function vatWork({ setup, shed, begins }: Living): readonly Happens[] {
   const say = (what: Said): void =>
     shed.deliver({ kind: "intended", by: WASHER, intent: { kind: "vat-told", what } });
   const happens: Happens[] = [];
@@ -199,7 +184,7 @@ function vatWork({ wish, shed, begins }: Living): readonly Happens[] {
       },
     });
   };
-  for (let day = wish.days; day > 0; day -= 2) {
+  for (let day = setup.days; day > 0; day -= 2) {
     const at = after(before(after(begins, days(day)), LAST_MILKING_BEFORE), COLLECTED_AFTER);
     act(at, () => {
       shed.actOnVat({ kind: "collect" });
@@ -211,31 +196,31 @@ function vatWork({ wish, shed, begins }: Living): readonly Happens[] {
     });
     act(after(at, minutes(80)), () => say({ kind: "wash-ended" }));
   }
-  if (wish.days > FAILURE.day) {
+  if (setup.days > FAILURE.day) {
     const pm = before(after(begins, days(FAILURE.day)), LAST_MILKING_BEFORE);
     act(before(pm, minutes(30)), () => void shed.actOnVat({ kind: "chiller", on: false }));
     act(after(pm, hours(FAILURE.hours)), () => void shed.actOnVat({ kind: "chiller", on: true }));
   }
   const checked = after(begins, hours(10));
-  const milkProbe = wish.probes.find(({ role }) => role === "milk");
+  const milkProbe = setup.probes.find(({ role }) => role === "milk");
   act(checked, () => say({ kind: "ice-point", thermometer: "hand", readings: [0.1, 0.2, 0.1] }));
   if (milkProbe !== undefined) {
     act(after(checked, minutes(25)), () =>
       say({ kind: "ice-point", thermometer: milkProbe.probe, readings: [0.1, 0, 0.1] }),
     );
   }
-  return happens.filter(({ at }) => at > begins && at < wish.ends);
+  return happens.filter(({ at }) => at > begins && at < setup.now);
 }
 
-function entries({ wish, office, begins }: Living): readonly Happens[] {
-  const month = monthOfDeeds({ cows: wish.herd.cows, begins, days: wish.days, seed: wish.seed });
+function entries({ setup, office, begins }: Living): readonly Happens[] {
+  const month = monthOfDeeds({ cows: setup.herd.cows, begins, days: setup.days, seed: setup.seed });
   return month.map((deed) => ({
     at: deed.at,
     what: async () => {
       const entered = await office.enter(deed);
       if (!entered.ok) return entered.error;
       const { afterwards } = deed;
-      const { truth } = wish.herd;
+      const { truth } = setup.herd;
       const at = truth.findIndex(({ cow }) => cow === afterwards?.cow);
       const cow = truth[at];
       if (afterwards !== undefined && cow !== undefined) truth[at] = { ...cow, comes: afterwards.comes };
@@ -249,7 +234,7 @@ async function drained(recorder: Recorder<ControllerState>): Promise<void> {
 }
 
 /** The office's link to the controller of this month: what it publishes is read as ever, and taken through the step at once. */
-function linkTo(shed: HistoryShed, { shed: { plan }, dataDir }: HistoryWish): OfficeLink {
+function linkTo(shed: HistoryShed, { config: { plan }, dataDir }: HistoryWish["setup"]): OfficeLink {
   let inForce: HerdTable | null = null;
   const take = async (fingerprint: string): Promise<void> => {
     const text = await readFile(herdInForcePath(dataDir), "utf8");
@@ -284,7 +269,7 @@ type HistoryOffice = {
 };
 
 async function openOffice(
-  { shed: config, dataDir, herd, seed }: HistoryWish,
+  { config, dataDir, herd, seed }: HistoryWish["setup"],
   shed: HistoryShed,
   link: OfficeLink,
 ): Promise<Result<HistoryOffice, string>> {
@@ -307,12 +292,8 @@ async function openOffice(
     trusted: true,
   });
   await entries.start();
-  const text = herdFileText({ ...herd, note: "Made-up cows and products of the Vatguard demo." });
-  const first = await handlers.importHerd(
-    { params: {}, query: {}, body: { entry: HERD_ENTRY, text } },
-    by("robin"),
-  );
-  if (!first.ok) return err(`${first.error.says} ${JSON.stringify(first.error.mistakes.slice(0, 3))}`);
+  const filled = await fillRegister(handlers, herd, by("robin"));
+  if (!filled.ok) return filled;
   const enter = async ({ does, by: person }: Deed): Promise<Result<null, string>> => {
     const answer = await make(handlers, does, by(person));
     if (answer.ok) return ok(null);
@@ -321,8 +302,6 @@ async function openOffice(
   };
   return ok({ enter, close });
 }
-
-const HERD_ENTRY = "00000000-0000-4000-8000-000000000001";
 
 function make(handlers: HerdHandlers, does: Deed["does"], caller: Caller) {
   const nothing = { params: {}, query: {} };

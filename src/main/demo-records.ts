@@ -1,5 +1,5 @@
 // Room: main. The records of the demo's farm before its first start: the made-up herd, and the hand that the demo writes with.
-// May live here: this first filling, through the office's own handlers. May not: SQL, physics, what people wrote in the month before.
+// May live here: this first filling, through the office's own handlers. May not: SQL, physics, the month before (demo-history.ts).
 // Invariant: nothing stands in the records that a person could not have entered by the pages.
 
 import { randomUUID } from "node:crypto";
@@ -9,9 +9,10 @@ import type { Caller } from "../office/contract/handlers.ts";
 import { createLink, type OfficeLink } from "../office/link.ts";
 import { openRecords } from "../office/office.ts";
 import { createPeople } from "../office/people/people.ts";
-import { herdFileText } from "../sim/herd/herd-file.ts";
 import { recordsBegun } from "../store/create.ts";
 import { storePath } from "../store/open-files.ts";
+import { makeHistory } from "./demo-history.ts";
+import { fillRegister } from "./demo-register.ts";
 import type { DemoSetup } from "./demo-setup.ts";
 import { programVersion } from "./program-version.ts";
 import { systemClock } from "./system-clock.ts";
@@ -25,14 +26,18 @@ export type RecordsWish = {
 /** Makes what is not there yet. The error is for the person who started the demo. */
 export async function makeRecords({ setup, progress }: RecordsWish): Promise<Result<null, string>> {
   if (recordsBegun(storePath(setup.dataDir))) return ok(null);
-  // The month before the demo begins belongs here: before the herd and the hand are there for good.
-  progress("the herd goes into the register", 0);
-  const filled = await fillRegister(setup);
-  progress("the herd is in the register", 1);
-  return filled;
+  if (setup.days > 0) {
+    const made = await makeHistory({ setup, progress: (done) => progress(monthOf(setup.days), done) });
+    if (!made.ok) return made;
+  }
+  return giveHand(setup);
 }
 
-async function fillRegister(setup: DemoSetup): Promise<Result<null, string>> {
+const monthOf = (days: number): string =>
+  `${days} days of milkings, entries and cooling, made by the program itself`;
+
+/** The person that the demo writes as; and the herd, where no month was made. */
+async function giveHand(setup: DemoSetup): Promise<Result<null, string>> {
   const opened = await openRecords({
     shed: setup.config,
     dataDir: setup.dataDir,
@@ -47,10 +52,10 @@ async function fillRegister(setup: DemoSetup): Promise<Result<null, string>> {
   const { context, herd, close } = opened.value;
   try {
     await herd.start();
-    const text = herdFileText({ ...setup.herd, note: "Made-up cows and products of the Vatguard demo." });
-    const body = { entry: randomUUID(), text };
-    const taken = await herd.handlers.importHerd({ params: {}, query: {}, body }, farmer());
-    if (!taken.ok) return err(`${taken.error.says} ${JSON.stringify(taken.error.mistakes.slice(0, 3))}`);
+    if (setup.days === 0) {
+      const filled = await fillRegister(herd.handlers, setup.herd, farmer());
+      if (!filled.ok) return filled;
+    }
     const { handlers } = createPeople({ context, showSetupCode: () => undefined });
     const { person, pin } = setup.hand;
     const hand = { person, name: "The demo's own hand", role: "milker", pin } as const;

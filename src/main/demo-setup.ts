@@ -13,7 +13,7 @@ import { readShed } from "../config/read-shed.ts";
 import type { ShedConfig } from "../config/shed-config.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Layout } from "../domain/shed/plan.ts";
-import { type EpochMs, epochMs } from "../domain/units.ts";
+import { before, days, type EpochMs, epochMs } from "../domain/units.ts";
 import { generateHerd, type Herd } from "../sim/herd/generate.ts";
 import type { LiveProbe } from "../sim/live/vat.ts";
 import { systemClock } from "./system-clock.ts";
@@ -35,23 +35,29 @@ export type DemoSetup = {
   readonly seed: number;
   /** How many cows come to be milked. */
   readonly cows: number;
+  /** How many days of history were asked for before `now`. */
+  readonly days: number;
   /** For the pages. */
   readonly port: number;
   readonly hand: DemoHand;
 };
+/** What a cow gives at a milking, about, litres. */
+export const LITRES_A_COW = 11;
 /** A milker of the records, as whom the demo enters what is typed. */
 export type DemoHand = { readonly person: string; readonly pin: string };
 export type DemoWish = {
   readonly config: string;
   readonly cows: number;
   readonly seedFor: (layout: Layout) => number;
+  /** Days of history before the first start; 0: none. */
+  readonly days: number;
   /** The port that is wanted; the next free one is taken. */
   readonly port: number;
   /** A folder that is kept, and gone on with at the next start; null: one of its own, for this time. */
   readonly data: string | null;
 };
 /** What makes a kept folder the same farm at the next start. */
-type Kept = { readonly seed: number; readonly cows: number; readonly now: EpochMs; readonly hand: DemoHand };
+type Kept = Pick<DemoSetup, "seed" | "cows" | "days" | "now" | "hand">;
 
 /** Lays everything out. The error is for the person who started it. */
 export async function setUpDemo(wish: DemoWish): Promise<Result<DemoSetup, string>> {
@@ -62,11 +68,13 @@ export async function setUpDemo(wish: DemoWish): Promise<Result<DemoSetup, strin
   const kept = keptIn(folder, {
     seed: wish.seedFor(shipped.value.config.plan.layout),
     cows: wish.cows,
+    days: wish.days,
     now: systemClock.wall(),
     hand: { person: "demo", pin: String(randomInt(1_000_000)).padStart(6, "0") },
   });
   const { seed, now, hand } = kept;
-  const herd = generateHerd({ cows: kept.cows, seed, now });
+  // As it was before the month: what is written down in it is entered in its time.
+  const herd = generateHerd({ cows: kept.cows, seed, now: before(now, days(kept.days)) });
   const setup = {
     folder,
     configFile: join(folder, "shed.yaml"),
@@ -77,6 +85,7 @@ export async function setUpDemo(wish: DemoWish): Promise<Result<DemoSetup, strin
     now,
     seed,
     cows: kept.cows,
+    days: kept.days,
     hand,
     port: await freePort(wish.port),
   };
@@ -109,6 +118,7 @@ function keptIn(folder: string, fresh: Kept): Kept {
 const keptSchema = z.object({
   seed: z.int(),
   cows: z.int(),
+  days: z.int(),
   now: z.int().transform(epochMs),
   hand: z.object({ person: z.string(), pin: z.string() }),
 });

@@ -22,16 +22,17 @@ import { createHand } from "./demo-hand.ts";
 import { isFromController, type ToController } from "./demo-messages.ts";
 import { makeRecords } from "./demo-records.ts";
 import { type DemoScreen, openScreen } from "./demo-screen.ts";
-import { type DemoSetup, setUpDemo } from "./demo-setup.ts";
+import { type DemoSetup, LITRES_A_COW, setUpDemo } from "./demo-setup.ts";
 import { farmViewOf, noteLine } from "./note-lines.ts";
 import { systemClock } from "./system-clock.ts";
 
-const USAGE = `Usage: vatguard demo [--config F] [--speed N] [--cows N] [--seed S] [--port P] [--data D]
+const USAGE = `Usage: vatguard demo [--config F] [--speed N] [--cows N] [--seed S] [--history DAYS] [--port P] [--data D]
   --config F  the shed; config/herringbone-2x10.yaml without it
   --speed N   1 to 60. Milking and waiting take 1/N of their time (1/20 at least); walking, valves and boards stay as they
               are. While the shed is empty and the vat cools, all its time runs N times as fast
   --cows N    how many cows come, 180 without it
   --seed S    another herd and another morning
+  --history N days of milkings and entries that lie behind the farm at the first start, 30 without it; 0 for none
   --port P    of the pages, 8080 without it; where it is taken, the next free one
   --data D    a folder that is kept: the next start with it goes on with the same farm. Without it, a folder for this time
 `;
@@ -49,8 +50,6 @@ const COMES_TO_REST_MS = 10_000;
 /** From the end of one milking to the next: with a vat to watch in fast time, or none. */
 const NIGHT_MS = 9 * 3_600_000;
 const REST_MS = 60_000;
-/** What a cow gives, about, litres. */
-const LITRES_A_COW = 11;
 /** By then the board has the words for what was measured. */
 const WORDS_FOLLOW_MS = 400;
 /** In a bail with a reader of its own the tag comes after the cow: so long, at most, until she counts as not read. */
@@ -95,6 +94,7 @@ type Asked = {
   readonly speed: number;
   readonly cows: number;
   readonly seed: number | null;
+  readonly days: number;
   readonly port: number;
   readonly data: string | null;
 };
@@ -104,7 +104,7 @@ function readArguments(args: readonly string[]): Asked | string {
     const text = { type: "string" } as const;
     const { values } = parseArgs({
       args: [...args],
-      options: { config: text, speed: text, cows: text, seed: text, port: text, data: text },
+      options: { config: text, speed: text, cows: text, seed: text, port: text, data: text, history: text },
     });
     const speed = Number(values.speed ?? "1");
     const cows = Number(values.cows ?? "180");
@@ -114,10 +114,13 @@ function readArguments(args: readonly string[]): Asked | string {
       return "--cows takes a whole number from 5 to 1000.";
     if (seed !== null && (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff))
       return "--seed takes a whole number.";
+    const days = Number(values.history ?? "30");
+    if (!Number.isInteger(days) || days < 0 || days > 60)
+      return "--history takes a number of days from 0 to 60.";
     const port = Number(values.port ?? PORT);
     if (!Number.isInteger(port) || port < 1 || port > 65_535) return "--port takes a number from 1 to 65535.";
     const config = values.config ?? join(ROOT, "config", "herringbone-2x10.yaml");
-    return { config, speed, cows, seed, port, data: values.data ?? null };
+    return { config, speed, cows, seed, days, port, data: values.data ?? null };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
