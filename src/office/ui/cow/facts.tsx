@@ -39,7 +39,9 @@ export function Facts({ hers, writes }: { readonly hers: CowPage; readonly write
   const { session } = useOffice();
   const now = useNow();
   const zone = zoneOf(session.zone.value);
-  const facts = withCorrections(hers.facts);
+  // Milkings from before this program was there would hide all else.
+  const facts = withCorrections(hers.facts.filter(({ kind }) => kind !== "milked"));
+  const milked = hers.facts.filter(({ kind }) => kind === "milked");
   return (
     <Card title="On record">
       {facts.length === 0 ? (
@@ -62,6 +64,16 @@ export function Facts({ hers, writes }: { readonly hers: CowPage; readonly write
             </li>
           ))}
         </ol>
+      )}
+      {milked.length === 0 ? null : (
+        <details>
+          <summary>{milked.length} milkings from earlier records</summary>
+          <ul class="cow-register">
+            {milked.map((fact) => (
+              <li key={fact.record}>{whenInWords(fact.at, now, zone)}</li>
+            ))}
+          </ul>
+        </details>
       )}
     </Card>
   );

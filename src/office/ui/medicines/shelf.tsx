@@ -86,11 +86,11 @@ function OneProduct({ product, role }: { readonly product: Product; readonly rol
       </p>
       {role === "auditor" ? null : (
         <div class="buttons">
-          <LinkButton href={`/medicines?do=batch&of=${of}`} label={`A batch of ${name} came`}>
+          <LinkButton href={`/medicines?do=batch&of=${of}`} label={`A batch came: ${name}`}>
             A batch came
           </LinkButton>
           {role === "manager" ? (
-            <LinkButton href={`/medicines?do=label&of=${of}`} label={`The label of ${name} has changed`}>
+            <LinkButton href={`/medicines?do=label&of=${of}`} label={`Label has changed: ${name}`}>
               Label has changed
             </LinkButton>
           ) : null}

@@ -80,7 +80,7 @@ function OneBatch({ batch, writes }: { readonly batch: Batch; readonly writes: b
       {writes ? (
         <LinkButton
           href={`/medicines?do=count&of=${encodeURIComponent(batch.batch)}`}
-          label={`Count batch ${batch.number}`}
+          label={`Count it: batch ${batch.number}`}
         >
           Count it
         </LinkButton>

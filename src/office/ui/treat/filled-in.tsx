@@ -118,7 +118,7 @@ function Fields({ draft, product, now, zone, onChange, error }: Props) {
       />
       <div class="form two">
         <TextField
-          label={`${product.unit}s used for each cow`.replace("mls", "ml")}
+          label={`How much for each cow, in ${product.unit === "ml" ? "ml" : `${product.unit}s`}`}
           inputMode="decimal"
           required
           value={draft.quantity ?? String(usualQuantity(product, draft.quarters))}

@@ -22,7 +22,7 @@ import { PickCows } from "../entry/pick-cows.tsx";
 import { SaveBar } from "../entry/save-bar.tsx";
 import { useOffice } from "../office.ts";
 import { type Read, useRead, useSave } from "../reads.ts";
-import { entryOf, isDryCow, newDraft, type Open, rowOf, type TreatDraft } from "./draft.ts";
+import { batchOf, entryOf, isDryCow, newDraft, type Open, rowOf, type TreatDraft } from "./draft.ts";
 import { FilledIn } from "./filled-in.tsx";
 import { clearInOneLine, Means, useMeaning } from "./means.tsx";
 import { PickProduct } from "./pick-product.tsx";
@@ -286,10 +286,11 @@ function productChosen(product: Product, draft: TreatDraft): Partial<TreatDraft>
 }
 
 type At = { readonly now: number; readonly zone: FarmZone };
-/** As soon as cow and medicine are known, the clearance can be shown: the reason changes nothing about it. */
+/** As soon as cow and medicine are known, the clearance can be shown: reason and batch change nothing about it. */
 function previewable(draft: TreatDraft, product: Product | null, at: At) {
   const reason = draft.reason.trim() === "" ? "not said yet" : draft.reason;
-  const made = entryOf({ ...draft, reason }, product, at);
+  const batch = draft.batch ?? batchOf(draft, product)?.batch ?? "none";
+  const made = entryOf({ ...draft, reason, batch }, product, at);
   return made.ok ? made.value : null;
 }
 
