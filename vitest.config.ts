@@ -28,6 +28,7 @@ export default defineConfig({
           ],
           exclude: ["test/main/demo.test.ts"],
           testTimeout: 30_000,
+          hookTimeout: 30_000,
           maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
