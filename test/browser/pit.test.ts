@@ -1,5 +1,6 @@
 // Room: test/browser. From the first start to a milking: setting up, signing in, the board, settling, the list, and a screen that is old.
 
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   givePin,
@@ -124,6 +125,24 @@ test("what needs a person asks who it is, and comes back to the page that was wa
   await page.context().close();
 });
 
+test("with the keyboard alone one skips the menu, opens a bail, leaves it, and is where one was", async () => {
+  const { page } = manager;
+  await page.goto("/");
+  await page.getByRole("button", { name: /^Bail 1/ }).waitFor();
+  await page.keyboard.press("Tab");
+  expect(await focused(page)).toBe("Skip to the page");
+  await page.keyboard.press("Enter");
+  for (let tries = 0; tries < 8 && !(await focused(page)).startsWith("Bail"); tries += 1) {
+    await page.keyboard.press("Tab");
+  }
+  expect(await focused(page)).toMatch(/^Bail 1/);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Bail 1: cow 11" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  expect(await focused(page)).toMatch(/^Bail 1/);
+});
+
 test("a board that stands still looks old all over, says what to do, and is fresh again by itself", async () => {
   const { page } = manager;
   await page.goto("/");
@@ -137,6 +156,8 @@ test("a board that stands still looks old all over, says what to do, and is fres
   shed.thaw();
   await page.getByText("STALE").waitFor({ state: "hidden" });
 });
+
+const focused = (page: Page): Promise<string> => page.evaluate<string>("document.activeElement.textContent");
 
 function tokenOf(session: unknown): string {
   if (typeof session === "object" && session !== null && "token" in session) return String(session.token);

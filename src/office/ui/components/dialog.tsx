@@ -17,8 +17,13 @@ export function Dialog({ title, onClose, children, wide = false }: Props) {
   const place = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = place.current;
+    // When it is taken off the page the browser has nothing to close any more: who opened it gets the focus back from here.
+    const opener = document.activeElement;
     if (dialog !== null && !dialog.open) dialog.showModal();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
   }, []);
   return (
     <dialog
