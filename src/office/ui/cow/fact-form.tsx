@@ -144,7 +144,7 @@ function Filling({ kept, fresh, hers, about, onDone }: FillingProps) {
         <TextField label="Note" lines={2} max={500} value={draft.note} onInput={(note) => change({ note })} />
       </Card>
       <div class="cow-form-foot">
-        <TroubleBox trouble={saving.trouble} />
+        <TroubleBox trouble={saving.trouble} except={IN_PLACE} />
         <SaveBar
           says={`${who} · ${draft.supersedes === null ? title : `correct: ${title}`}`}
           missing={made.ok ? [] : made.error.map(({ says }) => says)}
@@ -155,6 +155,22 @@ function Filling({ kept, fresh, hers, about, onDone }: FillingProps) {
     </div>
   );
 }
+
+/** Mistakes that are said at their fields. */
+const IN_PLACE: readonly string[] = [
+  "at",
+  "from",
+  "until",
+  "what",
+  "milk",
+  "meat",
+  "seen",
+  "state",
+  "treatments",
+  "of",
+  "result",
+  "reason",
+];
 
 type QuestionProps = {
   readonly draft: FactDraft;

@@ -192,7 +192,7 @@ export function RegisterForm({ hers, number = "" }: Props) {
         )}
       </Card>
       <div class="cow-form-foot">
-        <TroubleBox trouble={saving.trouble} />
+        <TroubleBox trouble={saving.trouble} except={IN_PLACE} />
         <SaveBar
           says={hers === null ? `New cow ${draft.cow}` : `Cow ${hers.cow}: change the register`}
           missing={open.map(({ says }) => says)}
@@ -203,6 +203,9 @@ export function RegisterForm({ hers, number = "" }: Props) {
     </div>
   );
 }
+
+/** Mistakes that are said at their fields. */
+const IN_PLACE: readonly string[] = ["cow", "name", "eids", "status", "breed", "born", "note", "reason"];
 
 /** A scanned tag fills the first empty place. */
 function withTag(eids: readonly string[], eid: string): readonly string[] {

@@ -1,7 +1,7 @@
 // Room: office/ui/treat. One step of an entry: open with its tiles, or done as one line that can be opened again.
 
 import type { ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { Button } from "../components/button.tsx";
 import { Icon } from "../components/icon.tsx";
 
@@ -15,10 +15,19 @@ type Props = {
 };
 export function Step({ title, open, chosen, onOpen, children }: Props) {
   const id = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const wasOpen = useRef(open);
+  useEffect(() => {
+    // What was pressed is gone: the keyboard and the listening ear go on at the next question.
+    if (open && !wasOpen.current) heading.current?.focus();
+    wasOpen.current = open;
+  }, [open]);
   if (open) {
     return (
       <section class="card treat-step" aria-labelledby={id}>
-        <h2 id={id}>{title}</h2>
+        <h2 id={id} ref={heading} tabIndex={-1} class="treat-question">
+          {title}
+        </h2>
         {children}
       </section>
     );

@@ -233,7 +233,7 @@ function Filling({ kept, several, products, onDone }: FillingProps) {
       )}
       {product === null || draft.cows.length === 0 ? null : (
         <div class="treat-foot">
-          <TroubleBox trouble={saving.trouble} />
+          <TroubleBox trouble={saving.trouble} except={IN_PLACE} />
           <SaveBar
             says={inOneLine(draft, product)}
             clear={meaning.meaning === null ? null : clearInOneLine(meaning.meaning)}
@@ -258,6 +258,9 @@ const IN_DETAILS: readonly string[] = [
   "place",
   "note",
 ];
+
+/** Mistakes that are said at their fields. */
+const IN_PLACE: readonly string[] = [...IN_DETAILS, "reason", "offLabel.vet", "offLabel.direction"];
 
 function nextStep(draft: TreatDraft, product: Product | null, several: boolean): StepName {
   if (draft.cows.length === 0) return "cow";
