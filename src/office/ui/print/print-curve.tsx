@@ -3,8 +3,8 @@
 
 import type { Curve } from "../../contract/vat.ts";
 import { dayWords, timeWords } from "../components/clock-time.tsx";
-import { limitsOf, milkGaps } from "../vat/curve-chart.tsx";
-import { columnsOf, type Gap, spanOf } from "../vat/curve-columns.ts";
+import { limitsOf, milkGaps, withoutMilk } from "../vat/curve-chart.tsx";
+import { columnsOf, spanOf } from "../vat/curve-columns.ts";
 import type { Range } from "../vat/ranges.ts";
 
 const WIDTH = 720;
@@ -27,7 +27,7 @@ type Scale = { readonly x: (ms: number) => number; readonly y: (celsius: number)
 export function PrintCurve({ curve, range, zone, now, says }: Props) {
   const columns = columnsOf(curve.series);
   const limits = limitsOf(curve);
-  const span = spanOf(columns, limits, washesOf(curve));
+  const span = spanOf(columns, limits, withoutMilk(curve, Math.min(now, range.to)));
   const scale: Scale = {
     x: (ms) => LEFT + ((ms - range.from) / (range.to - range.from)) * (WIDTH - LEFT - RIGHT),
     y: (celsius) => TOP + ((span.to - celsius) / (span.to - span.from)) * (HEIGHT - TOP - BOTTOM),
@@ -81,15 +81,6 @@ export function PrintCurve({ curve, range, zone, now, says }: Props) {
       </figcaption>
     </figure>
   );
-}
-
-function washesOf({ states }: Curve): readonly Gap[] {
-  return states.flatMap(({ at, state }, index) => {
-    const next = states[index + 1];
-    return state === "washing" && next !== undefined
-      ? [{ from: Date.parse(at) / 1_000, to: Date.parse(next.at) / 1_000 + 1_800 }]
-      : [];
-  });
 }
 
 function pathOf(at: readonly number[], values: readonly (number | null | undefined)[], scale: Scale): string {

@@ -107,7 +107,9 @@ type Picture = {
   readonly marks: Marks;
 };
 function optionsOf({ columns, range, zone, limits, size, paint, marks }: Picture): uPlot.Options {
-  const span = spanOf(columns, limits, washes(marks));
+  const coarse = columns.probes.some(({ step }) => step >= COARSE_S);
+  // A step of hours has milk and air in it: what is looked at then is how cold it was kept.
+  const span = coarse ? coarseSpan(limits) : spanOf(columns, limits, withoutMilk(marks, marks.until));
   // Room below the lowest reading for the states' band.
   const below = ((span.to - span.from) * BAND) / Math.max(1, size.height - 60 - BAND);
   return {
@@ -121,7 +123,7 @@ function optionsOf({ columns, range, zone, limits, size, paint, marks }: Picture
       y: { range: [span.from - below, span.to] },
     },
     axes: [timeAxis(paint, zone), degreeAxis(paint)],
-    series: [{}, ...columns.probes.flatMap((probe, index) => linesOf(probe.step, index, paint))],
+    series: [{}, ...columns.probes.flatMap(({ step }, index) => linesOf(step, index, paint))],
     bands: columns.probes.flatMap(({ step }, index) =>
       step === 0
         ? []
@@ -139,33 +141,34 @@ function optionsOf({ columns, range, zone, limits, size, paint, marks }: Picture
   };
 }
 
-/** Stretches in which the vat is washed: hot water is no milk, and would press the milk's curve flat. */
-function washes({ states, until }: Marks): readonly Gap[] {
+/** From this step on, one point is milk and air and wash together, seconds. */
+const COARSE_S = 3_600;
+const coarseSpan = (limits: readonly number[]) => ({
+  from: 0,
+  to: Math.max(15, ...limits.map((one) => one * 3)),
+});
+
+/** Stretches without milk: air and hot water would press the milk's curve flat. Where they are shown, they go out of the picture. */
+export function withoutMilk({ states }: Pick<Curve, "states">, until: number): readonly Gap[] {
   return states.flatMap(({ at, state }, index) => {
-    if (state !== "washing") return [];
+    if (!NO_MILK.has(state)) return [];
     const next = states[index + 1];
-    return [
-      {
-        from: Date.parse(at) / 1_000,
-        to: (next === undefined ? until : Date.parse(next.at)) / 1_000 + SETTLES_S,
-      },
-    ];
+    return [{ from: Date.parse(at) / 1_000, to: (next === undefined ? until : Date.parse(next.at)) / 1_000 }];
   });
 }
-/** After a wash the wall is hot for a while. */
-const SETTLES_S = 1_800;
+const NO_MILK: ReadonlySet<string> = new Set(["washing", "empty", "collected"]);
 
 function linesOf(step: number, index: number, paint: Paint): readonly uPlot.Series[] {
   const stroke = paint.lines[index] ?? paint.ink;
-  const thinned = step > 0;
   const line: uPlot.Series = {
     stroke,
-    width: thinned ? 1 : index === 0 ? 2 : 1.5,
-    dash: thinned ? [] : dashOf(index),
+    width: step > 0 ? 1 : index === 0 ? 2 : 1.5,
+    dash: step > 0 ? [] : dashOf(index),
     points: { show: false },
     spanGaps: false,
   };
-  return [line, thinned ? line : { ...line, show: false }];
+  if (step === 0) return [line, { ...line, show: false }];
+  return step >= COARSE_S ? [{ ...line, width: 0 }, line] : [line, line];
 }
 
 type AtCursor = {

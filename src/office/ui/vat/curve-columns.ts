@@ -83,15 +83,15 @@ export function summaryOf({ at, low, high }: Pick<Series, "at" | "low" | "high">
 /** Milk comes from the cow at 37 °C. */
 const MILK_MAX = 42;
 
-/** The lowest and highest degree to draw: all readings but those in `without`, the limits, and room around. */
+/** The lowest and highest degree to draw: nearly all readings but those in `without`, the limits, and room around. */
 export function spanOf(
   columns: Columns,
   limits: readonly number[],
   without: readonly Gap[],
 ): { readonly from: number; readonly to: number } {
   let from = 0;
-  let to = Math.max(8, ...limits);
   let next = 0;
+  const highs: number[] = [];
   for (const [index, instant] of columns.at.entries()) {
     while ((without[next]?.to ?? Number.POSITIVE_INFINITY) < instant) next += 1;
     if (instant >= (without[next]?.from ?? Number.POSITIVE_INFINITY)) continue;
@@ -99,8 +99,13 @@ export function spanOf(
       const least = low[index];
       const most = high[index];
       if (least != null && least < from) from = least;
-      if (most != null && most > to) to = most;
+      if (most != null) highs.push(most);
     }
   }
+  highs.sort((one, other) => one - other);
+  const most = highs[Math.ceil(highs.length * SHOWN_PART) - 1] ?? 0;
+  const to = Math.max(8, ...limits, most);
   return { from: Math.floor(from < 0 ? from - 0.5 : from), to: Math.min(Math.ceil(to + 1), MILK_MAX) };
 }
+/** The first warm drops on a bare probe may go out of the picture: the milk's own curve is what is looked at. */
+const SHOWN_PART = 0.98;

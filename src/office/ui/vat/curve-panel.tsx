@@ -90,6 +90,9 @@ export function CurvePanel() {
   );
 }
 
+/** Of more milkings the picture shows only what stands out. */
+const MANY = 60;
+
 type ShownProps = {
   readonly shown: Shown;
   readonly reading: boolean;
@@ -121,6 +124,12 @@ function ShownCurve({ shown, reading, zone, now, onRange, onSwipe }: ShownProps)
           onDrawn={drawn}
         />
       )}
+      {curve.milkings.length > MANY ? (
+        <p class="vat-curve-words">
+          Over so long a time the shade reaches from the lowest to the highest of each step, air and washes
+          too; dots are temperatures at pick-up, and marks are milkings that were not in order.
+        </p>
+      ) : null}
       <p class="vat-curve-words">{words}</p>
       {curve.milkings.length === 0 ? null : (
         <details class="vat-curve-table">

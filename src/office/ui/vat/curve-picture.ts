@@ -46,6 +46,7 @@ export const BAND = 18;
 export function drawBehind(plot: uPlot, marks: Marks, paint: Paint): void {
   const pen = penOf(plot, paint);
   for (const gap of marks.gaps) gapMark(pen, gap, paint);
+  if (isCrowded(pen, marks)) return;
   for (const milking of marks.milkings) milkingShade(pen, milking, marks, paint);
   stateBand(pen, marks, paint);
 }
@@ -55,12 +56,36 @@ export function drawOver(plot: uPlot, marks: Marks, paint: Paint): void {
   const pen = penOf(plot, paint);
   for (const limit of marks.limits) limitLine(pen, limit, paint);
   let free = Number.NEGATIVE_INFINITY;
+  const crowded = isCrowded(pen, marks);
   const named = marks.milkings.length <= NAMED_MAX;
-  for (const milking of marks.milkings) {
+  // Where there is no room for all, those that are not in order come first.
+  const marked = crowded ? marks.milkings.filter(isNotable) : marks.milkings;
+  for (const milking of crowded ? marks.milkings : []) pickUp(pen, milking, paint);
+  for (const milking of crowded ? [] : marks.milkings) {
     deadlines(pen, milking, { paint, named, when: marks.when });
-    free = verdictMark(pen, milking, free, paint);
   }
+  for (const milking of marked) free = verdictMark(pen, milking, free, paint);
   nowLine(pen, marks.now, paint);
+}
+
+/** So many milkings that their marks would cover what they mark. */
+const isCrowded = ({ left, right, px }: Pen, { milkings }: Marks): boolean =>
+  milkings.length > 2 && (right - left) / px / milkings.length < 16;
+const isNotable = (milking: Curve["milkings"][number]): boolean =>
+  !["PASS", "NOT_MILK"].includes(outcomeShown(milking));
+
+/** How warm it was when it was collected: one dot a milking. */
+function pickUp(pen: Pen, { temperatures }: Curve["milkings"][number], paint: Paint): void {
+  const taken = temperatures.find(({ moment }) => moment === "pick-up");
+  if (taken === undefined || taken.celsius === null) return;
+  const { ctx, px } = pen;
+  const { at, celsius } = taken;
+  within(pen, () => {
+    ctx.fillStyle = taken.within === false ? paint.tones.bad : paint.ink;
+    ctx.beginPath();
+    ctx.arc(pen.x(Date.parse(at)), pen.y(celsius), (taken.within === false ? 3.5 : 2) * px, 0, 2 * Math.PI);
+    ctx.fill();
+  });
 }
 
 type Pen = {
