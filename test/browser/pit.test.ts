@@ -140,7 +140,7 @@ test("with the keyboard alone one skips the menu, opens a bail, leaves it, and i
   await page.getByRole("heading", { name: "Bail 1: cow 11" }).waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "hidden" });
-  expect(await focused(page)).toMatch(/^Bail 1/);
+  await expect.poll(() => focused(page)).toMatch(/^Bail 1/);
 });
 
 test("a board that stands still looks old all over, says what to do, and is fresh again by itself", async () => {
