@@ -128,9 +128,9 @@ test("damage anywhere in a file of records either shows, or changes nothing that
   const wanted = notesOf(store);
   const file = join(dirname(path), "harmed.db");
   let shown = 0;
-  for (let at = 0; at < 40; at++) {
+  for (let at = 0; at < 16; at++) {
     const bytes = Buffer.from(whole);
-    const place = Math.floor((at * whole.length) / 40) + at * 7;
+    const place = Math.floor((at * whole.length) / 16) + at * 7;
     bytes[place % bytes.length] = (bytes[place % bytes.length] ?? 0) ^ 0x41;
     writeFileSync(`${file}.new`, bytes);
     renameSync(`${file}.new`, file);
@@ -142,5 +142,5 @@ test("damage anywhere in a file of records either shows, or changes nothing that
     expect(db.prepare("SELECT reason FROM restore ORDER BY id").pluck().all()).toEqual(wanted);
     db.close();
   }
-  expect(shown).toBeGreaterThan(3);
+  expect(shown).toBeGreaterThan(2);
 });

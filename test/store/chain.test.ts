@@ -133,7 +133,7 @@ test("records may be appended while the chain is being worked out", () => {
   });
   const check = checkChain(store.db, store.evidence);
   const first = check.next();
-  expect(first).toMatchObject({ done: false, value: expect.closeTo(200 / 450) });
+  expect(first).toMatchObject({ done: false, value: expect.closeTo(100 / 450) });
   writeNotes(store, "meanwhile");
   let step = check.next();
   while (step.done !== true) step = check.next();

@@ -11,8 +11,9 @@ broker.authenticate = (_client, username, password, done) => {
   say({ kind: "sign-in", username: username ?? null, password: password?.toString() ?? null });
   done(null, how !== "refuse");
 };
-broker.on("publish", (packet, client) => {
-  if (client === null) return;
+broker.on("publish", (packet) => {
+  // The broker's own; a last will has no client any more.
+  if (packet.topic.startsWith("$SYS/")) return;
   const { topic, payload, retain, qos } = packet;
   say({ kind: "publish", topic, payload: payload.toString(), retain, qos });
 });

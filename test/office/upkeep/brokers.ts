@@ -2,7 +2,7 @@
 // May live here: devices. May not: expectations.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { createServer, type Socket } from "node:net";
+import { createConnection, createServer, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
 export type Heard = {
@@ -59,6 +59,37 @@ export async function startBroker(port = 0, how = ""): Promise<Broker> {
     hang: () => void child.kill("SIGSTOP"),
     goOn: () => void child.kill("SIGCONT"),
   };
+}
+
+/** A cable to a broker, which can be pulled: both ends notice, and nobody says goodbye. */
+export async function cableTo(port: number): Promise<{ readonly port: number; pull(): void }> {
+  const ends = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = createConnection({ host: "127.0.0.1", port });
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      ends.add(one);
+      one.on("error", () => undefined);
+      one.on("close", () => {
+        ends.delete(one);
+        other.destroy();
+      });
+      one.pipe(other);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const pull = (): void => {
+    for (const end of ends) end.destroy();
+  };
+  onTestFinished(() => {
+    pull();
+    server.close();
+  });
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return { port: address.port, pull };
 }
 
 /** Takes a sign-in and then sends without end what nobody asked for. Counts the bytes that were taken from it. */

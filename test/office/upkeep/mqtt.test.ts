@@ -7,7 +7,7 @@ import { EXPORT_LIMITS } from "../../../src/office/upkeep/limits.ts";
 import { backoff, createLook, createMqttSender, type MqttConfig } from "../../../src/office/upkeep/mqtt.ts";
 import { createOutbox } from "../../../src/office/upkeep/outbox.ts";
 import { folder, freshStore } from "../../store/bench.ts";
-import { type Broker, hostileBroker, startBroker, until } from "./brokers.ts";
+import { type Broker, cableTo, hostileBroker, startBroker, until } from "./brokers.ts";
 
 const LIMITS = {
   ...EXPORT_LIMITS,
@@ -120,20 +120,36 @@ test("a broker that is down, comes, is killed and comes again gets every alarm o
   expect(one.remarks.length).toBeLessThanOrEqual(2);
 });
 
-test("when the office dies, the broker says offline for it", async () => {
+test("when the office is gone without a word, the broker says offline for it; it comes back by itself", async () => {
   const broker = await startBroker();
-  const one = sending(config(broker.port));
-  await until(() => payloads(broker, "shed/home/status").includes("online"));
-  // The connection just ends, without a word: as a killed process leaves it.
-  expect(broker.heard.some(({ payload }) => payload === "offline")).toBe(false);
-  await one.stop();
+  const cable = await cableTo(broker.port);
+  const one = sending(config(cable.port));
+  await until(() => payloads(broker, "shed/home/status").at(-1) === "online");
+  cable.pull();
   await until(() => payloads(broker, "shed/home/status").includes("offline"));
+  await until(() => payloads(broker, "shed/home/status").at(-1) === "online");
+  expect(broker.heard.find(({ payload }) => payload === "offline")).toMatchObject({ retain: true, qos: 1 });
+  await one.stop();
+});
+
+test("a cable that is pulled again and again loses no alarm", async () => {
+  const broker = await startBroker();
+  const cable = await cableTo(broker.port);
+  const one = sending(config(cable.port));
+  for (let at = 0; at < 12; at++) {
+    one.alarm(`a${at}`);
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    if (at % 3 === 0) cable.pull();
+  }
+  const all = Array.from({ length: 12 }, (_, at) => `a${at}`);
+  await until(() => one.outbox.waiting() === 0 && told(broker, "alarms").length === all.length);
+  expect(told(broker, "alarms")).toEqual(all);
 });
 
 test("a broker that hangs costs a bounded wait: what was under way is sent again when it goes on", async () => {
   const broker = await startBroker();
   const one = sending(config(broker.port));
-  await until(() => one.sender.state().connected && payloads(broker, "shed/home/status").length === 1);
+  await until(() => one.sender.state().connected && payloads(broker, "shed/home/status").includes("online"));
   broker.hang();
   one.alarm("while it hangs");
   await until(() => !one.sender.state().connected);
