@@ -191,7 +191,7 @@ function Limits({ limits, scale }: { readonly limits: readonly number[]; readonl
       {limits.map((limit) => (
         <g key={limit}>
           <path d={`M${LEFT} ${scale.y(limit)}H${WIDTH - RIGHT}`} stroke-dasharray="9 4" />
-          <text x={WIDTH - RIGHT - 3} y={scale.y(limit) - 4} text-anchor="end">
+          <text x={LEFT + 4} y={scale.y(limit) - 4}>
             limit {limit} °C
           </text>
         </g>

@@ -125,7 +125,7 @@ function optionsOf({ columns, range, zone, limits, size, paint, marks }: Picture
     axes: [timeAxis(paint, zone), degreeAxis(paint)],
     series: [{}, ...columns.probes.flatMap(({ step }, index) => linesOf(step, index, paint))],
     bands: columns.probes.flatMap(({ step }, index) =>
-      step === 0
+      step === 0 || (coarse && index > 0)
         ? []
         : [
             {
@@ -168,7 +168,9 @@ function linesOf(step: number, index: number, paint: Paint): readonly uPlot.Seri
     spanGaps: false,
   };
   if (step === 0) return [line, { ...line, show: false }];
-  return step >= COARSE_S ? [{ ...line, width: 0 }, line] : [line, line];
+  // Of hours only the shade between lowest and highest, of the first probe: lines would be a wall.
+  const bare: uPlot.Series = { stroke: "transparent", width: 0, points: { show: false }, spanGaps: false };
+  return step >= COARSE_S ? [bare, bare] : [line, line];
 }
 
 type AtCursor = {

@@ -51,10 +51,11 @@ const COLUMNS: readonly Column<MilkingCooled>[] = [
   ),
 ];
 
-/** "4.1 °C"; "no reading" where it was looked for and there was none; a dash where that moment has not come. */
+/** "4.1 °C"; "empty vat" where no milk lay round the probe; "no reading" where it was looked for and there was none; a dash where that moment has not come. */
 export function temperatureAt({ temperatures }: MilkingCooled, moment: Moment): string {
   const taken = temperatures.find((one) => one.moment === moment);
   if (taken === undefined) return "–";
   if (taken.celsius === null) return "no reading";
+  if (taken.within === null) return "empty vat";
   return `${taken.celsius.toFixed(1)} °C${taken.within === false ? " ▲ not normal" : ""}`;
 }
