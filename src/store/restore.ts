@@ -215,7 +215,8 @@ function withRecorded(
   restored: Database,
 ): Known {
   const { cows } = inRecords;
-  for (const [cow, last] of inRecordings.cows) touch(cows, cow, "the recordings since the backup tell of her", last);
+  for (const [cow, last] of inRecordings.cows)
+    touch(cows, cow, "the recordings since the backup tell of her", last);
   const everything = inRecords.everything && inRecordings.everything;
   if (!everything)
     for (const cow of registered(restored))

@@ -130,7 +130,9 @@ test("damage anywhere in a file of records either shows, or changes nothing that
   let shown = 0;
   for (let at = 0; at < 16; at++) {
     const bytes = Buffer.from(whole);
-    const place = Math.floor((at * whole.length) / 16) + at * 7;
+    // Every other time in a record (the last copy: SQLite leaves dead ones behind in its pages), else anywhere.
+    const anywhere = Math.floor((at * whole.length) / 16) + at * 7;
+    const place = at % 2 === 0 ? whole.lastIndexOf(`reason ${at}`) + 3 : anywhere;
     bytes[place % bytes.length] = (bytes[place % bytes.length] ?? 0) ^ 0x41;
     writeFileSync(`${file}.new`, bytes);
     renameSync(`${file}.new`, file);
@@ -142,5 +144,5 @@ test("damage anywhere in a file of records either shows, or changes nothing that
     expect(db.prepare("SELECT reason FROM restore ORDER BY id").pluck().all()).toEqual(wanted);
     db.close();
   }
-  expect(shown).toBeGreaterThan(2);
+  expect(shown).toBeGreaterThanOrEqual(8);
 });
