@@ -51,7 +51,7 @@ function AlarmBox({ alarm }: { readonly alarm: Alarm }) {
     <div class={`vat-alarm ${groupOf(alarm)}`} role={groupOf(alarm) === "asking" ? "alert" : undefined}>
       <div class="vat-alarm-head">
         <Icon name={alarm.over ? "info" : "warning"} />
-        <h3>{says}</h3>
+        <h2>{says}</h2>
         <p>
           {alarm.over ? "is over; it was raised at " : "since "}
           <ClockTime at={alarm.raisedAt} />
