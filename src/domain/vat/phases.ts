@@ -529,7 +529,8 @@ function riseFrom(state: View, low: number, steady: boolean): Rise {
   let quietUntil = below;
   while (quietUntil > 0 && (celsius[quietUntil] ?? 0) > level + 0.12) quietUntil -= 1;
   const earliest = at[quietUntil] ?? 0;
-  const onset = Math.max(earliest, Math.min(nearAt, nearAt - back));
+  // Instants are whole milliseconds everywhere; the earlier one is the stricter.
+  const onset = Math.floor(Math.max(earliest, Math.min(nearAt, nearAt - back)));
   return {
     base: level,
     onset,

@@ -74,6 +74,13 @@ describe("where only the probe shows when milking began", () => {
   });
 });
 
+test("every instant that is told is a whole millisecond: the records keep no parts of one", () => {
+  for (const course of [onto(28), onto(40), into(33)]) {
+    const { told: all } = alone(course);
+    expect(all.filter(({ what }) => !Number.isInteger(what.at))).toEqual([]);
+  }
+});
+
 describe("once a person has said", () => {
   test.each([
     ["PASS", LITTLE_IN_HAND],
