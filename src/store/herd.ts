@@ -116,6 +116,15 @@ export function tagsOf(store: Store, cow: string): readonly TagHistory[] {
   return tags.reverse();
 }
 
+/** Other cows who wore this tag before. */
+export const otherWearersOf = (store: Store, eid: string, cow: string): readonly string[] =>
+  store.db
+    .prepare<[string, string], ReadRow>(
+      "SELECT DISTINCT cow FROM cow_tag WHERE eid = ? AND cow <> ? ORDER BY id",
+    )
+    .all(eid, cow)
+    .map((row) => textOf(row, "cow"));
+
 function registered(row: ReadRow): RegisteredCow {
   const status = COW_STATUSES.find((one) => one === row.status);
   assert(status !== undefined, "a cow in the register has a known status");

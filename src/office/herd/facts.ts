@@ -14,7 +14,7 @@ import type { Refusal } from "../contract/pieces.ts";
 import { accept, type Entry, type Made } from "./accept.ts";
 import { checkFact } from "./checking.ts";
 import type { KnownFact } from "./known-herd.ts";
-import { loosened } from "./loosened.ts";
+import { ended, loosened } from "./loosened.ts";
 import { badEntry, mistake } from "./mistakes.ts";
 import type { Room } from "./room.ts";
 import { iso } from "./standing.ts";
@@ -56,7 +56,7 @@ function factEntry(room: Room, body: FactEntry, caller: Caller, route: "addFact"
       const isCorrection = body.supersedes !== undefined;
       const allowed = isCorrection
         ? mayLoosen(room, { fact: checked.value, cows: body.cows, caller, reason: body.note })
-        : ok(null);
+        : mayEnd(room, { fact: checked.value, cows: body.cows, caller, reason: body.note });
       if (!allowed.ok) return allowed;
       const detail = detailOf(body);
       const says = (cow: string) =>
@@ -102,6 +102,28 @@ export function mayLoosen(
   }
   if (given.reason !== "") return ok(null);
   const fix = `This correction lets a hold of cow ${cow} end sooner: write down why.`;
+  return badEntry([mistake("note", "nothing", "the reason in words", fix)]);
+}
+
+/**
+ * Whether this person may enter a new fact by which a hold is over at once: a negative test, or a calving so long ago that nothing of it is left
+ * to wait for. A look is a milker's own; a clearance has a route of its own, with the PIN.
+ */
+function mayEnd(room: Room, given: Parameters<typeof mayLoosen>[1]): Result<null, Refusal> {
+  const { fact, caller, reason } = given;
+  if (fact.kind === "looked-at" || fact.kind === "clearance") return ok(null);
+  const cow = ended(room, given);
+  if (cow === null) return ok(null);
+  const { person } = caller;
+  if (person?.role !== "manager" && person?.role !== "vet") {
+    return refused(
+      "not-allowed",
+      `This would end a hold of cow ${cow} at once.`,
+      "Keep her milk out of the vat, and ask a manager or the vet to enter it. What withholds anyone may enter.",
+    );
+  }
+  if (reason !== "" || fact.kind === "test-result") return ok(null);
+  const fix = `By this a hold of cow ${cow} is over at once: look whether the date is right, and write down why it is entered only now.`;
   return badEntry([mistake("note", "nothing", "the reason in words", fix)]);
 }
 

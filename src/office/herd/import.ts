@@ -28,7 +28,7 @@ const factShape = z.looseObject({
 });
 /** Only where things stand: the reader has read the rest. */
 const shape = z.looseObject({
-  policy: z.unknown(),
+  policy: z.unknown().optional(),
   labels: z.array(z.looseObject({ label: z.string(), version: z.number(), product: z.string() })).default([]),
   groups: z.array(z.looseObject({ group: z.string(), cows: z.array(z.string()) })).default([]),
   "group-facts": z

@@ -1,4 +1,4 @@
-// Room: office/herd. Whether a new fact lets a hold end sooner than it would without it.
+// Room: office/herd. Whether a new fact lets a hold end sooner than it would without it, or ends it at once.
 // May live here: comparing a cow's holds and sale before and after. May not: who may do so.
 // Invariant: in doubt it does.
 
@@ -32,6 +32,29 @@ export function loosened(
       );
     }) ?? null
   );
+}
+
+/**
+ * The first of these cows a hold of whom is over at once by this fact; null: none. A calving whose own withholding begins ends only the
+ * waiting for it.
+ */
+export function ended(
+  room: Room,
+  {
+    fact,
+    cows,
+    caller,
+  }: { readonly fact: CowFact; readonly cows: readonly string[]; readonly caller: Caller },
+): string | null {
+  const moment = momentFor(room, caller);
+  const ends = (cow: string) => {
+    const before = standing(room, cow, moment, []).open;
+    if (before.length === 0) return false;
+    const after = standing(room, cow, moment, [{ ...fact, cow: cowId(cow) }]).open;
+    if (fact.kind === "calving" && after.some((hold) => hold.source === fact.fact)) return false;
+    return before.some((hold) => !after.some((one) => one.source === hold.source));
+  };
+  return cows.find(ends) ?? null;
 }
 
 function standing(

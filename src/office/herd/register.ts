@@ -4,9 +4,9 @@
 
 import { EIDS_PER_COW_MAX } from "../../config/herd-schema.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { type CowEntry, type RegisteredCow, writeCow } from "../../store/herd.ts";
+import { type CowEntry, otherWearersOf, type RegisteredCow, writeCow } from "../../store/herd.ts";
 import type { Pen, Written } from "../../store/store.ts";
-import { type Handlers, refused } from "../contract/handlers.ts";
+import { type Caller, type Handlers, refused } from "../contract/handlers.ts";
 import type { Mistake, Refusal } from "../contract/pieces.ts";
 import { accept, type Made } from "./accept.ts";
 import { checkCow } from "./checking.ts";
@@ -42,6 +42,7 @@ export const registerHandlers = (room: Room): Handled => ({
         return enter(room, { ...said, born: born ?? null, reason: "entered into the register" }, null, {
           pen,
           written,
+          caller,
         });
       },
     }),
@@ -64,7 +65,7 @@ export const registerHandlers = (room: Room): Handled => ({
           note: body.note ?? before.note,
           reason: body.reason,
         };
-        return enter(room, entry, before, { pen, written });
+        return enter(room, entry, before, { pen, written, caller });
       },
     }),
 });
@@ -86,18 +87,60 @@ function enter(
   room: Room,
   entry: CowEntry,
   before: RegisteredCow | null,
-  { pen, written }: { readonly pen: Pen; readonly written: Written },
+  { pen, written, caller }: { readonly pen: Pen; readonly written: Written; readonly caller: Caller },
 ): Result<Made, Refusal> {
   const checked = checkCow(room.herd, entry);
   const mistakes: readonly Mistake[] = [...tooManyTags(entry.eids), ...(checked.ok ? [] : checked.error)];
   if (mistakes.length > 0) return badEntry(mistakes);
+  const moved = tagsOfOthers(room, entry, before);
+  const notAllowed = mayGoToTheVat(room, { entry, before, moved, caller });
+  if (notAllowed !== null) return notAllowed;
   const record = writeCow(pen, entry, before, written);
   const version = (before?.version ?? 0) + 1;
   const taken: RegisteredCow = { ...entry, version, record, by: written.by, at: written.at };
   return ok({
-    outcome: { record, bails: true, cows: [entry.cow], warnings: warningsOf(entry) },
+    outcome: { record, bails: true, cows: [entry.cow], warnings: [...warningsOf(entry), ...moved] },
     takeOver: () => room.herd.takeCow(taken),
   });
+}
+
+/** Of each tag that is new to her and was another cow's: whose, in words. Her holds stay with the number, the milk goes by the tag. */
+const tagsOfOthers = (room: Room, { cow, eids }: CowEntry, before: RegisteredCow | null): readonly string[] =>
+  eids
+    .filter((eid) => before === null || !before.eids.includes(eid))
+    .flatMap((eid) =>
+      otherWearersOf(room.context.store, eid, cow).map(
+        (other) =>
+          `Tag ${eid} was cow ${other}'s: whoever wears it goes by cow ${cow}'s records from now on, not by cow ${other}'s. Look which cow it is in.`,
+      ),
+    );
+
+/** Only a manager or the vet may let a cow go to the vat who did not before, and only a manager gives her the tag of another. */
+function mayGoToTheVat(
+  room: Room,
+  given: {
+    readonly entry: CowEntry;
+    readonly before: RegisteredCow | null;
+    readonly moved: readonly string[];
+    readonly caller: Caller;
+  },
+): ReturnType<typeof refused> | null {
+  const { entry, before, moved, caller } = given;
+  const role = caller.person?.role;
+  const [tag] = moved;
+  if (tag !== undefined && role !== "manager")
+    return refused("not-allowed", tag, "Ask a manager to enter it.");
+  if (role === "manager" || role === "vet" || entry.status !== "in-milk" || before?.status === "in-milk")
+    return null;
+  const moment = momentFor(room, caller);
+  const known = cowWith(room, entry.cow, moment);
+  const open = known === null ? [] : (verdictNow(room, known, moment).standing?.open ?? []);
+  if (open.length > 0) return null;
+  return refused(
+    "not-allowed",
+    `With this cow ${entry.cow} would go to the vat: nothing is on record that withholds her.`,
+    "If she has calved, enter her calving first. Otherwise ask a manager or the vet to enter it.",
+  );
 }
 
 const tooManyTags = (eids: readonly string[]): readonly Mistake[] =>

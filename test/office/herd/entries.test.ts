@@ -384,6 +384,39 @@ describe("a fact", () => {
     );
   });
 
+  test("by which a hold is over at once is a manager's or the vet's to enter", async () => {
+    const on = await rig();
+    await shelf(on);
+    const milker = { role: "milker" } as const;
+    const bought = { kind: "bought-in", at: ago(48), state: "in-milk", treatments: "unknown" } as const;
+    must(await on.enter.fact({ ...bought, cows: ["47"] }, milker));
+    const of = must(await on.enter.fact({ kind: "test-sample", cows: ["47"], at: ago(20) }, milker)).record;
+    const negative = { kind: "test-result", cows: ["47"], of, at: ago(1), result: "negative" } as const;
+    expect((await refusalOf(on.enter.fact(negative, milker))).code).toBe("not-allowed");
+    expect((await page(on, "47")).standing).toBe("divert");
+    must(await on.enter.fact({ ...negative, result: "positive" }, milker));
+    const again = must(await on.enter.fact({ kind: "test-sample", cows: ["47"], at: ago(2) }, milker)).record;
+    must(await on.enter.fact({ ...negative, of: again }, { role: "vet" }));
+    expect((await page(on, "47")).standing).toBe("check");
+  });
+
+  test("that says she calved long ago is not a milker's way round the withholding after it", async () => {
+    const on = await rig();
+    await shelf(on);
+    const milker = { role: "milker" } as const;
+    must(await on.enter.fact({ kind: "dry-off", cows: ["47"], at: ago(90 * 24) }, milker));
+    on.shed.milkings.set(
+      "47",
+      [12, 11, 10, 9, 8, 7, 6, 5].map((days) => epochMs(MORNING - days * 86_400_000)),
+    );
+    const longAgo = { kind: "calving", cows: ["47"], at: ago(30 * 24) } as const;
+    expect((await refusalOf(on.enter.fact(longAgo, milker))).code).toBe("not-allowed");
+    expect((await refusalOf(on.enter.fact(longAgo))).mistakes.map(({ at }) => at)).toEqual(["note"]);
+    must(await on.enter.fact({ ...longAgo, at: ago(8) }, milker));
+    expect((await page(on, "47")).why).toContain("colostrum");
+    must(await on.enter.fact({ ...longAgo, note: "found in the calving book" }, { role: "vet" }));
+  });
+
   test("about a fact that is not there, or from before it, is refused at its field", async () => {
     const on = await rig();
     await shelf(on);
@@ -453,6 +486,41 @@ describe("the register", () => {
     expect(
       (await refusalOf(on.enter.cow({ cow: "47-long-number", status: "dry", eids: [] }))).mistakes[0]?.at,
     ).toBe("cow");
+  });
+
+  test("lets no milker bring a cow to the vat whom nothing but her entry kept out of it", async () => {
+    const on = await rig();
+    await shelf(on);
+    const milker = { role: "milker" } as const;
+    const inMilk = { status: "in-milk", reason: "back in the herd" } as const;
+    expect((await refusalOf(on.enter.change("8", inMilk, milker))).code).toBe("not-allowed");
+    const stranger = { cow: "99", eids: ["982000123456099"] };
+    expect((await refusalOf(on.enter.cow({ ...stranger, status: "in-milk" }, milker))).code).toBe(
+      "not-allowed",
+    );
+    must(await on.enter.cow({ ...stranger, status: "heifer" }, milker));
+    must(await on.enter.fact({ kind: "calving", cows: ["99"], at: ago(3) }, milker));
+    must(await on.enter.change("99", inMilk, milker));
+    must(await on.enter.change("8", inMilk, { role: "vet" }));
+  });
+
+  test("gives a withheld cow's tag to another only by a manager, who is told whose it was", async () => {
+    const on = await rig();
+    await shelf(on);
+    const milker = { role: "milker" } as const;
+    must(await on.enter.fact({ kind: "manual-hold", cows: ["47"], from: ago(1), reason: "odd" }));
+    must(await on.enter.change("47", { eids: [], reason: "tag lost" }, milker));
+    const given = { eids: ["982000123456012", "982000123456047"], reason: "second tag" };
+    expect((await refusalOf(on.enter.change("12", given, milker))).code).toBe("not-allowed");
+    const anew = { cow: "48", status: "heifer", eids: ["982000123456047"] } as const;
+    expect((await refusalOf(on.enter.cow({ ...anew, eids: [...anew.eids] }, milker))).code).toBe(
+      "not-allowed",
+    );
+    const told = must(await on.enter.change("12", given));
+    expect(told.warnings.join()).toContain("Tag 982000123456047 was cow 47's");
+    must(await on.enter.change("12", { eids: [], reason: "a slip" }, milker));
+    must(await on.enter.change("47", { eids: ["982000123456047"], reason: "a slip" }));
+    must(await on.enter.change("12", { eids: ["982000123456012"], reason: "her own again" }, milker));
   });
 
   test("is searched by number, name and tag, page by page", async () => {
@@ -553,6 +621,14 @@ function answers(cow: Cow | undefined, policy: HoldPolicy, at: EpochMs): unknown
   const sale = saleCheck(cow, [], policy, at).map(({ running, ...market }) => [market, running.length]);
   return { verdict, because, open, sale };
 }
+
+test("a herd file that says nothing of the policy leaves it as it is by default", async () => {
+  const on = await rig();
+  const cows = [{ cow: "12", eids: ["982000123456012"], status: "in-milk" }];
+  const recorded = must(await on.enter.herdFile(JSON.stringify({ format: "vatguard-herd-1", cows })));
+  expect(recorded.state).toBe("in-force");
+  expect((await page(on, "12")).standing).toBe("release");
+});
 
 test("a herd file fills an empty register: names, dates, policy and writers stay, and it is in force", async () => {
   const on = await rig();

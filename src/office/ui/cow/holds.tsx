@@ -43,7 +43,9 @@ function OneHold({
 }) {
   const { session } = useOffice();
   const ends = session.role.value === "manager" || session.role.value === "vet";
-  const steps = hold.endedBy.filter((step) => STEPS[step] !== undefined && (step !== "clearance" || ends));
+  const steps = hold.endedBy.filter(
+    (step) => STEPS[step] !== undefined && (ends || (step !== "clearance" && step !== "test-result")),
+  );
   return (
     <Card tone="bad">
       <p class="cow-rule">{hold.rule}</p>
