@@ -30,7 +30,7 @@ const USAGE = `Usage: vatguard demo [--config F] [--speed N] [--cows N] [--seed 
   --config F  the shed; config/herringbone-2x10.yaml without it
   --speed N   1 to 60. Milking and waiting take 1/N of their time (1/20 at least); walking, valves and boards stay as they
               are. While the shed is empty and the vat cools, all its time runs N times as fast
-  --cows N    how many cows come, 180 without it
+  --cows N    how many cows come, 60 without it
   --seed S    another herd and another morning
   --history N days of milkings and entries that lie behind the farm at the first start, 30 without it; 0 for none
   --port P    of the pages, 8080 without it; where it is taken, the next free one
@@ -107,7 +107,7 @@ function readArguments(args: readonly string[]): Asked | string {
       options: { config: text, speed: text, cows: text, seed: text, port: text, data: text, history: text },
     });
     const speed = Number(values.speed ?? "1");
-    const cows = Number(values.cows ?? "180");
+    const cows = Number(values.cows ?? "60");
     const seed = values.seed === undefined ? null : Number(values.seed);
     if (!(speed >= 1 && speed <= SPEED_MAX)) return `--speed takes a number from 1 to ${SPEED_MAX}.`;
     if (!Number.isInteger(cows) || cows < 5 || cows > 1_000)
