@@ -1,7 +1,7 @@
 // Room: test/office/herd. A controller as the office hears it: it reads the published file with the reader of herd files, puts it in force, and says so.
 // May live here: this device and its moods. May not: entries. Invariant: it takes only what the office has vouched for, and only what loads.
 
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { loadHerd } from "../../../src/config/herd-file.ts";
 import type { Board, BoardBail } from "../../../src/controller/board.ts";
 import type { Devices } from "../../../src/controller/devices.ts";
@@ -92,7 +92,7 @@ export function createController(dataDir: string, clock: Clock, timeZone: string
   function take(fingerprint: string): void {
     if (controller.mood === "away") return;
     const path = herdInForcePath(dataDir);
-    const text = existsSync(path) ? readFileSync(path, "utf8") : "";
+    const text = statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path, "utf8") : "";
     const loaded = loadHerd(text, { timeZone, now: clock.wall() });
     if (controller.mood === "refuses" || !loaded.ok || loaded.value.fingerprint !== fingerprint) {
       state.why = loaded.ok ? "the controller does not take it" : (loaded.error[0]?.says ?? "");
@@ -145,6 +145,7 @@ export function createController(dataDir: string, clock: Clock, timeZone: string
       tableGone: "",
       vatStop: state.stops.length === 0 ? null : { since: clock.wall(), reasons: state.stops },
       vat: null,
+      lampTest: null,
     };
   }
   return controller;
