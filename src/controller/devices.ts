@@ -6,6 +6,7 @@ import type { ClockTrust } from "../domain/clock/trust.ts";
 import type { BailNo, InputId, NodeId, ReaderId } from "../domain/ids.ts";
 import { lookUp } from "../domain/look-up.ts";
 import type { Valve } from "../domain/release/valve.ts";
+import type { ShedPlan } from "../domain/shed/plan.ts";
 import type { DurationMs, EpochMs } from "../domain/units.ts";
 import type { LinkState, LinkTrouble } from "./event.ts";
 import type { ControllerState, Node, Reader, Shed } from "./state.ts";
@@ -16,6 +17,7 @@ export type Devices = {
     readonly node: NodeId;
     readonly up: boolean;
     readonly why: LinkTrouble;
+    /** Null also where another board has the shut-off, or none; so the next. */
     readonly shutOffOpen: boolean | null;
     readonly vatStopClear: boolean | null;
     readonly leaseLive: boolean | null;
@@ -50,7 +52,7 @@ export function devicesOf({ shed }: ControllerState): Devices | null {
   const { plan } = shed;
   return {
     version: shed.version,
-    nodes: plan.nodes.map(({ node }, index) => nodeNow(node, shed.nodes[index])),
+    nodes: plan.nodes.map(({ node }, index) => nodeNow(plan, node, shed.nodes[index])),
     readers: plan.readers.map(({ reader }, index) => {
       const { link, cows, read, missed } = shed.readers[index] ?? NOT_HEARD;
       return { reader, link, cows, read, missed };
@@ -67,15 +69,15 @@ export function devicesOf({ shed }: ControllerState): Devices | null {
 const NOT_HEARD: Reader = { link: { up: false, why: "not-yet" }, cows: 0, read: 0, missed: 0 };
 
 /** What a board that is away said last is not what it does now. */
-function nodeNow(node: NodeId, state: Node | undefined): Devices["nodes"][number] {
+function nodeNow(plan: ShedPlan, node: NodeId, state: Node | undefined): Devices["nodes"][number] {
   const up = state !== undefined && state.session !== null;
   const report = up ? state.report : null;
   return {
     node,
     up,
     why: state?.why ?? "not-yet",
-    shutOffOpen: report?.shutOffOpen ?? null,
-    vatStopClear: report?.vatStopClear ?? null,
+    shutOffOpen: plan.shutOffOn === node ? (report?.shutOffOpen ?? null) : null,
+    vatStopClear: plan.vatStopOn === node ? (report?.vatStopClear ?? null) : null,
     leaseLive: report?.leaseLive ?? null,
   };
 }

@@ -116,7 +116,7 @@ export function nodeCondition({ up, why, leaseLive, shutOffOpen, vatStopClear }:
     return { sign, says: `${says}; its bails divert`, usualCause, whatToDo };
   }
   const parts = [
-    leaseLive === true ? "answers, holds a release" : "answers, all its bails at divert",
+    leaseLive === true ? "answers, hears the controller" : "answers, all its bails at divert",
     ...(shutOffOpen === null ? [] : [shutOffOpen ? "way to the vat open" : "way to the vat shut"]),
     ...(vatStopClear === null ? [] : [vatStopClear ? "vat stop dark" : "vat stop lit"]),
   ];
