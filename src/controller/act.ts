@@ -9,6 +9,7 @@ import { type Decision, isProof } from "../domain/release/may-release.ts";
 import { assert } from "../domain/result.ts";
 import { BAILS_PER_NODE, type NodePlan } from "../domain/shed/plan.ts";
 import type { Effect, LeaseOrder } from "./effect.ts";
+import { lampShown } from "./lamp-test.ts";
 import { isEvidence, type Note } from "./note.ts";
 import type { Node, Shed } from "./state.ts";
 
@@ -49,7 +50,7 @@ function leaseFor(shed: Shed, node: NodePlan, decisions: readonly Decision[]): L
   for (const [index, plan] of shed.plan.bails.entries()) {
     const decision = decisions[index];
     if (plan.node !== node.node || decision === undefined) continue;
-    lamps[plan.channel] = lampFor(decision);
+    lamps[plan.channel] = lampShown(shed, plan.bail, lampFor(decision));
     if (decision.outcome === "divert") continue;
     const { proof } = decision;
     assert(isProof(proof), "a release carries a proof that the predicate made");

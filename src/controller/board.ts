@@ -20,8 +20,16 @@ import type {
   VisitId,
 } from "../domain/ids.ts";
 import type { LampCode } from "../domain/release/lamp.ts";
+import { LAMP_TEST_LASTS, lampInTest } from "../domain/release/lamp-test.ts";
 import type { Valve } from "../domain/release/valve.ts";
-import { before, between, type DurationMs, type EpochMs, type MonoMs } from "../domain/units.ts";
+import {
+  before,
+  between,
+  type DurationMs,
+  type EpochMs,
+  type MonoMs,
+  milliseconds,
+} from "../domain/units.ts";
 import type { Told, VatState } from "../domain/vat/happening.ts";
 import type { GuessedInstant } from "../domain/vat/milking.ts";
 import type { VatPlan } from "../domain/vat/plan.ts";
@@ -29,6 +37,7 @@ import { milkValue, type ProbeValue, probeValue } from "../domain/vat/probe.ts";
 import type { ProbeRole, ReadingTrouble } from "../domain/vat/reading.ts";
 import { type CheckDue, checkDue, type Thermometer } from "../domain/vat/thermometer-check.ts";
 import type { Vat } from "../domain/vat/vat-state.ts";
+import { lampShown } from "./lamp-test.ts";
 import type { Subject } from "./note.ts";
 import type { ControllerState, Shed, VatWatch } from "./state.ts";
 
@@ -58,6 +67,12 @@ export type Board = {
   readonly vatStop: { readonly since: EpochMs; readonly reasons: readonly string[] } | null;
   /** Null where no vat is watched. */
   readonly vat: BoardVat | null;
+  /** What the lamps of these empty bails show for a person who walks along; null: no test. */
+  readonly lampTest: {
+    readonly shows: LampCode;
+    readonly left: DurationMs;
+    readonly bails: readonly BailNo[];
+  } | null;
 };
 /** The vat, with every instant in wall time. */
 export type BoardVat = {
@@ -178,7 +193,16 @@ export function boardOf({ shed }: ControllerState): Board | null {
     tableGone: shed.herdGone,
     vatStop: shed.carried.vatStop,
     vat: shed.vat === null ? null : boardVat(shed, shed.vat),
+    lampTest: lampTestNow(shed),
   };
+}
+
+function lampTestNow({ lampTest, now }: Shed): Board["lampTest"] {
+  if (lampTest === null) return null;
+  const passed = between(lampTest.since, now.mono);
+  const shows = lampInTest(passed);
+  const left = milliseconds(LAMP_TEST_LASTS - passed);
+  return shows === null ? null : { shows, left, bails: lampTest.bails };
 }
 
 function checksDue(machine: Vat, plan: VatPlan | undefined, now: EpochMs): BoardVat["checksDue"] {
@@ -275,7 +299,7 @@ function boardBail(shed: Shed, bail: BailNo, index: number): BoardBail {
     eid: visit?.identity.kind === "tag" ? visit.identity.eid : null,
     reasons,
     why: visit?.standing?.open.map((hold) => holdInWords(hold, shed.plan.timeZone)) ?? [],
-    lamp: first === undefined ? "green-steady" : REASONS[first].lamp,
+    lamp: lampShown(shed, bail, first === undefined ? "green-steady" : REASONS[first].lamp),
     commanded: state?.valve.order ?? "divert",
     confirmed: state === undefined || shed.nodes[node]?.session == null ? "unknown" : confirmed(state.valve),
   };

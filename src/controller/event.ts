@@ -103,6 +103,8 @@ export type Intent =
   | { readonly kind: "clear-vat-stop"; readonly reason: string }
   | { readonly kind: "clear-valve-fault"; readonly bail: BailNo; readonly reason: string }
   | { readonly kind: "confirm-time" }
+  /** Every red pattern on the lamps of empty bails, for ten seconds. */
+  | { readonly kind: "test-lamps" }
   /** What a person tells about the vat: milking began, collected, an ice-point check, … */
   | { readonly kind: "vat-told"; readonly what: Said }
   | { readonly kind: "acknowledge-alarm"; readonly alarm: AlarmId }

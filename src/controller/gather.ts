@@ -19,6 +19,7 @@ import { unreachable } from "../domain/result.ts";
 import { after, between, type DurationMs, type MonoMs, milliseconds } from "../domain/units.ts";
 import { pressed, pressesOver } from "./buttons.ts";
 import type { ControllerEvent, Intent, LinkTrouble, NodeReport, Stamped } from "./event.ts";
+import { lampTestAsked } from "./lamp-test.ts";
 import { lateEntries } from "./late-entries.ts";
 import type { Note } from "./note.ts";
 import { type Bail, type Herd, herdOf, type Node, type Shed } from "./state.ts";
@@ -272,6 +273,10 @@ function intended(shed: Shed, by: PersonId, intent: Intent, notes: Note[]): Shed
     case "confirm-time":
       notes.push({ kind: "time-confirmed", by, at: wall });
       return { ...shed, clock: timeConfirmed(shed.clock, mono, wall) };
+    case "test-lamps": {
+      const tested = lampTestAsked(shed, by, notes);
+      return "refused" in tested ? refuse(tested.refused) : tested.began;
+    }
     case "vat-told":
     case "acknowledge-alarm":
     case "explain-alarm":

@@ -111,6 +111,13 @@ export type Note =
   | { readonly kind: "table-in-force"; readonly fingerprint: string; readonly cows: number }
   | { readonly kind: "table-gone"; readonly why: string }
   | { readonly kind: "time-confirmed"; readonly by: PersonId; readonly at: EpochMs }
+  | {
+      readonly kind: "lamps-tested";
+      readonly by: PersonId;
+      readonly at: EpochMs;
+      /** The empty ones, whose lamps showed the patterns. */
+      readonly bails: readonly BailNo[];
+    }
   | { readonly kind: "clock-mark"; readonly highWater: EpochMs }
   | {
       readonly kind: "read-rate";

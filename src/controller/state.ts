@@ -12,7 +12,7 @@ import { type Slowing, slowing } from "../domain/cooling/slowing.ts";
 import type { HerdTable } from "../domain/holds/facts.ts";
 import type { HoldKind } from "../domain/holds/holds.ts";
 import type { Standing } from "../domain/holds/standing.ts";
-import type { CowId, VisitId } from "../domain/ids.ts";
+import type { BailNo, CowId, VisitId } from "../domain/ids.ts";
 import { type Valve, valveAtStart } from "../domain/release/valve.ts";
 import type { ShedPlan } from "../domain/shed/plan.ts";
 import type { EpochMs, MonoMs } from "../domain/units.ts";
@@ -48,6 +48,8 @@ export type Shed = {
   readonly levels: { readonly [input: string]: InputLevel };
   readonly recording: { readonly writing: boolean; readonly why: string };
   readonly milking: Milking | null;
+  /** The bails whose lamps are being tested; null: none. */
+  readonly lampTest: { readonly since: MonoMs; readonly bails: readonly BailNo[] } | null;
   readonly carried: Carried;
   readonly shutOff: ShutOff;
   /** By fault and subject, see faultKey. */
@@ -201,6 +203,7 @@ export function shedAtStart(
     levels: Object.fromEntries(plan.inputs.map(({ input }) => [input, "unknown" as const])),
     recording: { writing: true, why: "" },
     milking: null,
+    lampTest: null,
     carried,
     shutOff: "valves-awaited",
     faults: {},

@@ -9,6 +9,7 @@ import type { Effect } from "./effect.ts";
 import type { Stamped } from "./event.ts";
 import { faultsFollow } from "./faults.ts";
 import { gather } from "./gather.ts";
+import { lampTestFollows } from "./lamp-test.ts";
 import type { Note } from "./note.ts";
 import { shutOffNow, vatStopFollows } from "./shut-off.ts";
 import { type ControllerState, type Shed, shedAtStart } from "./state.ts";
@@ -31,7 +32,7 @@ export function step(state: ControllerState, stamped: Stamped): Stepped {
   const heard = notes.length;
   const decided = decide(guarded, ticked, notes);
   const faulted = carryNotes(faultsFollow(decided.shed, notes), notes, heard);
-  const { shed, effects } = act(faulted, decided.decisions, ticked, notes);
+  const { shed, effects } = act(lampTestFollows(faulted), decided.decisions, ticked, notes);
   return { state: { shed }, effects };
 }
 

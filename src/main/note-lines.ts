@@ -77,6 +77,8 @@ function lineOf(note: Note, farm: FarmView): string | null {
       return `${code("table-missing")} everything diverts: ${note.why}`;
     case "time-confirmed":
       return `${code("time-confirmed")} by ${note.by}`;
+    case "lamps-tested":
+      return `${code("lamps-tested")} by ${note.by} ${note.bails.length} empty bails`;
     case "read-rate":
       return `${code("read-rate")} reader ${note.reader} read ${note.read} of ${note.cows} cows in milking ${note.milking}`;
     case "refused":

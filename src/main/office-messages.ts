@@ -45,6 +45,7 @@ const intent = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("clear-vat-stop"), reason: words }),
   z.strictObject({ kind: z.literal("clear-valve-fault"), bail, reason: words }),
   z.strictObject({ kind: z.literal("confirm-time") }),
+  z.strictObject({ kind: z.literal("test-lamps") }),
   z.strictObject({ kind: z.literal("vat-told"), what: said }),
   z.strictObject({ kind: z.literal("acknowledge-alarm"), alarm: name.transform(alarmId) }),
   z.strictObject({ kind: z.literal("explain-alarm"), alarm: name.transform(alarmId), reason: words }),

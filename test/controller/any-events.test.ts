@@ -3,11 +3,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Carried, carry, NOTHING_CARRIED } from "../../src/controller/carried.ts";
-import type { Effect } from "../../src/controller/effect.ts";
+import type { Effect, LeaseOrder } from "../../src/controller/effect.ts";
 import type { ControllerEvent, Stamped } from "../../src/controller/event.ts";
 import { type ControllerState, initialState } from "../../src/controller/state.ts";
 import { step } from "../../src/controller/step.ts";
-import { nodeId } from "../../src/domain/ids.ts";
+import { inputId, nodeId } from "../../src/domain/ids.ts";
 import { epochMs, monoMs } from "../../src/domain/units.ts";
 import { herringbonePlan } from "../../src/sim/plans.ts";
 import { createBench, HERD, WALL, WITH_VAT } from "./bench.ts";
@@ -147,4 +147,61 @@ test("in a herringbone too: green exactly where released, never without table, n
     }),
     { numRuns: 90 },
   );
+});
+
+/** The same, but nobody asks for a lamps test: an input that no plan has comes in its place. */
+const withoutLampTests = (stamped: readonly Stamped[]): Stamped[] =>
+  stamped.map((one) =>
+    one.event.kind === "intended" && one.event.intent.kind === "test-lamps"
+      ? { ...one, event: { kind: "input-changed", input: inputId("none"), level: "active" } }
+      : one,
+  );
+/** Everything that is known, but for the test and its lamps. */
+function withoutLamps({ shed }: ControllerState): unknown {
+  if (shed === null) return null;
+  const { lampTest: _, nodes, ...rest } = shed;
+  return { ...rest, nodes: nodes.map(({ sent, ...node }) => ({ ...node, sent: blind(sent) })) };
+}
+const blind = (sent: LeaseOrder | null) => sent && { ...sent, lamps: [] };
+/** What the boards have been ordered, and everything else that was done. A changed lamp sends an order again that stands. */
+const done = ({ state, effects }: ReturnType<typeof step>): string =>
+  JSON.stringify([
+    state.shed?.nodes.map(({ sent }) => blind(sent)),
+    effects.filter((effect) => effect.kind !== "lease" && !ofLampTest(effect)),
+  ]);
+const ofLampTest = (effect: Effect): boolean =>
+  effect.kind === "noted" &&
+  (effect.note.kind === "lamps-tested" ||
+    (effect.note.kind === "refused" && effect.note.intent === "test-lamps"));
+
+/** In how many steps a lamp was borrowed. */
+function neverDiffers(stamped: readonly Stamped[]): number {
+  let [tested, plain] = [initialState(), initialState()];
+  let shown = 0;
+  for (const [index, other] of withoutLampTests(stamped).entries()) {
+    const one = stamped[index];
+    if (one === undefined) continue;
+    const [a, b] = [step(tested, one), step(plain, other)];
+    [tested, plain] = [a.state, b.state];
+    if (tested.shed?.lampTest != null) shown += 1;
+    expect(done(a)).toBe(done(b));
+  }
+  expect(withoutLamps(tested)).toEqual(withoutLamps(plain));
+  return shown;
+}
+test("a lamps test changes nothing but dark lamps: what is sent to valves, shut-off and vat stop stays the same, step by step", () => {
+  let shown = 0;
+  fc.assert(
+    fc.property(happenings, (what) => {
+      shown += neverDiffers(stampedOf(live(what)));
+    }),
+    { numRuns: 15 },
+  );
+  fc.assert(
+    fc.property(anyHerringbone, (stamped) => {
+      shown += neverDiffers(stamped);
+    }),
+    { numRuns: 60 },
+  );
+  expect(shown).toBeGreaterThan(100);
 });

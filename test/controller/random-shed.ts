@@ -68,7 +68,7 @@ export type Happening =
   | { readonly do: "change"; readonly from: number | null; readonly to: number }
   | { readonly do: "wall"; readonly hours: number }
   | { readonly do: "source" | "recorder"; readonly yes: boolean }
-  | { readonly do: "confirm" | "stop" | "clear-stop" }
+  | { readonly do: "confirm" | "stop" | "clear-stop" | "lamps" }
   /** Readings every ten seconds, or none and why; what a person tells of the vat; an answer to its newest alarm. */
   | { readonly do: "milk"; readonly celsius: number | null; readonly times: number }
   | { readonly do: "told"; readonly what: Said }
@@ -157,6 +157,7 @@ export const anyHappening: fc.Arbitrary<Happening> = fc.oneof(
   ),
   weighed(1, fc.record({ do: fc.constant("answer"), reason: fc.constantFrom(null, "", "breaker tripped") })),
   weighed(1, fc.constantFrom({ do: "confirm" }, { do: "stop" }, { do: "clear-stop" }, { do: "clear-stop" })),
+  weighed(2, fc.constant({ do: "lamps" })),
 );
 
 /** Makes it happen. Time sources and managers say only what is true: `offset` is how wrong the wall clock is. */
@@ -234,6 +235,9 @@ export function happen(bench: Bench, plan: ShedPlan, offset: { ms: number }, wha
     case "confirm":
       if (offset.ms !== 0) return;
       bench.intend({ kind: "confirm-time" });
+      return;
+    case "lamps":
+      bench.intend({ kind: "test-lamps" });
       return;
     case "stop":
       bench.intend({ kind: "raise-vat-stop", reason: "asked for" });
@@ -491,6 +495,11 @@ export const anyHerringboneEvent: fc.Arbitrary<ControllerEvent> = fc.oneof(
         .boolean()
         .map((synchronised) => ({ kind: "time-source-changed" as const, synchronised, source: "ntp" })),
       fc.boolean().map((writing) => ({ kind: "recorder-changed" as const, writing, why: "" })),
+      fc.constant({
+        kind: "intended" as const,
+        by: personId("Kim"),
+        intent: { kind: "test-lamps" as const },
+      }),
       fc.tuple(fc.integer({ min: 1, max: 6 }), tagged).map(([n, one]) => ({
         kind: "intended" as const,
         by: personId("Kim"),

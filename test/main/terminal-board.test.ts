@@ -46,6 +46,7 @@ const board = (some: Partial<Board> = {}): Board => ({
   table: { cows: 180, fingerprint: "abc" },
   tableGone: "",
   vatStop: null,
+  lampTest: null,
   vat: null,
   ...some,
 });

@@ -48,6 +48,7 @@ const BOARD: Board = {
   tableGone: "",
   vatStop: null,
   vat: VAT,
+  lampTest: null,
 };
 const board = (vat: Partial<BoardVat>): Board => ({ ...BOARD, vat: { ...VAT, ...vat } });
 const text = (shown: Board, columns = 160): string =>

@@ -244,6 +244,7 @@ test("nothing that can be asked of the controller is a release", () => {
     "explain-alarm",
     "raise-vat-stop",
     "settle-place",
+    "test-lamps",
     "vat-told",
   ]);
 });

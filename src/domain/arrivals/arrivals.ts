@@ -104,6 +104,36 @@ export function isKnownEmpty(arrivals: Arrivals, layout: Layout, bail: BailNo): 
   }
 }
 
+/**
+ * Whether nobody stands in a bail and nobody is on her way to it: a row into or out of which cows may be walking is not
+ * free. Stricter than "known to be empty", for what must not be seen by anybody who has to do with a cow.
+ */
+export function isFree(arrivals: Arrivals, layout: Layout, bail: BailNo): boolean {
+  if (!isKnownEmpty(arrivals, layout, bail)) return false;
+  switch (layout.kind) {
+    case "in-bail":
+      return true;
+    case "herringbone": {
+      const index = layout.rows.findIndex((row) => row.bails.includes(bail));
+      const row = arrivals.rows[index];
+      const place = layout.rows[index]?.bails.indexOf(bail) ?? -1;
+      return row !== undefined && place >= row.places.length && !cowsMayWalk(row);
+    }
+    case "rotary": {
+      const { platform } = arrivals;
+      return platform !== null && platform.waiting === null && platform.boarded === "inactive";
+    }
+    default:
+      return unreachable(layout);
+  }
+}
+
+/** Out through the exit, or in through the beam or an entry that stands open: behind the first cow, or before one that was heard. */
+const cowsMayWalk = (row: RowState): boolean =>
+  row.exit !== "inactive" ||
+  row.beam !== "inactive" ||
+  (row.entry !== "inactive" && (row.places.length > 0 || row.waiting !== null));
+
 function inBailStep(arrivals: Arrivals, layout: InBailLayout, input: ArrivalInput, now: MonoMs): Arrivals {
   let nextArrival = arrivals.nextArrival;
   const places = arrivals.places.map((place, index) => {

@@ -28,6 +28,7 @@ export const intentIn = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("clear-vat-stop"), reason: words(200) }),
   z.strictObject({ kind: z.literal("clear-valve-fault"), bail, reason: words(200) }),
   z.strictObject({ kind: z.literal("confirm-time") }),
+  z.strictObject({ kind: z.literal("test-lamps") }),
   z.strictObject({ kind: z.literal("acknowledge-alarm"), alarm: words(60) }),
   z.strictObject({ kind: z.literal("explain-alarm"), alarm: words(60), reason: words(200) }),
   z.strictObject({

@@ -9,6 +9,7 @@ import type { EpochMs } from "../../domain/units.ts";
 import type { Said } from "../../domain/vat/happening.ts";
 import type { OfficeContext } from "../context.ts";
 import { type Handlers, refused } from "../contract/handlers.ts";
+import type { Role } from "../contract/people.ts";
 import type { IntentIn, Live } from "../contract/shed.ts";
 import { epochOf, instantOf } from "./paging.ts";
 
@@ -16,6 +17,9 @@ export type IntentHandlers = Pick<Handlers, "intend" | "board">;
 
 /** What only a manager may ask: each puts aside something that stands between bad milk and the vat. */
 const MANAGERS_ONLY: readonly IntentIn["kind"][] = ["clear-vat-stop", "clear-valve-fault", "confirm-time"];
+
+/** Whoever tests the lamps stands in the shed. */
+const LAMP_TESTERS: readonly Role[] = ["milker", "manager"];
 
 /** `recorded`: the fingerprint of the table that the records ask for; null: there is none yet. */
 export function createIntentHandlers(
@@ -37,6 +41,12 @@ export function createIntentHandlers(
           "not-allowed",
           "Only a manager may do that.",
           "Ask a manager to sign in and do it: it puts aside something that keeps milk out of the vat.",
+        );
+      if (body.kind === "test-lamps" && !LAMP_TESTERS.includes(person.role))
+        return refused(
+          "not-allowed",
+          "A milker or a manager tests the lamps.",
+          "Ask one of them to sign in: whoever starts it has to walk along and look.",
         );
       const answer = await link.intend(person.person, intentOf(body));
       if (answer.accepted) {
@@ -62,6 +72,7 @@ const SAYS: { readonly [kind in IntentIn["kind"]]: string } = {
   "clear-vat-stop": "The vat stop is cleared.",
   "clear-valve-fault": "The valve's fault is cleared.",
   "confirm-time": "The time is confirmed, until the next start.",
+  "test-lamps": "The lamps of the empty bails show every red pattern now, for ten seconds.",
   "acknowledge-alarm": "The alarm is acknowledged.",
   "explain-alarm": "The reason is recorded.",
   "vat-told": "Recorded.",
@@ -93,6 +104,7 @@ export function intentOf(body: IntentIn): Intent {
     case "clear-valve-fault":
       return { kind: body.kind, bail: bailNo(body.bail), reason: body.reason };
     case "confirm-time":
+    case "test-lamps":
       return { kind: body.kind };
     case "acknowledge-alarm":
       return { kind: body.kind, alarm: alarmId(body.alarm) };

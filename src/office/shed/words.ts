@@ -55,6 +55,8 @@ export function happeningSays(about: ShedHappening, time: FarmTime): string {
       return `No herd table in force, everything diverts: ${sentence(about.why)}`;
     case "time-confirmed":
       return `${about.by} confirmed that the time is right: ${time(about.at)}.`;
+    case "lamps-tested":
+      return `${about.by} tested the lamps of ${about.bails.length === 1 ? "one empty bail" : `${about.bails.length} empty bails`}: ${about.bails.join(", ")}.`;
     case "milking-cooled":
       return `What milking ${about.milking} took to cool was kept for forecasts.`;
     case "refused":

@@ -270,6 +270,23 @@ test("what puts aside a stop or the time is asked by a manager only, and a refus
   });
 });
 
+test("the lamps are tested by a milker or a manager, who can walk along and look; by nobody else", async () => {
+  const { asked, handlers } = wishing({ accepted: true, why: "", recorded: true });
+  const tested = wish({ kind: "test-lamps" });
+  expect(
+    await handlers.intend(tested, { ...KIM, person: { person: personId("eva"), role: "vet" } }),
+  ).toMatchObject({
+    error: { code: "not-allowed" },
+  });
+  expect(asked).toEqual([]);
+  expect(await handlers.intend(tested, KIM)).toMatchObject({ ok: true });
+  expect(await handlers.intend(tested, MANAGER)).toMatchObject({ ok: true });
+  expect(asked).toEqual([
+    { by: "kim", intent: { kind: "test-lamps" } },
+    expect.objectContaining({ intent: { kind: "test-lamps" } }),
+  ]);
+});
+
 test("the board says that nothing has been heard, rather than something old", async () => {
   const { handlers } = wishing({ accepted: true, why: "", recorded: true });
   const board = await handlers.board({ params: {}, query: {}, body: undefined }, { ...KIM, person: null });

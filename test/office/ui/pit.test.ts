@@ -7,6 +7,7 @@ import { REASONS } from "../../../src/domain/alarms/catalogue.ts";
 import type { Live } from "../../../src/office/contract/shed.ts";
 import { shortNameOf } from "../../../src/office/ui/people/short-name.ts";
 import { troublesOf } from "../../../src/office/ui/pit/alarms.ts";
+import { lineOf, wordOf } from "../../../src/office/ui/pit/bail-tile.tsx";
 import type { Board } from "../../../src/office/ui/pit/board.ts";
 import { type RinseMemory, rememberBoard, rinsed, rinsesDue } from "../../../src/office/ui/pit/rinse.ts";
 import { tasksOf } from "../../../src/office/ui/pit/to-do.ts";
@@ -122,6 +123,19 @@ test("the vat stop stands above every fault, and faults that sound above those t
   expect(first?.detail).toContain("spilt");
   expect(first?.whatToDo[0]).toContain("Stop the outlet");
   expect(others.map(({ loud }) => loud)).toEqual([...others.map(({ loud }) => loud)].sort().reverse());
+});
+
+test("an empty bail whose lamp is tested says TEST, never that it diverts, asks or is faulty", () => {
+  const bench = createBench({});
+  bench.enters(1, 11);
+  bench.run(1_000);
+  bench.intend({ kind: "test-lamps" });
+  for (const lamp of ["red-steady", "red-slow", "red-fast"]) {
+    const [first, second] = pictureOf(bench).bails;
+    expect(first && wordOf(first)).toBe("VAT");
+    expect(second && [second.lamp, wordOf(second), lineOf(second)]).toEqual([lamp, "TEST", "lamps test"]);
+    bench.run(2_500);
+  }
 });
 
 const live = (age: number, board: Board | null): Live => ({

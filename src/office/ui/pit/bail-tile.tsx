@@ -1,7 +1,7 @@
 // Room: office/ui/pit. One bail: its number, its lamp, the cow, one line of why. Pressed, it opens.
 
 import { LAMP_WORDS, Lamp } from "../components/lamp.tsx";
-import { type BoardBail, isOnItsWay } from "./board.ts";
+import { type BoardBail, isOnItsWay, isTested } from "./board.ts";
 import { saysOf } from "./to-do.ts";
 
 type Props = {
@@ -17,9 +17,13 @@ export function lineOf(bail: BoardBail): string {
   const [first] = bail.reasons;
   if (first === undefined) return isOnItsWay(bail) ? "valve on its way" : "";
   if (first !== "empty") return saysOf(first);
+  if (isTested(bail)) return "lamps test";
   return bail.confirmed === "unknown" ? "board away" : "";
 }
-export const wordOf = (bail: BoardBail): string => (isOnItsWay(bail) ? "WAIT" : LAMP_WORDS[bail.lamp]);
+export function wordOf(bail: BoardBail): string {
+  if (isTested(bail)) return "TEST";
+  return isOnItsWay(bail) ? "WAIT" : LAMP_WORDS[bail.lamp];
+}
 
 export function BailTile({ bail, onOpen, atEntry = false, rinse = false }: Props) {
   const cow = bail.cow ?? (bail.visit === null ? "" : "?");

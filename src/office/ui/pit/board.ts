@@ -8,5 +8,8 @@ export type BoardVat = NonNullable<Board["vat"]>;
 export type BoardAlarm = BoardVat["alarms"][number];
 export type BoardFault = Board["faults"][number];
 
+/** An empty bail is dark; where it is not, a person tests the lamps. */
+export const isTested = (bail: BoardBail): boolean => bail.visit === null && bail.lamp !== "off";
+
 /** Green is shown as proven only: released and not there yet is on its way. */
 export const isOnItsWay = (bail: BoardBail): boolean => bail.reasons.length === 0 && bail.confirmed !== "vat";

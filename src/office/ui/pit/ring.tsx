@@ -4,7 +4,7 @@
 import type { LampCode } from "../../../domain/release/lamp.ts";
 import { LampShape } from "../components/lamp.tsx";
 import { BailTile, lineOf, wordOf } from "./bail-tile.tsx";
-import type { Board, BoardBail } from "./board.ts";
+import { type Board, type BoardBail, isTested } from "./board.ts";
 
 type Platform = NonNullable<Board["platform"]>;
 type Props = {
@@ -139,7 +139,8 @@ function Patterns() {
 }
 
 function ringSays({ bails }: Board, { atEntry }: Platform): string {
-  const count = (lamp: LampCode) => bails.filter((bail) => bail.lamp === lamp).length;
+  const count = (lamp: LampCode) =>
+    bails.filter((bail) => (isTested(bail) ? "off" : bail.lamp) === lamp).length;
   const entry = atEntry === null ? "position not known" : `bail ${atEntry} at the entry`;
   return `Platform: ${entry}; ${count("green-steady")} to the vat, ${count("red-steady")} diverted, ${count("red-slow")} ask, ${count("red-fast")} faults, ${count("off")} empty.`;
 }

@@ -27,6 +27,7 @@ import {
   valveCondition,
 } from "./conditions.ts";
 import { ConfirmTime } from "./confirm-time.tsx";
+import { LampTest } from "./lamp-test.tsx";
 import { ValveGrid } from "./valve-grid.tsx";
 import { RaiseVatStop, VatStopRaised } from "./vat-stop.tsx";
 
@@ -62,6 +63,7 @@ export function DevicesView({ board, devices }: Props) {
         )}
       </div>
       <ValveGrid valves={valves} />
+      <LampTest test={board.lampTest} />
       {may && board.vatStop === null ? (
         <div class="no-print">
           <RaiseVatStop />
