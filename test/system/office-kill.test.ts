@@ -7,7 +7,7 @@ import { createFarm, type Farm } from "./office-farm.ts";
 import { type Killed, killOnce, type Ledger, manyClear, wrongAfter } from "./office-kill.ts";
 import { shutGate } from "./sheds.ts";
 
-const ROUNDS = Number(process.env.OFFICE_KILLS ?? "9");
+const ROUNDS = Number(process.env.OFFICE_KILLS ?? "5");
 const SEED = Number(process.env.OFFICE_KILLS_SEED ?? "5");
 const BAIL = 1;
 let farm: Farm;
