@@ -193,7 +193,7 @@ function treatmentOf(entry: TreatmentEntry, reading: Reading): Read | null {
   const first = firstDoseOf(entry, last, reading);
   const row = rowFor(entry, path, index, findings);
   if (row === null || first === null || last === null) return null;
-  if (first.at !== null && last.at !== null && last.at < first.at) {
+  if (first.at !== null && last.at !== null && isBefore(last, first.at)) {
     findings.push({
       path: [...path, "last-dose"],
       says: "The last dose is before the first.",
@@ -217,6 +217,10 @@ function treatmentOf(entry: TreatmentEntry, reading: Reading): Read | null {
     begins: first.begins,
   };
 }
+
+/** The end of a day and the beginning of the next are one instant, but a dose of the one is not of the other. */
+const isBefore = ({ at, begins }: MomentOrUnknown, first: EpochMs): boolean =>
+  at !== null && (at < first || (at === first && begins < at));
 
 /** Without one of its own, the first dose is the last; of a day without a time, the beginning. */
 function firstDoseOf(

@@ -194,6 +194,14 @@ const WRONG: readonly (readonly [string, string, string, readonly string[]])[] =
     ],
   ],
   [
+    "a last dose on the day before the first",
+    '"first-dose": "2026-11-18T06:00", "last-dose": "2026-11-20"',
+    '"first-dose": "2026-11-21", "last-dose": "2026-11-20"',
+    [
+      "10 cows[0].facts[0].last-dose The last dose is before the first. Look the treatment up: the two may have changed places, or a month or year is mistyped.",
+    ],
+  ],
+  [
     "a label that is not there",
     '"label": "lc", "version": 1, "first',
     '"label": "lcc", "version": 1, "first',

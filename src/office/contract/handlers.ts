@@ -14,6 +14,8 @@ export type Caller = {
   readonly at: EpochMs;
   /** The wall clock is trusted (the controller says so). */
   readonly trusted: boolean;
+  /** The PIN was given once more within the last two minutes. Absent: it was not. */
+  readonly pinGiven?: boolean;
   /** How the caller came in. Only what signs people in and out looks at it; absent where nobody came through the server. */
   readonly door?: Door;
 };

@@ -292,15 +292,17 @@ export const cowIn = z.strictObject({
   born: day.optional(),
   note: maybeWords(300),
 });
+/** Without the empty text that stands for what is left out of a new entry: here it would wipe what is there. */
+const textUpTo = (max: number) => z.string().trim().max(max);
 /** A change to the register: only what is given changes, the rest stays; the old entry stays readable. */
 export const cowChange = z.strictObject({
   entry: entryId,
-  name: maybeWords(60).optional(),
+  name: textUpTo(60).optional(),
   eids: z.array(eid).max(6).optional(),
   status: cowStatus.optional(),
-  breed: maybeWords(40).optional(),
+  breed: textUpTo(40).optional(),
   born: day.optional(),
-  note: maybeWords(300).optional(),
+  note: textUpTo(300).optional(),
   /** Why: tag lost and replaced, sold to …, died of …. */
   reason: words(200),
 });

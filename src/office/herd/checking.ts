@@ -75,7 +75,14 @@ export function checkCow(herd: KnownHerd, entry: CowEntry): Checked<null> {
   const cows = [...others, entry];
   const loaded = load(herd, { labels: [], cows, shared: [] }, null);
   if (loaded.ok) return ok(null);
-  return err(mistakesOf(loaded.error, [{ path: `cows[${others.length}]`, field: "" }]));
+  const named = (text: string) =>
+    text.replaceAll(/cows\[(\d+)\]/g, (_, n) => `cow ${cows[Number(n)]?.cow ?? ""}`);
+  return err(
+    mistakesOf(loaded.error, [{ path: `cows[${others.length}]`, field: "" }]).map((one) => ({
+      ...one,
+      found: named(one.found),
+    })),
+  );
 }
 
 /** New label rows among all others. */

@@ -100,10 +100,19 @@ export function mayLoosen(
       "Ask a manager or the vet to enter it. What withholds for longer anyone may enter.",
     );
   }
-  if (given.reason !== "") return ok(null);
+  if (given.reason !== "") return pinOf(given.caller);
   const fix = `This correction lets a hold of cow ${cow} end sooner: write down why.`;
   return badEntry([mistake("note", "nothing", "the reason in words", fix)]);
 }
+
+const pinOf = ({ pinGiven }: Caller): Result<null, Refusal> =>
+  pinGiven === true
+    ? ok(null)
+    : refused(
+        "pin-needed",
+        "This lets a hold end early: your PIN is needed once more.",
+        "Give your PIN; it counts for two minutes.",
+      );
 
 /**
  * Whether this person may enter a new fact by which a hold is over at once: a negative test, or a calving so long ago that nothing of it is left
@@ -122,7 +131,9 @@ function mayEnd(room: Room, given: Parameters<typeof mayLoosen>[1]): Result<null
       "Keep her milk out of the vat, and ask a manager or the vet to enter it. What withholds anyone may enter.",
     );
   }
-  if (reason !== "" || fact.kind === "test-result") return ok(null);
+  // A test that came back negative is what the hold waited for: it does not end early.
+  if (fact.kind === "test-result") return ok(null);
+  if (reason !== "") return pinOf(caller);
   const fix = `By this a hold of cow ${cow} is over at once: look whether the date is right, and write down why it is entered only now.`;
   return badEntry([mistake("note", "nothing", "the reason in words", fix)]);
 }

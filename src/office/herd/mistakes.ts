@@ -43,9 +43,19 @@ export function mistakesOf(
     const inside = place === undefined ? [] : steps.slice(stepsOf(place.path).length);
     const field = inside.map((step) => FIELDS[step] ?? step).filter((step) => step !== "");
     const at = [place?.field ?? "", ...field].filter((step) => step !== "").join(".");
-    return { at, found, expected, fix: `${says} ${fix}` };
+    return { at, found, expected: ofRecords(expected), fix: ofRecords(`${says} ${fix}`) };
   });
 }
+
+/** Who enters something at a page has no file in front of them. */
+const ofRecords = (text: string): string =>
+  FILE_WORDS.reduce((said, [file, records]) => said.replace(file, records), text);
+const FILE_WORDS = [
+  ["in this file", "in the records"],
+  ["add her under cows: one who left is kept there as sold or died", "enter her into the register first"],
+  ["the number of a cow under cows", "the number of a cow in the register"],
+  ["Facts are never removed: put it back, or correct the name.", "Load the page again, and choose it there."],
+] as const;
 
 /** A refusal that carries every mistake; the first one is said at the top. */
 export function badEntry(mistakes: readonly Mistake[]): { readonly ok: false; readonly error: Refusal } {

@@ -72,6 +72,7 @@ export function createGates(given: Given, isOwnScreen: (address: string) => bool
         person: signedIn === null ? null : { person: signedIn.person, role: signedIn.role },
         at: context.clock.wall(),
         trusted: context.link.board()?.board.clockTrusted ?? false,
+        pinGiven: door.secret !== null && people.pinGiven(door.secret),
         door,
       });
     },

@@ -266,7 +266,9 @@ describe("a correction", () => {
     expect(milker.code).toBe("not-allowed");
     const silent = await refusalOf(on.enter.treat(correction));
     expect(silent.mistakes.map(({ at }) => at)).toEqual(["note"]);
-    must(await on.enter.treat({ ...correction, note: "found in the diary" }));
+    const told = { ...correction, note: "found in the diary" };
+    expect((await refusalOf(on.enter.treat(told, { pinGiven: false }))).code).toBe("pin-needed");
+    must(await on.enter.treat(told));
   });
 
   test("that withholds for longer anyone may enter", async () => {
@@ -391,7 +393,13 @@ describe("a fact", () => {
     const bought = { kind: "bought-in", at: ago(48), state: "in-milk", treatments: "unknown" } as const;
     must(await on.enter.fact({ ...bought, cows: ["47"] }, milker));
     const of = must(await on.enter.fact({ kind: "test-sample", cows: ["47"], at: ago(20) }, milker)).record;
-    const negative = { kind: "test-result", cows: ["47"], of, at: ago(1), result: "negative" } as const;
+    const negative = {
+      kind: "test-result" as const,
+      cows: ["47"],
+      of,
+      at: ago(1),
+      result: "negative" as const,
+    };
     expect((await refusalOf(on.enter.fact(negative, milker))).code).toBe("not-allowed");
     expect((await page(on, "47")).standing).toBe("divert");
     must(await on.enter.fact({ ...negative, result: "positive" }, milker));
@@ -409,7 +417,7 @@ describe("a fact", () => {
       "47",
       [12, 11, 10, 9, 8, 7, 6, 5].map((days) => epochMs(MORNING - days * 86_400_000)),
     );
-    const longAgo = { kind: "calving", cows: ["47"], at: ago(30 * 24) } as const;
+    const longAgo = { kind: "calving" as const, cows: ["47"], at: ago(30 * 24) };
     expect((await refusalOf(on.enter.fact(longAgo, milker))).code).toBe("not-allowed");
     expect((await refusalOf(on.enter.fact(longAgo))).mistakes.map(({ at }) => at)).toEqual(["note"]);
     must(await on.enter.fact({ ...longAgo, at: ago(8) }, milker));
@@ -427,6 +435,7 @@ describe("a fact", () => {
       on.enter.end({ kind: "clearance", cows: ["47"], of: `${hold}0`, at: ago(0), reason: "x" }),
     );
     expect(of.mistakes.map(({ at }) => at)).toEqual(["of"]);
+    expect(JSON.stringify(of)).not.toContain("file");
     const at = await refusalOf(
       on.enter.end({ kind: "clearance", cows: ["47"], of: hold, at: ago(5), reason: "x" }),
     );
@@ -460,15 +469,18 @@ describe("the register", () => {
         { at: later },
       ),
     );
+    must(await on.enter.change("47", { name: "Bella", breed: "Jersey", note: "kicks", reason: "named" }));
     must(await on.enter.change("47", { status: "sold", reason: "sold to A. Buyer" }, { at: later }));
-    const { tags, register, status, eids } = await page(on, "47");
+    const { tags, register, status, eids, name, breed, note } = await page(on, "47");
     expect([status, eids]).toEqual(["sold", ["982000123499999"]]);
+    expect([name, breed, note]).toEqual(["Bella", "Jersey", "kicks"]);
     expect(tags).toEqual([
       { eid: "982000123499999", from: new Date(later).toISOString(), until: null },
       { eid: "982000123456047", from: new Date(MORNING).toISOString(), until: new Date(later).toISOString() },
     ]);
     expect(register.map(({ says }) => says)).toEqual([
       "sold to A. Buyer",
+      "named",
       "tag lost and replaced",
       "entered into the register",
     ]);
@@ -480,7 +492,7 @@ describe("the register", () => {
     const tag = await refusalOf(on.enter.cow({ cow: "48", status: "in-milk", eids: ["982000123456047"] }));
     expect(tag.mistakes.map(({ at }) => at)).toEqual(["eids.0"]);
     const number = await refusalOf(on.enter.cow({ cow: "047", status: "in-milk", eids: [] }));
-    expect(number.mistakes.map(({ at }) => at)).toEqual(["cow"]);
+    expect(number.mistakes.map(({ at, found }) => [at, found])).toEqual([["cow", "cow 47 and cow 047"]]);
     expect((await refusalOf(on.enter.cow({ cow: "47", status: "dry", eids: [] }))).code).toBe("conflict");
     expect((await refusalOf(on.enter.change("99", { reason: "x" }))).code).toBe("not-found");
     expect(

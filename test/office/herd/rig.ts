@@ -25,11 +25,22 @@ const HOUR = 3_600_000;
 /** So many hours before the morning of the tests. */
 export const ago = (hours: number): string => new Date(MORNING - hours * HOUR).toISOString();
 
-export type Who = { readonly role?: Role; readonly at?: EpochMs; readonly trusted?: boolean };
-export const callerOf = ({ role = "manager", at = MORNING, trusted = true }: Who = {}): Caller => ({
+export type Who = {
+  readonly role?: Role;
+  readonly at?: EpochMs;
+  readonly trusted?: boolean;
+  readonly pinGiven?: boolean;
+};
+export const callerOf = ({
+  role = "manager",
+  at = MORNING,
+  trusted = true,
+  pinGiven = true,
+}: Who = {}): Caller => ({
   person: { person: personId(role), role },
   at,
   trusted,
+  pinGiven,
 });
 
 type Entered = Promise<Result<Recorded, Refusal>>;

@@ -131,6 +131,6 @@ test("the preview says what saving would mean, and records nothing", async () =>
     { cow: "12", inBail: null, milkedIn: true },
   ]);
   expect(cows[1]?.warnings.at(-1)).toBe("Cow 12's milk is in the vat: saving may raise the vat stop.");
-  expect((await preview({ cows: ["99"] })).refusals[0]).toMatch(/^There is no cow 99 in this file/);
+  expect((await preview({ cows: ["99"] })).refusals[0]).toMatch(/^There is no cow 99 in the records/);
   expect(on.bench.store.head().records).toBe(records);
 });

@@ -4,6 +4,7 @@
 import { useState } from "preact/hooks";
 import type { CowPage, CowShort } from "../../contract/herd.ts";
 import type { Recorded } from "../../contract/pieces.ts";
+import type { Asks } from "../../contract/routes.ts";
 import { newEntryId, type Trouble } from "../client.ts";
 import { Button, LinkButton } from "../components/button.tsx";
 import { Card } from "../components/card.tsx";
@@ -31,6 +32,8 @@ type RegisterDraft = {
   readonly born: string;
   readonly note: string;
   readonly reason: string;
+  /** As it was when the form was opened: only what was changed here is sent, so that an old form undoes nobody's entry. */
+  readonly was: Readonly<Record<"name" | "eids" | "status" | "breed" | "born" | "note", string>>;
 };
 const STATUSES: readonly Option<Status>[] = [
   { value: "in-milk", label: STATUS_WORDS["in-milk"] },
@@ -58,6 +61,14 @@ export function RegisterForm({ hers, number = "" }: Props) {
     born: hers?.born ?? "",
     note: hers?.note ?? "",
     reason: "",
+    was: {
+      name: hers?.name ?? "",
+      eids: (hers?.eids ?? []).join(),
+      status: hers?.status ?? "",
+      breed: hers?.breed ?? "",
+      born: hers?.born ?? "",
+      note: hers?.note ?? "",
+    },
   });
   const kept = useKept<RegisterDraft>({ name: hers === null ? "new-cow" : `register-${hers.cow}`, fresh });
   const { draft } = kept;
@@ -94,7 +105,7 @@ export function RegisterForm({ hers, number = "" }: Props) {
     const sent =
       hers === null
         ? adding.send({ body: { ...body, cow: draft.cow.trim() } })
-        : changing.send({ params: { cow: hers.cow }, body: { ...body, reason: draft.reason } });
+        : changing.send({ params: { cow: hers.cow }, body: changesOf(body, draft) });
     sent.then(
       (answer) => {
         if (!answer.ok) {
@@ -206,6 +217,23 @@ export function RegisterForm({ hers, number = "" }: Props) {
 
 /** Mistakes that are said at their fields. */
 const IN_PLACE: readonly string[] = ["cow", "name", "eids", "status", "breed", "born", "note", "reason"];
+
+/** What of the body was changed in this form. */
+function changesOf(body: Body, { was, reason }: RegisterDraft): Change {
+  const { entry, name, eids, status, breed, born, note } = body;
+  return {
+    entry,
+    reason,
+    ...(name === was.name ? {} : { name }),
+    ...(eids.join() === was.eids ? {} : { eids }),
+    ...(status === was.status ? {} : { status }),
+    ...(breed === was.breed ? {} : { breed }),
+    ...(born === undefined || born === was.born ? {} : { born }),
+    ...(note === was.note ? {} : { note }),
+  };
+}
+type Change = Asks<"changeCow">["body"];
+type Body = Omit<Asks<"addCow">["body"], "cow">;
 
 /** A scanned tag fills the first empty place. */
 function withTag(eids: readonly string[], eid: string): readonly string[] {
