@@ -63,7 +63,10 @@ export async function askedOf(
   });
 }
 
-async function placeOf(data: string | null, config: string | null): Promise<Result<RecordsPlace, string>> {
+export async function placeOf(
+  data: string | null,
+  config: string | null,
+): Promise<Result<RecordsPlace, string>> {
   // Where the shed's file is spoilt, the folder alone must be enough to go back to a backup.
   if (data !== null && config === null) return ok(placeIn(data, null));
   const shed = await readShed(config ?? DEFAULT_CONFIG);

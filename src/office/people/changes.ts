@@ -5,6 +5,7 @@
 import { type PersonId, personId } from "../../domain/ids.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { appendPerson, type PeopleReader, type StoredPerson, writePin } from "../../store/people.ts";
+import type { Pen, Store, Written } from "../../store/store.ts";
 import type { OfficeContext } from "../context.ts";
 import { type Caller, type Handlers, refused } from "../contract/handlers.ts";
 import type { Person } from "../contract/people.ts";
@@ -14,16 +15,27 @@ import { easyPin } from "./pin.ts";
 import type { Pins } from "./pins.ts";
 import type { Sessions } from "./sessions.ts";
 
+export type Adding = Parameters<Handlers["addPerson"]>[0]["body"];
+export type Change = Parameters<Handlers["changePerson"]>[0]["body"];
+
+/** What a change of persons works with, on the pages and at the computer itself. */
+export type Changing = {
+  readonly store: Store;
+  readonly known: PeopleReader;
+  readonly pins: Pick<Pins, "hasRoom" | "derive">;
+  /** In the transaction of the change. */
+  readonly endSessionsOf: (pen: Pen, person: PersonId) => void;
+};
+type By = { readonly written: Written; readonly alongside?: (pen: Pen) => void };
 type Given = {
   readonly context: OfficeContext;
   readonly known: PeopleReader;
   readonly pins: Pins;
   readonly sessions: Sessions;
 };
-type Change = Parameters<Handlers["changePerson"]>[0]["body"];
 
 /** Who else signs records: never a person's name. */
-const TAKEN: ReadonlySet<string> = new Set(["controller", "office"]);
+const TAKEN: ReadonlySet<string> = new Set(["controller", "office", "console"]);
 
 export const isSetUp = (known: PeopleReader): boolean =>
   known.everybody().some(({ role, active }) => role === "manager" && active);
@@ -35,55 +47,72 @@ export function peopleChanges({
   sessions,
 }: Given): Pick<Handlers, "people" | "addPerson" | "changePerson"> {
   const { store, changed } = context;
+  const changing: Changing = { store, known, pins, endSessionsOf: sessions.endAllOf };
+  const told = (done: Result<Person, Refusal>): Result<Person, Refusal> => {
+    if (done.ok) changed("people");
+    return done;
+  };
   return {
     people: () => ok({ items: known.everybody().map(shown) }),
-
-    addPerson: async ({ body }, caller) => {
-      const wrong = pinTooEasy(body.pin) ?? nameTaken(known, body.person);
-      if (wrong !== null) return err(wrong);
-      if (!pins.hasRoom()) return err(BUSY);
-      const derived = await pins.derive(body.pin);
-      const who = personId(body.person);
-      const done = store.write((pen): Result<null, Refusal> => {
-        const meanwhile = nameTaken(known, body.person);
-        if (meanwhile !== null) return err(meanwhile);
-        const { name, role } = body;
-        const version = { person: who, version: 1, name, role, active: true, newPin: true };
-        appendPerson(pen, version, writtenBy(caller, who), `${who} (${name}) was added as ${role}.`);
-        writePin(pen, who, derived);
-        return ok(null);
-      });
-      if (!done.ok) return done;
-      changed("people");
-      return shownOrGone(known, who);
-    },
-
+    addPerson: async ({ body }, caller) =>
+      told(await addOne(changing, body, { written: writtenBy(caller, personId(body.person)) })),
     changePerson: async ({ params, body }, caller) => {
-      const before = known.one(params.person);
-      if (before === null) return err(UNKNOWN);
-      const easy = body.pin === undefined ? null : pinTooEasy(body.pin);
-      if (easy !== null) return err(easy);
-      if (body.pin !== undefined && !pins.hasRoom()) return err(BUSY);
-      const derived = body.pin === undefined ? null : await pins.derive(body.pin);
-      const done = store.write((pen): Result<null, Refusal> => {
-        // Read again: somebody else may have changed them while the PIN was worked out.
-        const now = known.one(params.person) ?? before;
-        const says = changeInWords(now, body);
-        if (says === null) return err(NOTHING_CHANGES);
-        const next = changedPerson(now, body);
-        if (isLastManager(known, now) && !(next.active && next.role === "manager")) return err(LAST_MANAGER);
-        appendPerson(pen, { ...next, newPin: derived !== null }, writtenBy(caller, now.person), says);
-        if (derived !== null) writePin(pen, now.person, derived);
-        if (derived !== null || next.role !== now.role || next.active !== now.active) {
-          sessions.endAllOf(pen, now.person);
-        }
-        return ok(null);
-      });
-      if (!done.ok) return done;
-      changed("people");
-      return shownOrGone(known, before.person);
+      const written = writtenBy(caller, personId(params.person));
+      return told(await changeOne(changing, { person: params.person, ...body }, { written }));
     },
   };
+}
+
+export async function addOne(
+  { store, known, pins }: Changing,
+  body: Adding,
+  { written }: By,
+): Promise<Result<Person, Refusal>> {
+  const wrong = pinTooEasy(body.pin) ?? nameTaken(known, body.person);
+  if (wrong !== null) return err(wrong);
+  if (!pins.hasRoom()) return err(BUSY);
+  const derived = await pins.derive(body.pin);
+  const who = personId(body.person);
+  const done = store.write((pen): Result<null, Refusal> => {
+    const meanwhile = nameTaken(known, body.person);
+    if (meanwhile !== null) return err(meanwhile);
+    const { name, role } = body;
+    const version = { person: who, version: 1, name, role, active: true, newPin: true };
+    appendPerson(pen, version, written, `${who} (${name}) was added as ${role}.`);
+    writePin(pen, who, derived);
+    return ok(null);
+  });
+  return done.ok ? shownOrGone(known, who) : done;
+}
+
+/** `alongside` is in the transaction of the change. */
+export async function changeOne(
+  { store, known, pins, endSessionsOf }: Changing,
+  { person, ...change }: Change & { readonly person: string },
+  { written, alongside = () => undefined }: By,
+): Promise<Result<Person, Refusal>> {
+  const before = known.one(person);
+  if (before === null) return err(UNKNOWN);
+  const easy = change.pin === undefined ? null : pinTooEasy(change.pin);
+  if (easy !== null) return err(easy);
+  if (change.pin !== undefined && !pins.hasRoom()) return err(BUSY);
+  const derived = change.pin === undefined ? null : await pins.derive(change.pin);
+  const done = store.write((pen): Result<null, Refusal> => {
+    // Read again: somebody else may have changed them while the PIN was worked out.
+    const now = known.one(person) ?? before;
+    const says = changeInWords(now, change);
+    if (says === null) return err(NOTHING_CHANGES);
+    const next = changedPerson(now, change);
+    if (isLastManager(known, now) && !(next.active && next.role === "manager")) return err(LAST_MANAGER);
+    appendPerson(pen, { ...next, newPin: derived !== null }, written, says);
+    if (derived !== null) writePin(pen, now.person, derived);
+    if (derived !== null || next.role !== now.role || next.active !== now.active) {
+      endSessionsOf(pen, now.person);
+    }
+    alongside(pen);
+    return ok(null);
+  });
+  return done.ok ? shownOrGone(known, before.person) : done;
 }
 
 const changedPerson = (now: StoredPerson, change: Change): StoredPerson => ({
@@ -149,7 +178,7 @@ export const writtenBy = ({ person, at, trusted }: Caller, self: PersonId) => ({
   trusted,
 });
 
-const shown = ({ person, name, role, active, since, lastSignIn }: StoredPerson): Person => ({
+export const shown = ({ person, name, role, active, since, lastSignIn }: StoredPerson): Person => ({
   person,
   name,
   role,

@@ -145,7 +145,7 @@ async function checkPin(
   if (!pins.hasRoom()) return err(BUSY);
   const place = placeOf(door);
   const ticket = throttle.take([
-    { what: `person ${place} ${typed}`, rule: THROTTLES.person },
+    { what: triesOf(place, typed), rule: THROTTLES.person },
     { what: `all ${place}`, rule: THROTTLES.all },
   ]);
   if ("wait" in ticket) return err(waitFor(ticket.wait));
@@ -167,7 +167,13 @@ async function checkPin(
  * The shed's own screen counts by itself: nobody on the network can make the milker at the box wait. It doubles what can be tried,
  * for those alone who stand there.
  */
-const placeOf = (door: Door): string => (door.here ? "here" : "network");
+const placeOf = (door: Door): Place => (door.here ? "here" : "network");
+type Place = "here" | "network";
+/** Under what name wrong tries are counted. */
+const triesOf = (place: Place, typed: string): string => `person ${place} ${typed}`;
+/** All that a person's wrong tries are counted under. */
+export const allTriesOf = (person: PersonId): readonly string[] =>
+  (["here", "network"] as const).map((place) => triesOf(place, person));
 
 function doorOf({ door }: Caller): Door {
   assert(door !== undefined, "persons come in through the server");
