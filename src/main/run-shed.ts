@@ -12,23 +12,18 @@ import { devicesOf } from "../controller/devices.ts";
 import type { ControllerEvent } from "../controller/event.ts";
 import type { Note } from "../controller/note.ts";
 import { type ControllerState, initialState } from "../controller/state.ts";
-import type { NodeId } from "../domain/ids.ts";
 import { assert } from "../domain/result.ts";
-import { createBailNodeDriver } from "../drivers/bail-node/driver.ts";
 import type { Found } from "../drivers/pins/backend.ts";
-import { createPins } from "../drivers/pins/driver.ts";
-import { steadyInputs } from "../drivers/steady-inputs.ts";
-import { createTagReader } from "../drivers/tag-reader/port.ts";
-import { createThermometers } from "../drivers/thermometer/driver.ts";
 import type { ProbeTimes } from "../drivers/thermometer/session.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Deliver, Driver } from "../ports/delivers-events.ts";
 import { RECORDER_LIMITS } from "../recorder/limits.ts";
 import { openRecorder, type Recorder } from "../recorder/recorder.ts";
 import { followHerd, type HerdFollowing, readVouchedHerd } from "./follow-herd.ts";
-import { createLoop, type Loop } from "./loop.ts";
+import { createLoop, type Loop, type Outlets } from "./loop.ts";
 import { type OfficeProgram, type OfficeState, startOffice } from "./office-process.ts";
 import { createOfficeTalk, NOT_SAID_YET, type OfficeTalk, type Shown } from "./office-talk.ts";
+import type { ShedDevices } from "./shed-devices.ts";
 
 const TICK_MS = 100;
 /** Where the office publishes the herd, in the data folder. */
@@ -74,7 +69,7 @@ export async function startShed(
 ): Promise<
   { readonly ok: true; readonly value: RunningShed } | { readonly ok: false; readonly error: string }
 > {
-  const { shed, clock, random, pinsFound } = options;
+  const { shed, clock } = options;
   const deviceClock = options.deviceClock ?? clock;
   const ending = new AbortController();
   // One listener a device, and a shed may have many.
@@ -103,36 +98,10 @@ export async function startShed(
   const { recorder, carried, remarks } = opened.value;
   for (const remark of remarks) options.onRemark(remark);
 
-  const steadied = steady(deliver, shed);
-  const nodes = nodeDrivers(options, steadied);
-  const { siren, beacon } = shed.devices.signals;
-  const pins = createPins({
-    plan: {
-      inputs: shed.devices.inputs.flatMap(({ input, on, activeWhen, steady: stays }) =>
-        on.kind === "pi" ? [{ input, line: on.line, activeWhen, steady: stays }] : [],
-      ),
-      ...(siren === undefined ? {} : { siren: siren.line }),
-      ...(beacon === undefined ? {} : { beacon: beacon.line }),
-    },
-    deliver: steadied,
-    remark: options.onRemark,
-    ...(pinsFound === undefined ? {} : { lookAround: () => Promise.resolve(pinsFound) }),
-  });
-  const readers = shed.devices.readers.map(({ reader, port, baud, format, equalReadsNeeded }) =>
-    createTagReader(
-      { reader, format, equalReadsNeeded, path: port, baudRate: baud },
-      { clock: deviceClock, deliver, random },
-    ),
-  );
-  const thermometers = createThermometers(shed.devices.probes, {
-    clock,
-    deliver,
-    remark: options.onRemark,
-    ...(options.probeTimes === undefined ? {} : { times: options.probeTimes }),
-  });
+  const outlets = untilDevices();
   const running = createLoop(clock, {
-    lease: (node, session, order) => nodes.get(node)?.lease(session, order),
-    signals: pins,
+    lease: outlets.lease,
+    signals: outlets.signals,
     record: (stamped, effects, state) => {
       const seq = recorder.record(stamped, effects, state);
       records?.recorded(seq, stamped.event, effects);
@@ -142,9 +111,12 @@ export async function startShed(
   });
   loop = running;
   running.deliver({ kind: "started", version: options.version, plan: shed.plan, carried });
-  for (const driver of [options.timeSource(deliver), pins, thermometers, ...readers, ...nodes.values()])
-    driver.start(ending.signal);
+  // The office takes longest to come up: it is begun first, and the drivers' packages are loaded meanwhile.
   records = startRecords(options, running, ending.signal);
+  const { createShedDevices } = await import("./shed-devices.ts");
+  const devices = createShedDevices(options, deliver);
+  outlets.are(devices);
+  for (const driver of [options.timeSource(deliver), ...devices.drivers]) driver.start(ending.signal);
   const ticking = setInterval(() => running.deliver({ kind: "ticked" }), TICK_MS);
   return {
     ok: true,
@@ -156,6 +128,28 @@ export async function startShed(
         await stop(ending, ticking, recorder);
         await records?.stop();
       },
+    },
+  };
+}
+
+/** Where effects go: nowhere until the devices are there (no board has a lease until then), but a siren that is due sounds as soon as it can. */
+function untilDevices() {
+  let devices: ShedDevices | null = null;
+  const due = new Map<Parameters<Outlets["signals"]["signal"]>[0], boolean>();
+  const lease: Outlets["lease"] = (node, session, order) => devices?.lease(node, session, order);
+  const signals: Outlets["signals"] = {
+    signal(which, on) {
+      if (devices === null) due.set(which, on);
+      else devices.signals.signal(which, on);
+    },
+  };
+  return {
+    lease,
+    signals,
+    are(made: ShedDevices): void {
+      devices = made;
+      for (const [which, on] of due) made.signals.signal(which, on);
+      due.clear();
     },
   };
 }
@@ -206,36 +200,6 @@ function startWithOffice(
   talk = talking;
   const running = startOffice({ program: office, talk: talking, remark: onRemark, now });
   return { recorded: talking.recorded, durable: talking.durable, office: running.state, stop: running.stop };
-}
-
-function nodeDrivers({ shed, clock, deviceClock, random }: ShedOptions, deliver: Deliver) {
-  return new Map<NodeId, ReturnType<typeof createBailNodeDriver>>(
-    shed.devices.nodes.map(({ node, port, number }) => [
-      node,
-      createBailNodeDriver({
-        node,
-        number,
-        path: port,
-        inputs: shed.devices.inputs.flatMap(({ input, on, activeWhen }) =>
-          on.kind === "node" && on.node === node ? [{ input, pin: on.pin, activeWhen }] : [],
-        ),
-        relays: shed.devices.relays.flatMap(({ relay, node: at, pin }) =>
-          at === node ? [{ name: relay, pin }] : [],
-        ),
-        deliver,
-        clock: deviceClock ?? clock,
-        random,
-      }),
-    ]),
-  );
-}
-
-function steady(deliver: Deliver, shed: LoadedShed["config"]): Deliver {
-  const lengths = new Map(shed.devices.inputs.map(({ input, steady: length }) => [input, length]));
-  return steadyInputs(deliver, lengths, (length, act) => {
-    const timer = setTimeout(act, length);
-    return () => clearTimeout(timer);
-  });
 }
 
 async function stop(

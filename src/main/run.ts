@@ -5,7 +5,6 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { formatProblems } from "../config/problem.ts";
-import { readShed } from "../config/read-shed.ts";
 import type { OfficeConfig } from "../config/shed-config.ts";
 import { createTimeSource } from "../drivers/time-source/port.ts";
 import type { CommandIo } from "./commands.ts";
@@ -15,6 +14,7 @@ import { officeProgram } from "./office-program.ts";
 import { programVersion } from "./program-version.ts";
 import { startShed } from "./run-shed.ts";
 import { createSay } from "./say.ts";
+import { readShedAside } from "./shed-reader.ts";
 import { systemClock } from "./system-clock.ts";
 
 const USAGE = "Usage: vatguard run [--config F] [--data D]\n";
@@ -27,7 +27,7 @@ export async function runRun(args: readonly string[], io: CommandIo): Promise<nu
     io.stderr.write(`${options}\n${USAGE}`);
     return 2;
   }
-  const loaded = await readShed(options.config);
+  const loaded = await readShedAside(options.config);
   if (!loaded.ok) {
     io.stderr.write(formatProblems(loaded.error));
     return 2;

@@ -6,7 +6,9 @@ import { pathToFileURL } from "node:url";
 
 const dist = process.env.VATGUARD_DIST ?? new URL("../../dist/", import.meta.url).pathname;
 const part = (path) => import(pathToFileURL(`${dist}/${path}`).href);
-const { readShed } = await part("config/read-shed.js");
+const { keepHeapSmall } = await part("main/small-heap.js");
+keepHeapSmall();
+const { readShedAside } = await part("main/shed-reader.js");
 const { startShed } = await part("main/run-shed.js");
 const { systemClock } = await part("main/system-clock.js");
 const { officeProgram } = await part("main/office-program.js");
@@ -16,7 +18,7 @@ const tell = (message) => process.connected && process.send(message);
 const [config, dataDir] = process.argv.slice(2);
 process.on("disconnect", () => process.exit(0));
 
-const loaded = await readShed(config);
+const loaded = await readShedAside(config);
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error, null, 1));
 const { office } = loaded.value.config;
 const started = await startShed({
