@@ -217,7 +217,7 @@ async function terminal(): Promise<{
 
 async function until(holds: () => boolean, what: string): Promise<void> {
   for (let waited = 0; !holds(); waited += 20) {
-    if (waited > 20_000) throw new Error(`waited in vain for ${what}`);
+    if (waited > 60_000) throw new Error(`waited in vain for ${what}`);
     await new Promise((go) => setTimeout(go, 20));
   }
 }
@@ -339,4 +339,4 @@ test("the only manager has forgotten the PIN: stop the program, another PIN, sta
   });
   expect(forgotten.status).toBe(401);
   await second.stop();
-});
+}, 120_000);
