@@ -57,6 +57,10 @@ const COMMANDS: { readonly [name: string]: Listed } = {
     says: "[--data D] [--list | NAME]  back to a backup; cows touched since divert until a person looks",
     load: async () => (await import("./restore.ts")).runRestore,
   },
+  people: {
+    says: "[--data D] [--new-pin P | --deactivate P | --add P --name N --role R]  who may sign in; a forgotten PIN",
+    load: async () => (await import("./people.ts")).runPeople,
+  },
   simulate: {
     says: "--seed S --milkings N [--faults …]  the proving ground, without a screen",
     load: async () => (await import("./simulate.ts")).runSimulate,
