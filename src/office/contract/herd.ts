@@ -196,6 +196,18 @@ export const preview = z.object({
   /** Saving is refused as it stands. */
   refusals: z.array(z.string()),
 });
+/** What a correction of a treatment starts from, beside the record itself: words of the vet's that the book shows only as a whole. */
+export const treatmentEntered = z.object({
+  batch: recordId.nullable(),
+  offLabel: z
+    .object({
+      vet: z.string(),
+      direction: z.string(),
+      milk: milkPeriod.optional(),
+      meat: meatPeriod.optional(),
+    })
+    .nullable(),
+});
 export const treatment = z.object({
   record: recordId,
   cows: z.array(cowNumber),
@@ -230,6 +242,8 @@ export const treatment = z.object({
   supersedes: recordId.nullable(),
   supersededBy: recordId.nullable(),
   inForce: z.boolean(),
+  /** As a person entered it; null: not kept in the words of an entry. */
+  entered: treatmentEntered.nullable(),
 });
 
 const about = {
@@ -282,6 +296,26 @@ export const factIn = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("clearance"), ...about, of: recordId, at: when, reason: words(300) }),
   z.strictObject({ kind: z.literal("looked-at"), ...about, at: when }),
 ]);
+/** A fact as it was entered, in the fields of `factIn`; each kind has its own of them. What a correction starts from. */
+export const factEntered = z.object({
+  group: z.string(),
+  note: z.string(),
+  at: whenOrUnknown.optional(),
+  from: when.optional(),
+  until: when.optional(),
+  state: z.enum(["in-milk", "dry"]).optional(),
+  treatments: z.enum(["unknown", "declared"]).optional(),
+  vendor: z.string().optional(),
+  declaration: z.string().optional(),
+  seen: z.enum(["mastitis", "blood"]).optional(),
+  what: z.string().optional(),
+  milk: milkPeriod.optional(),
+  meat: meatPeriod.optional(),
+  of: recordId.optional(),
+  result: z.enum(["negative", "positive"]).optional(),
+  testKit: z.string().optional(),
+  reason: z.string().optional(),
+});
 export const cowIn = z.strictObject({
   entry: entryId,
   cow: cowNumber,
@@ -368,6 +402,8 @@ export const cowPage = cowShort.extend({
       supersededBy: recordId.nullable(),
       /** This fact holds her milk now. */
       open: z.boolean(),
+      /** Null: a treatment, which has its own, or written by another hand than these entries', as in a herd file. */
+      entered: factEntered.nullable(),
     }),
   ),
   treatments: z.array(treatment),
@@ -404,6 +440,7 @@ export type TreatmentIn = z.input<typeof treatmentIn>;
 export type FactIn = z.input<typeof factIn>;
 export type Product = z.output<typeof product>;
 export type Treatment = z.output<typeof treatment>;
+export type FactEntered = z.output<typeof factEntered>;
 export type CowPage = z.output<typeof cowPage>;
 export type CowShort = z.output<typeof cowShort>;
 export type WithheldCow = z.output<typeof withheldCow>;

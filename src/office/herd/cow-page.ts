@@ -14,6 +14,7 @@ import { tagsOf, versionsOfCow } from "../../store/herd.ts";
 import { treatmentsAsked } from "../../store/medicines.ts";
 import type { Caller, Handlers } from "../contract/handlers.ts";
 import type { CowPage, WithheldCow } from "../contract/herd.ts";
+import { enteredFact, noteOf } from "./entered.ts";
 import { byNumber, noCow } from "./register.ts";
 import type { Room } from "./room.ts";
 import {
@@ -80,7 +81,9 @@ function pageOf(room: Room, cow: Cow, { moment, saleOn }: PageAsked): CowPage {
     explained: explainedInLines(explained).flatMap((line) => (line.trim() === "" ? [] : [line.trim()])),
     holds: (verdict.standing?.open ?? []).map((hold) => holdShown(hold, timeZone)),
     facts: factsShown(room, cow, verdict.standing?.open.map(({ source }) => source) ?? []),
-    treatments: treatmentsAsked(store, { ...asked, cow: cow.cow }).map((one) => treatmentShown(one, inForce)),
+    treatments: treatmentsAsked(store, { ...asked, cow: cow.cow }).map((one) =>
+      treatmentShown(room, one, inForce),
+    ),
     visits: room.shed.visitsOf(cow.cow),
     register: versionsOfCow(store, cow.cow).map(({ at, by, reason }) => ({ at: iso(at), by, says: reason })),
     sale: explained.sale.map((market) => ({
@@ -108,17 +111,22 @@ function factsShown({ herd }: Room, cow: Cow, open: readonly string[]): CowPage[
   }
   const shown = cow.facts.map((fact): CowPage["facts"][number] => {
     const known = herd.facts.get(fact.fact);
-    const note = known?.body.note;
     return {
       record: fact.fact,
       kind: fact.kind,
       at: known === undefined ? iso(fact.recordedAt) : whenOf(known.body),
-      says: factInWords(fact, known?.detail ?? {}, herd.policy, typeof note === "string" ? note : ""),
+      says: factInWords(
+        fact,
+        known?.detail ?? {},
+        herd.policy,
+        known === undefined ? "" : noteOf(known.body),
+      ),
       by: fact.by,
       recordedAt: iso(fact.recordedAt),
       supersedes: fact.supersedes ?? null,
       supersededBy: supersededBy.get(fact.fact) ?? null,
       open: open.includes(fact.fact),
+      entered: known === undefined ? null : enteredFact(known),
     };
   });
   return shown.reverse();

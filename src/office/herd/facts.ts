@@ -13,6 +13,7 @@ import type { factIn } from "../contract/herd.ts";
 import type { Refusal } from "../contract/pieces.ts";
 import { accept, type Entry, type Made } from "./accept.ts";
 import { checkFact } from "./checking.ts";
+import { reasonIn } from "./entered.ts";
 import type { KnownFact } from "./known-herd.ts";
 import { ended, loosened } from "./loosened.ts";
 import { badEntry, mistake } from "./mistakes.ts";
@@ -53,10 +54,11 @@ function factEntry(room: Room, body: FactEntry, caller: Caller, route: "addFact"
       const text = bodyOf(body, nameFor(room.context.store, PREFIXES[body.kind]), caller);
       const checked = checkFact(room.herd, text, body.cows, trusted ? at : null);
       if (!checked.ok) return badEntry(checked.error);
-      const isCorrection = body.supersedes !== undefined;
-      const allowed = isCorrection
-        ? mayLoosen(room, { fact: checked.value, cows: body.cows, caller, reason: body.note })
-        : mayEnd(room, { fact: checked.value, cows: body.cows, caller, reason: body.note });
+      const { cows, supersedes, note } = body;
+      const allowed =
+        supersedes === undefined
+          ? mayEnd(room, { fact: checked.value, cows, caller, reason: note })
+          : mayLoosen(room, { fact: checked.value, cows, caller, reason: reasonIn(room, supersedes, note) });
       if (!allowed.ok) return allowed;
       const detail = detailOf(body);
       const says = (cow: string) =>

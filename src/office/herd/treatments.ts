@@ -18,6 +18,7 @@ import type { Treatment } from "../contract/herd.ts";
 import type { Refusal } from "../contract/pieces.ts";
 import type { Reply } from "../contract/routes.ts";
 import { accept, type Made } from "./accept.ts";
+import { enteredTreatment, reasonIn } from "./entered.ts";
 import { mayLoosen, nameFor } from "./facts.ts";
 import type { KnownFact } from "./known-herd.ts";
 import { badEntry } from "./mistakes.ts";
@@ -44,7 +45,7 @@ export const treatmentHandlers = (room: Room): Handled => ({
     const items = found.slice(0, query.limit);
     const next = found.length > items.length ? String(items.at(-1)?.id ?? "") : null;
     const inForce = isAllInForce(room);
-    return ok({ items: items.map((one) => treatmentShown(one, inForce)), next });
+    return ok({ items: items.map((one) => treatmentShown(room, one, inForce)), next });
   },
   previewTreatment: ({ body }, caller) => {
     const prepared = prepare(room, body, nameFor(room.context.store, "t"), caller);
@@ -67,7 +68,7 @@ export function isAllInForce({ context, publisher }: Room): boolean {
   return recorded !== null && context.link.inForce().fingerprint === recorded;
 }
 
-export const treatmentShown = (stored: StoredTreatment, inForce: boolean): Treatment => {
+export const treatmentShown = (room: Room, stored: StoredTreatment, inForce: boolean): Treatment => {
   const { id: _, at, lastDoseAt: __, batch: ___, quarters, cows, ...said } = stored;
   return {
     ...said,
@@ -75,6 +76,7 @@ export const treatmentShown = (stored: StoredTreatment, inForce: boolean): Treat
     quarters: quarters.flatMap((one) => QUARTERS.find((quarter) => quarter === one) ?? []),
     recordedAt: iso(at),
     inForce,
+    entered: enteredTreatment(room, stored),
   };
 };
 const QUARTERS = ["left-front", "left-hind", "right-front", "right-hind"] as const;
@@ -90,7 +92,7 @@ function enter(
   const { body, fact, treatment, warnings } = prepared.value;
   const { cows, group, note } = entry;
   if (entry.supersedes !== undefined) {
-    const allowed = mayLoosen(room, { fact, cows, caller, reason: note });
+    const allowed = mayLoosen(room, { fact, cows, caller, reason: reasonIn(room, entry.supersedes, note) });
     if (!allowed.ok) return allowed;
   }
   const words = factInWords(fact, {}, room.herd.policy, entry.reason);

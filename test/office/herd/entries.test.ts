@@ -70,6 +70,7 @@ describe("a treatment", () => {
         supersedes: null,
         supersededBy: null,
         inForce: true,
+        entered: { batch, offLabel: null },
       },
     ]);
   });
@@ -271,6 +272,52 @@ describe("a correction", () => {
     must(await on.enter.treat(told));
   });
 
+  test("with the note that the corrected record had has no reason yet: what nobody touched says nothing", async () => {
+    const on = await rig();
+    await shelf(on);
+    const unknown = { lastDose: "unknown", firstDose: "unknown", note: "second case this year" } as const;
+    const first = must(await on.enter.treat(unknown, { role: "milker" })).record;
+    const correction = { supersedes: first, firstDose: ago(80), lastDose: ago(80) };
+    const silent = await refusalOf(on.enter.treat({ ...correction, note: unknown.note }));
+    expect(silent.mistakes.map(({ at }) => at)).toEqual(["note"]);
+    must(await on.enter.treat({ ...correction, note: `${unknown.note}; found in the diary` }));
+    const seen = {
+      kind: "paddock-or-feed",
+      cows: ["47"],
+      what: "sprayed paddock 4",
+      note: "by the creek",
+    } as const;
+    const spray = must(
+      await on.enter.fact({ ...seen, cows: ["47"], from: ago(30), milk: { hours: 72 }, meat: "nil" }),
+    ).record;
+    const shorter = {
+      ...seen,
+      cows: ["47"],
+      supersedes: spray,
+      from: ago(30),
+      until: ago(29),
+      milk: "nil",
+    } as const;
+    const unsaid = await refusalOf(on.enter.fact({ ...shorter, cows: ["47"] }));
+    expect(unsaid.mistakes.map(({ at }) => at)).toEqual(["note"]);
+    must(await on.enter.fact({ ...shorter, cows: ["47"], note: "the label says nil" }));
+  });
+
+  test("starts from the vet's direction and the batch as they were entered, after a restart too", async () => {
+    const on = await rig();
+    const batch = await shelf(on);
+    const offLabel = {
+      vet: "Dr Wong",
+      direction: "twice a day for 5 days",
+      milk: { hours: 240, milkings: 20, combine: "both" as const },
+      meat: { days: 42 },
+    };
+    must(await on.enter.treat({ batch, offLabel }));
+    await on.restart();
+    expect((await book(on))[0]?.entered).toEqual({ batch, offLabel });
+    expect((await page(on, "47")).treatments[0]?.entered).toEqual({ batch, offLabel });
+  });
+
   test("that withholds for longer anyone may enter", async () => {
     const on = await rig();
     await shelf(on);
@@ -284,6 +331,43 @@ describe("a correction", () => {
 });
 
 describe("a fact", () => {
+  test("gives back every field that was entered, for a correction to start from, after a restart too", async () => {
+    const on = await rig();
+    await shelf(on);
+    const about = { cows: ["47"], group: "fresh cows", note: "seen by Kim" };
+    const of = must(await on.enter.fact({ kind: "test-sample", cows: ["47"], at: ago(5) })).record;
+    const said = [
+      { kind: "calving", at: "2026-11-20" },
+      { kind: "dry-off", at: "unknown" },
+      { kind: "observation", at: ago(8), seen: "blood" },
+      { kind: "manual-hold", from: ago(4), reason: "swollen" },
+      { kind: "taint", from: "2026-11-20", until: "2026-11-21", what: "turnips" },
+      {
+        kind: "paddock-or-feed",
+        from: ago(90),
+        what: "sprayed paddock 4",
+        milk: { hours: 72, milkings: 6, combine: "either" },
+        meat: { days: 28 },
+      },
+      {
+        kind: "bought-in",
+        at: ago(900),
+        state: "in-milk",
+        treatments: "unknown",
+        vendor: "A. Vendor",
+        declaration: "NVD 77",
+      },
+      { kind: "test-result", of, at: ago(1), result: "positive", testKit: "Delvo" },
+    ] as const;
+    const records: string[] = [];
+    for (const one of said) records.push(must(await on.enter.fact({ ...one, ...about })).record);
+    await on.restart();
+    const { facts } = await page(on, "47");
+    const { cows: _, ...shared } = about;
+    for (const [index, { kind: __, ...one }] of said.entries())
+      expect(facts.find(({ record }) => record === records[index])?.entered).toEqual({ ...one, ...shared });
+  });
+
   test("of every kind is recorded, is at the bails, and reads back after a restart", async () => {
     const on = await rig();
     await shelf(on);

@@ -101,5 +101,6 @@ export const given = (more: Partial<Treatment>): Treatment => ({
   supersedes: null,
   supersededBy: null,
   inForce: true,
+  entered: { batch: "b-1", offLabel: null },
   ...more,
 });

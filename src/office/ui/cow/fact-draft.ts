@@ -5,7 +5,16 @@
 import { err, ok, type Result, unreachable } from "../../../domain/result.ts";
 import type { CowPage, FactIn } from "../../contract/herd.ts";
 import type { FarmZone } from "../entry/farm-zone.ts";
-import { type MeatText, type MilkText, meatOf, milkOf, NO_MEAT_TEXT, NO_MILK_TEXT } from "../entry/period.ts";
+import {
+  type MeatText,
+  type MilkText,
+  meatOf,
+  meatText,
+  milkOf,
+  milkText,
+  NO_MEAT_TEXT,
+  NO_MILK_TEXT,
+} from "../entry/period.ts";
 import { resolveWhen, type WhenText, whenText } from "../entry/when.ts";
 
 export type FactKind = FactIn["kind"];
@@ -246,13 +255,36 @@ function whenOf(draft: FactDraft, now: number, zone: FarmZone): Result<string, s
 }
 
 type RecordedFact = CowPage["facts"][number];
-/** A draft that corrects a recorded fact. What its sentence does not give is asked again. */
-export const correctingFact = (
+/** A draft that corrects a recorded fact: everything as it was entered. Of one that came with a herd file some is asked again. */
+export function correctingFact(
   entry: string,
   fact: RecordedFact,
   kind: FactKind,
   { cow, zone }: { readonly cow: string; readonly zone: FarmZone },
-): FactDraft => ({ ...newFact(entry, kind, [cow]), at: whenText(fact.at, zone), supersedes: fact.record });
+): FactDraft {
+  const blank: FactDraft = { ...newFact(entry, kind, [cow]), supersedes: fact.record };
+  if (fact.entered === null) return { ...blank, at: whenText(fact.at, zone) };
+  const { at, from, until, milk, meat, group, note, ...said } = fact.entered;
+  return {
+    ...blank,
+    group,
+    note,
+    state: said.state ?? "",
+    treatments: said.treatments ?? "",
+    vendor: said.vendor ?? "",
+    declaration: said.declaration ?? "",
+    seen: said.seen ?? "",
+    what: said.what ?? "",
+    of: said.of ?? "",
+    result: said.result ?? "",
+    testKit: said.testKit ?? "",
+    reason: said.reason ?? "",
+    at: whenText(at ?? from ?? "", zone),
+    until: until === undefined ? "" : whenText(until, zone),
+    milk: milkText(milk),
+    meat: meatText(meat),
+  };
+}
 
 /** The kind of a recorded fact, where it can be corrected here; treatments have their own page. */
 export const kindOf = (kind: string): FactKind | null => KINDS.find((one) => one === kind) ?? null;

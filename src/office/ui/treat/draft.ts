@@ -11,7 +11,9 @@ import {
   type MilkPeriodIn,
   type MilkText,
   meatOf,
+  meatText,
   milkOf,
+  milkText,
   NO_MEAT_TEXT,
   NO_MILK_TEXT,
   numberIn,
@@ -212,7 +214,10 @@ export function correctionOf(
   zone: FarmZone,
 ): TreatDraft {
   const product = products.find((one) => one.product === given.product);
-  const batch = product?.batches.find(({ number }) => number === given.batchNumber)?.batch ?? "none";
+  const used = given.entered?.batch ?? null;
+  const batch =
+    product?.batches.find((one) => (used === null ? one.number === given.batchNumber : one.batch === used))
+      ?.batch ?? "none";
   return {
     ...newDraft(entry),
     cows: given.cows,
@@ -228,8 +233,15 @@ export function correctionOf(
     quarters: given.quarters,
     given: whenText(given.lastDose, zone),
     firstDose: given.firstDose === given.lastDose ? null : whenText(given.firstDose, zone),
-    offLabel: given.vet === "" ? null : { ...NO_OFF_LABEL, vet: given.vet, direction: given.direction },
+    offLabel: offLabelText(given),
     supersedes: given.record,
     note: given.note,
   };
+}
+
+function offLabelText({ vet, direction, entered }: Treatment): OffLabelDraft | null {
+  const offLabel = entered?.offLabel ?? null;
+  if (offLabel === null) return vet === "" ? null : { ...NO_OFF_LABEL, vet, direction };
+  const { milk, meat } = offLabel;
+  return { vet, direction, milk: milkText(milk), meat: meatText(meat) };
 }

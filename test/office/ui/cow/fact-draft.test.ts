@@ -1,8 +1,9 @@
 // Room: test. Facts about cows in the making: each kind asks what it needs, and the contract takes what it makes.
 
 import { describe, expect, test } from "vitest";
-import { factIn } from "../../../../src/office/contract/herd.ts";
+import { type FactEntered, factIn } from "../../../../src/office/contract/herd.ts";
 import {
+  correctingFact,
   FACTS,
   type FactDraft,
   type FactKind,
@@ -59,6 +60,59 @@ describe("a fact about a cow", () => {
   });
 });
 
+describe("a correction", () => {
+  const ENTERED: { readonly [kind in FactKind]: Omit<FactEntered, "group" | "note"> } = {
+    calving: { at: "2026-11-20" },
+    "dry-off": { at: "unknown" },
+    "looked-at": { at: "2026-11-22T19:00:00.000Z" },
+    "test-sample": { at: "2026-11-22T19:00:00.000Z" },
+    observation: { at: "2026-11-22", seen: "blood" },
+    "manual-hold": { from: "2026-11-22T19:00:00.000Z", reason: "limps" },
+    "paddock-or-feed": {
+      from: "2026-11-18",
+      until: "2026-11-20",
+      what: "sprayed paddock 4",
+      milk: { hours: 72, milkings: 6, combine: "either" },
+      meat: { days: 28 },
+    },
+    taint: { from: "2026-11-18", what: "turnips" },
+    "bought-in": {
+      at: "2026-11-18",
+      state: "dry",
+      treatments: "declared",
+      vendor: "J. Smith",
+      declaration: "NVD 4711",
+    },
+    "test-result": { at: "2026-11-22", of: "s-9", result: "negative", testKit: "Delvo" },
+    clearance: { at: "2026-11-22T19:00:00.000Z", of: "t-1", reason: "vet's letter" },
+  };
+  test.each(KINDS)("of a %s that is sent unchanged says what was entered, every field of it", (kind) => {
+    const entered = { ...ENTERED[kind], group: "fresh cows", note: "seen by Kim" };
+    const fact = {
+      record: "x-1",
+      kind,
+      at: "from somewhere to somewhere",
+      says: "",
+      by: "sam",
+      recordedAt: "2026-11-22T19:05:00.000Z",
+      supersedes: null,
+      supersededBy: null,
+      open: false,
+      entered,
+    };
+    const draft = correctingFact(ENTRY, fact, kind, { cow: "412", zone: at.zone });
+    const made = factOf(draft, at);
+    const about = { kind, entry: ENTRY, cows: ["412"], supersedes: "x-1" };
+    expect(made).toEqual({ ok: true, value: { ...entered, ...about } });
+    // What is not kept in an entry's words is asked again: the date at most is there.
+    expect(correctingFact(ENTRY, { ...fact, entered: null }, kind, { cow: "412", zone: at.zone })).toEqual({
+      ...newFact(ENTRY, kind, ["412"]),
+      at: "",
+      supersedes: "x-1",
+    });
+  });
+});
+
 describe("corrections beside what they corrected", () => {
   const fact = (record: string, more: object) => ({
     record,
@@ -70,6 +124,7 @@ describe("corrections beside what they corrected", () => {
     supersedes: null,
     supersededBy: null,
     open: false,
+    entered: null,
     ...more,
   });
   test("a chain of corrections is one entry, the newest standing, the others behind it in order", () => {

@@ -87,6 +87,27 @@ describe("a treatment of one cow", () => {
       },
     });
   });
+  test("a correction carries the vet's direction for milk and meat as it was entered", () => {
+    const offLabel = {
+      vet: "Dr Wong",
+      direction: "twice a day for 5 days",
+      milk: { hours: 240, milkings: 20, combine: "both" as const },
+      meat: { days: 42 },
+    };
+    const old = given({
+      vet: offLabel.vet,
+      direction: offLabel.direction,
+      entered: { batch: "b-1", offLabel },
+    });
+    expect(entryOf(correctionOf(ENTRY, old, SHELF, zone), TUBE, at)).toMatchObject({
+      ok: true,
+      value: { offLabel },
+    });
+    const wordsOnly = { vet: "Dr Wong", direction: "as the label, but twice" };
+    const without = given({ ...wordsOnly, entered: { batch: null, offLabel: wordsOnly } });
+    const made = entryOf(correctionOf(ENTRY, without, SHELF, zone), TUBE, at);
+    expect(made.ok && made.value.offLabel).toEqual(wordsOnly);
+  });
 });
 
 describe("the next dose of a course", () => {
