@@ -1,12 +1,28 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** The demos mostly wait for cows to walk: begun first, they are over when the rest is. */
-class DemosFirst extends BaseSequencer {
+/** What mostly waits, for cows to walk or for time to pass: begun first, it is over when the rest is. */
+const WAITS = [
+  "main/demo",
+  "promises/06-recorded-means-in-force",
+  "store/kill",
+  "office/shed/chaos",
+  "main/office-process",
+  "drivers/bail-node/driver",
+  "drivers/bail-node/link",
+  "firmware/faults",
+  "system/trouble",
+  "system/office-kill",
+  "system/office",
+  "system/row",
+];
+class WaitsFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const isDemo = (file: TestSpecification) => file.moduleId.endsWith("/demo.test.ts");
-    return [...sorted.filter(isDemo), ...sorted.filter((file) => !isDemo(file))];
+    const place = ({ moduleId }: TestSpecification) => {
+      const found = WAITS.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
+      return found === -1 ? WAITS.length : found;
+    };
+    return (await super.sort(files)).toSorted((one, other) => place(one) - place(other));
   }
 }
 
@@ -14,7 +30,7 @@ export default defineConfig({
   test: {
     // The rules and the demos first, then what talks to real lines, and last whole sheds, which measure time. Demos and lines mostly wait,
     // so that three share two cores well; sheds are two at a time.
-    sequence: { sequencer: DemosFirst },
+    sequence: { sequencer: WaitsFirst },
     projects: [
       {
         test: {
@@ -45,6 +61,8 @@ export default defineConfig({
       {
         test: {
           name: "devices",
+          // As among the rules: each file ends what it starts.
+          isolate: false,
           include: ["test/{drivers,firmware,sim}/**/*.test.ts"],
           exclude: ["test/sim/{vat,fast,world,herd}/**"],
           testTimeout: 60_000,

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { loadShed } from "../../src/config/shed-config.ts";
 import { EXAMPLE_SHEDS } from "../../src/main/check.ts";
+import { tries } from "../runs.ts";
 import { PROFILES } from "./profiles.ts";
 
 const withoutComments = (text: string): string => text.replaceAll(/(^|\s)#.*$/gm, "").trimEnd();
@@ -18,7 +19,7 @@ test.each(EXAMPLE_SHEDS)(
     expect(whole.ok).toBe(true);
     // Before the layout it is missing, so that a sample is enough; the nearer to the end, the closer it is looked at.
     const layoutAt = text.indexOf("\nlayout:");
-    const stepAt = (cut: number) => (cut < layoutAt ? 61 : cut < text.length - 120 ? 9 : 1);
+    const stepAt = (cut: number) => (cut < layoutAt ? 131 : cut < text.length - 60 ? 23 : 1);
     for (let cut = 0; cut < text.length; cut += stepAt(cut)) {
       const part = loadShed(text.slice(0, cut), file, PROFILES);
       if (!part.ok) {
@@ -50,7 +51,7 @@ test("no change of a few letters makes the loader throw, and every refusal has w
         }
       },
     ),
-    { numRuns: 40 },
+    tries(20),
   );
 });
 
@@ -59,7 +60,7 @@ test("any text at all is taken or refused, never thrown at", () => {
     fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
       expect(loadShed(text, "shed.yaml", PROFILES).ok).toBe(false);
     }),
-    { numRuns: 50 },
+    tries(30),
   );
 });
 

@@ -8,6 +8,7 @@ import { loadHerd } from "../../src/config/herd-file.ts";
 import { formatProblems, type Problem } from "../../src/config/problem.ts";
 import type { HerdTable } from "../../src/domain/holds/facts.ts";
 import { epochMs } from "../../src/domain/units.ts";
+import { tries } from "../runs.ts";
 
 const RIGHT = `{
   "format": "vatguard-herd-1",
@@ -408,7 +409,7 @@ test("no change of a few letters makes the loader throw", () => {
       const herd = load(damaged);
       if (!herd.ok) expect(herd.error.length).toBeGreaterThan(0);
     }),
-    { numRuns: 80 },
+    tries(40),
   );
 });
 
@@ -422,6 +423,6 @@ test("every value of a herd may be of any other kind: it is refused with words, 
       const herd = load(text);
       if (!herd.ok) for (const problem of herd.error) expect(problem.says.length).toBeGreaterThan(5);
     }),
-    { numRuns: 150 },
+    tries(60),
   );
 });

@@ -6,6 +6,7 @@ import { loadHerd, loadHerdAndZone } from "../../src/config/herd-file.ts";
 import { formatProblems, type Problem } from "../../src/config/problem.ts";
 import type { CowFact, HerdTable } from "../../src/domain/holds/facts.ts";
 import { epochMs } from "../../src/domain/units.ts";
+import { tries } from "../runs.ts";
 
 type Json = { readonly [key: string]: unknown };
 
@@ -730,6 +731,6 @@ test("whatever stands in a group's fact, it is given whole to each cow or refuse
         expect(given.find((other) => other.fact === one.fact)).toEqual(one);
       }
     }),
-    { numRuns: 150 },
+    tries(70),
   );
 });

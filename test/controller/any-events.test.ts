@@ -10,6 +10,7 @@ import { step } from "../../src/controller/step.ts";
 import { inputId, nodeId } from "../../src/domain/ids.ts";
 import { epochMs, monoMs } from "../../src/domain/units.ts";
 import { herringbonePlan } from "../../src/sim/plans.ts";
+import { tries } from "../runs.ts";
 import { createBench, HERD, WALL, WITH_VAT } from "./bench.ts";
 import { anyHappening, anyHerringboneEvent, createBook, type Happening, happen } from "./random-shed.ts";
 
@@ -77,9 +78,9 @@ test("no lease ever releases a bail that the test's own book cannot justify", ()
       }
       expect(judged).toBeGreaterThan(0);
     }),
-    { numRuns: 90 },
+    tries(45),
   );
-  expect(releases).toBeGreaterThan(100);
+  expect(releases).toBeGreaterThan(40);
 });
 
 test("the same events give the same effects, byte for byte", () => {
@@ -89,7 +90,7 @@ test("the same events give the same effects, byte for byte", () => {
       const again = stepsOf(stampedOf(bench));
       expect(JSON.stringify(again.effects.flat())).toBe(JSON.stringify(bench.effects()));
     }),
-    { numRuns: 25 },
+    tries(12),
   );
 });
 
@@ -101,7 +102,7 @@ test("events and state go through JSON and change nothing, so a recording can go
       expect(again.effects.flat()).toEqual(bench.effects());
       expect(again.state).toEqual(bench.state());
     }),
-    { numRuns: 12 },
+    tries(6),
   );
   fc.assert(
     fc.property(anyHerringbone, (stamped) => {
@@ -110,7 +111,7 @@ test("events and state go through JSON and change nothing, so a recording can go
       expect(again.effects).toEqual(once.effects);
       expect(again.state).toEqual(once.state);
     }),
-    { numRuns: 40 },
+    tries(20),
   );
 });
 
@@ -121,7 +122,7 @@ test("what is carried to the next start is the sum of the notes, and nothing els
       const sum = bench.notes().reduce<Carried>(carry, NOTHING_CARRIED);
       expect(bench.shed().carried).toEqual(sum);
     }),
-    { numRuns: 25 },
+    tries(12),
   );
 });
 
@@ -145,7 +146,7 @@ test("in a herringbone too: green exactly where released, never without table, n
         }
       }
     }),
-    { numRuns: 90 },
+    tries(45),
   );
 });
 
@@ -201,7 +202,7 @@ test("a lamps test changes nothing but dark lamps: what is sent to valves, shut-
     fc.property(anyHerringbone, (stamped) => {
       shown += neverDiffers(stamped);
     }),
-    { numRuns: 60 },
+    tries(30),
   );
-  expect(shown).toBeGreaterThan(100);
+  expect(shown).toBeGreaterThan(30);
 });

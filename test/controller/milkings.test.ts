@@ -7,6 +7,7 @@ import { type Carried, carry, NOTHING_CARRIED } from "../../src/controller/carri
 import type { HerdTable } from "../../src/domain/holds/facts.ts";
 import { type EpochMs, epochMs } from "../../src/domain/units.ts";
 import { AUTOMATIC, at, cow, HOUR, herd, milkingsOnly, treated } from "../domain/holds/make.ts";
+import { tries } from "../runs.ts";
 import { createBench } from "./bench.ts";
 
 const MINUTE = 60_000;
@@ -158,6 +159,6 @@ test("whatever happens over days, the milkings counted are those that a person w
       }
       expect(shed.counted()).toEqual(notebook);
     }),
-    { numRuns: 60 },
+    tries(25),
   );
 });

@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { type Carried, carry, NOTHING_CARRIED } from "../../src/controller/carried.ts";
 import { createBench } from "../controller/bench.ts";
 import { AUTOMATIC, at, cow, HOUR, herd, hoursOnly, treated } from "../domain/holds/make.ts";
+import { tries } from "../runs.ts";
 
 // The bench starts at hour 1000. Cow 20 is fit at hour 1001, cow 12 has no hold.
 const SOON = herd([cow("12"), cow("20", [treated("tube", hoursOnly(72), at(929))])], AUTOMATIC);
@@ -215,6 +216,6 @@ test("whatever is done to the clock, without a lying source she is never release
         if (IN_TURN.some((bail) => bench.released(bail))) expect(passed).toBeGreaterThanOrEqual(HOUR - 3_000);
       }
     }),
-    { numRuns: 120 },
+    tries(50),
   );
 });

@@ -10,6 +10,7 @@ import type { RecorderLimits } from "../../src/recorder/limits.ts";
 import type { Machine } from "../../src/recorder/machine.ts";
 import { type OpenedRecorder, openRecorder } from "../../src/recorder/recorder.ts";
 import { replayFile } from "../../src/recorder/replay.ts";
+import { tries } from "../runs.ts";
 import {
   at,
   CLOCK,
@@ -105,7 +106,7 @@ test("any milking replays exactly, over as many files as it takes, each file alo
       }
       expect(replayed).toBe(events.length);
     }),
-    { numRuns: 40 },
+    tries(20),
   );
 });
 
@@ -129,7 +130,7 @@ test("any changed byte anywhere in the file is found", async () => {
         expect(report.first?.line).toBe(lineOfPlace);
       },
     ),
-    { numRuns: 500 },
+    tries(200),
   );
 });
 

@@ -161,7 +161,8 @@ test("a disk that does not answer is told after the stall, memory stays bounded 
     if (i % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   times.sort((a, b) => a - b);
-  expect(times[Math.floor(times.length * 0.99)]).toBeLessThan(1);
+  // Other programs may hold up a few; a record that waits for the disk would hold up nearly all.
+  expect(times[Math.floor(times.length * 0.9)]).toBeLessThan(1);
   expect(recorder.heldBytes()).toBeLessThanOrEqual(60_000);
   expect(durable()).toBe(1);
   disk.release();

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { assert } from "../../src/domain/result.ts";
 import { logZone } from "../../src/temperature-log/zones.ts";
+import { tries } from "../runs.ts";
 import { coolingAt, DAY, iso, MINUTE, readOk, readProblems, rowsOf, START } from "./make.ts";
 
 const HOUR = 60 * MINUTE;
@@ -186,7 +187,7 @@ describe("a logger's clock", () => {
           for (const { at } of parts) expect(Math.min(...steps(at))).toBeGreaterThan(0);
         },
       ),
-      { numRuns: 30 },
+      tries(12),
     );
   });
 

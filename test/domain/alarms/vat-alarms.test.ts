@@ -29,6 +29,7 @@ import {
 import { alarmId, personId, probeId } from "../../../src/domain/ids.ts";
 import { ok } from "../../../src/domain/result.ts";
 import { epochMs, minutes, monoMs } from "../../../src/domain/units.ts";
+import { tries } from "../../runs.ts";
 
 const JO = personId("Jo");
 /** Wall time of monotonic zero. */
@@ -477,7 +478,7 @@ describe("whatever holds, and whatever people do", () => {
           expect(JSON.parse(JSON.stringify(alarms))).toEqual(alarms);
         });
       }),
-      { numRuns: 40 },
+      tries(15),
     );
   });
   test("nothing is forgotten: each that was raised is listed, was explained, or was noted as left unexplained", () => {
@@ -493,7 +494,7 @@ describe("whatever holds, and whatever people do", () => {
           expect(listed.has(raised.alarm) || ended).toBe(true);
         }
       }),
-      { numRuns: 40 },
+      tries(15),
     );
   });
   test("a condition that comes and goes within half an hour raises one alarm at most", () => {
@@ -515,7 +516,7 @@ describe("whatever holds, and whatever people do", () => {
         // Each flap says at most: raised or again, two escalations, over.
         expect(told).toBeLessThanOrEqual(4 * times.length);
       }),
-      { numRuns: 40 },
+      tries(15),
     );
   });
 });

@@ -12,6 +12,7 @@ import {
 import type { InputLevel } from "../../../src/domain/arrivals/identity.ts";
 import { bailNo, cowId, personId } from "../../../src/domain/ids.ts";
 import { monoMs } from "../../../src/domain/units.ts";
+import { tries } from "../../runs.ts";
 import {
   anyFault,
   anyWalk,
@@ -482,7 +483,7 @@ describe("for any cows walking in, at least 2.5 s apart and read 0.5 to 2 s befo
         const end = run(toldOf(walk), walk.cows).at(-1);
         expect(placesOf(end)).toEqual(Array.from({ length: walk.cows }, (_, i) => i));
       }),
-      { numRuns: 300 },
+      tries(120),
     );
   });
   test("a lost read costs its own place and no other", () => {
@@ -495,7 +496,7 @@ describe("for any cows walking in, at least 2.5 s apart and read 0.5 to 2 s befo
           Array.from({ length: walk.cows }, (_, i) => (i === cow ? "unread" : i)),
         );
       }),
-      { numRuns: 300 },
+      tries(120),
     );
   });
   test("any one read or count lost, doubled or late never names a cow in another's place, not for a moment", () => {
@@ -503,7 +504,7 @@ describe("for any cows walking in, at least 2.5 s apart and read 0.5 to 2 s befo
       fc.property(anyWalk, anyFault, (walk, fault) => {
         expect(wronglyNamed(run(toldOf(withFault(walk, fault)), walk.cows))).toEqual([]);
       }),
-      { numRuns: 3_000 },
+      tries(1_000),
     );
   });
   test("two cows so close that both are read before the first is counted, in either order, are never mixed up", () => {
@@ -529,7 +530,7 @@ describe("for any cows walking in, at least 2.5 s apart and read 0.5 to 2 s befo
           expect(wronglyNamed(run(toldOf({ ...walk, said }), walk.cows))).toEqual([]);
         },
       ),
-      { numRuns: 500 },
+      tries(200),
     );
   });
   test("the limits are known: a cow that neither reader nor beam noticed shifts everyone after her", () => {

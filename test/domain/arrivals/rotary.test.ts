@@ -12,6 +12,7 @@ import {
 import type { ArrivalInput, InputLevel } from "../../../src/domain/arrivals/identity.ts";
 import { bailNo, cowId, inputId, personId, readerId } from "../../../src/domain/ids.ts";
 import { monoMs } from "../../../src/domain/units.ts";
+import { tries } from "../../runs.ts";
 import {
   anyFault,
   BAILS,
@@ -917,7 +918,7 @@ describe("for any milking: 8 to 14 s a bail, dead tags, empty bails, go-arounds,
         );
         expect(late).toEqual(late.map(() => 1));
       }),
-      { numRuns: 25 },
+      tries(12),
     );
   });
   test("with nothing wrong but turnings back, no bail with a cow in it is ever called empty", () => {
@@ -926,7 +927,7 @@ describe("for any milking: 8 to 14 s a bail, dead tags, empty bails, go-arounds,
         const milking = milkingOf(planOf(seed, { reversals: true, passages: 60 }));
         expect(calledEmpty(milking, milking.told)).toEqual([]);
       }),
-      { numRuns: 40 },
+      tries(16),
     );
   });
   test("one thing wrong, and a platform that turns back: no bail ever names a cow who is not in it", () => {
@@ -936,7 +937,7 @@ describe("for any milking: 8 to 14 s a bail, dead tags, empty bails, go-arounds,
         fc.pre(!isKnownLimit(milking, fault));
         expect(wronglyNamed(milking, withFault(milking.told, fault))).toEqual([]);
       }),
-      { numRuns: 150 },
+      tries(60),
     );
   });
   test("the limits are known: a read seconds late goes to the next cow, if she has no tag of her own", () => {

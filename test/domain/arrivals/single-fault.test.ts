@@ -9,7 +9,7 @@ import { anyScript, milkingOf } from "./herringbone-milking.ts";
 import { anyBailScript, bailMilkingOf } from "./in-bail-milking.ts";
 import { anyFault, type Milking, rightlyNamed, type Told, withFault, wronglyNamed } from "./single-fault.ts";
 
-const MILKINGS = Number(process.env.FAULT_MILKINGS ?? 250);
+const MILKINGS = Number(process.env.FAULT_MILKINGS ?? 100);
 const LONG = 3_600_000;
 const milkings: readonly (readonly [string, fc.Arbitrary<Milking>])[] = [
   ["a herringbone of two rows", anyScript.map(milkingOf)],

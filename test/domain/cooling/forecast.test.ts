@@ -8,6 +8,7 @@ import { GROUNDS, intervalOf } from "../../../src/domain/cooling/forecast-interv
 import { fitPullDown, minutesTo } from "../../../src/domain/cooling/pull-down.ts";
 import { cooledMilking, usualCooling } from "../../../src/domain/cooling/usual.ts";
 import { epochMs, monoMs } from "../../../src/domain/units.ts";
+import { tries } from "../../runs.ts";
 import { anyCooling, LIMIT, type Watched } from "./coolings.ts";
 import { at, clock, SIX, sampled, vat } from "./make.ts";
 
@@ -277,7 +278,7 @@ describe("any curve whatever", () => {
         if (likely === null && earliest !== null) expect(latest).toBeNull();
         if (miss === "no" && latest !== null) expect(latest).toBeLessThanOrEqual(SIX + 210 * 60_000);
       }),
-      { numRuns: 300 },
+      tries(100),
     );
   });
   it("is forecast alike whenever it happens", () => {
@@ -288,7 +289,7 @@ describe("any curve whatever", () => {
         expect(there.inHand === null).toBe(here.inHand === null);
         expect(Number(there.inHand)).toBeCloseTo(Number(here.inHand), -1);
       }),
-      { numRuns: 100 },
+      tries(40),
     );
   });
   it("is forecast from what was read by then, and not from what comes later", () => {
@@ -306,7 +307,7 @@ describe("any curve whatever", () => {
           expect(asOf(curve(later))).toEqual(asOf(curve(null)));
         },
       ),
-      { numRuns: 30 },
+      tries(12),
     );
   });
 });

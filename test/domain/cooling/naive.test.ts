@@ -9,7 +9,7 @@ import { milliseconds, minutes, monoMs } from "../../../src/domain/units.ts";
 import { BEGA, NZ, PMO, profile, SIX } from "./make.ts";
 import { type NaiveNow, type NaiveVerdict, naive, type Readings, STEP } from "./naive.ts";
 
-const RUNS = Number(process.env.VATGUARD_COOLING_RUNS ?? 300);
+const RUNS = Number(process.env.VATGUARD_COOLING_RUNS ?? 150);
 const SPACINGS = [60, 180, 300, 600, 900, 1200].map((s) => (s * 1000) / STEP);
 
 /** Readings on the grid: pieces that fall, rise or stay, with gaps between some of them, and figures that meet limits exactly. */

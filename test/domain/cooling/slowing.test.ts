@@ -8,6 +8,7 @@ import { epochMs, monoMs } from "../../../src/domain/units.ts";
 import { createRandom } from "../../../src/sim/random.ts";
 import { runCooling } from "../../../src/sim/vat/cooling.ts";
 import { anyVat, type VatStory } from "../../../src/sim/vat/stories.ts";
+import { tries } from "../../runs.ts";
 import { LIMIT, reachedAt } from "./coolings.ts";
 
 const HALF_A_DAY = 12 * 3_600_000;
@@ -182,7 +183,7 @@ describe("records by hand", () => {
         const found = slowing(list);
         if (found !== null) expect(Number.isFinite(found.by) && found.by > 0.1).toBe(true);
       }),
-      { numRuns: 100 },
+      tries(30),
     );
   });
 });

@@ -14,6 +14,7 @@ import {
 } from "../../../src/domain/diverted-milk/destinations.ts";
 import { destinationsInWords } from "../../../src/domain/diverted-milk/words.ts";
 import type { HoldKind } from "../../../src/domain/holds/holds.ts";
+import { tries } from "../../runs.ts";
 
 const AU: FarmFacts = { jurisdiction: "au", registeredProcessor: false };
 const GB: FarmFacts = { jurisdiction: "gb", registeredProcessor: false };
@@ -152,7 +153,7 @@ describe("another reason never allows more", () => {
         const more = strictness({ ...one, reasons: [...one.reasons, reason] }, farm);
         expect(noLess(more, strictness(one, farm))).toBe(true);
       }),
-      { numRuns: 2_000 },
+      tries(600),
     );
   });
   test("nor does another hold, once her being withheld is explained by one", () => {
@@ -165,7 +166,7 @@ describe("another reason never allows more", () => {
         const more = strictness({ ...one, holds: [...one.holds, kind] }, farm);
         expect(noLess(more, strictness(one, farm))).toBe(true);
       }),
-      { numRuns: 2_000 },
+      tries(600),
     );
   });
   test("and nothing that may hold antibiotics ever goes to calves, whatever else is said", () => {
@@ -187,7 +188,7 @@ describe("another reason never allows more", () => {
           expect([reared, bobby]).toEqual(["forbidden", "forbidden"]);
         },
       ),
-      { numRuns: 1_000 },
+      tries(400),
     );
   });
 });

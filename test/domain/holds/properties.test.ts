@@ -8,6 +8,7 @@ import { milkingsOf } from "../../../src/domain/holds/milkings.ts";
 import { clearing } from "../../../src/domain/holds/period.ts";
 import { standingOf } from "../../../src/domain/holds/standing.ts";
 import { after, type EpochMs, epochMs, hours } from "../../../src/domain/units.ts";
+import { tries } from "../../runs.ts";
 import {
   anyCow,
   anyFacts,
@@ -26,14 +27,14 @@ const holds = (cow: Cow, own: readonly EpochMs[], policy: HoldPolicy, now: Epoch
 const open = (cow: Cow, own: readonly EpochMs[], policy: HoldPolicy, now: EpochMs): readonly Hold[] =>
   holds(cow, own, policy, now).open;
 const sources = (held: readonly Hold[]) => held.map((hold) => hold.source);
-const RUNS = { numRuns: 400 };
+const RUNS = tries(150);
 
 test("the records that hold her are those that the book says, no fewer and no more", () => {
   fc.assert(
     fc.property(anyCow, anyMilkings, anyPolicy, anyNow, (cow, own, policy, now) => {
       expect(sources(open(cow, own, policy, now))).toEqual(heldByTheBook(cow, own, policy, now));
     }),
-    { numRuns: 1_500 },
+    tries(600),
   );
 });
 

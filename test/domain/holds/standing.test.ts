@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { type CowFact, type HoldPolicy, MILKINGS_KEPT } from "../../../src/domain/holds/facts.ts";
 import { type Standing, standingOf } from "../../../src/domain/holds/standing.ts";
 import type { EpochMs } from "../../../src/domain/units.ts";
+import { tries } from "../../runs.ts";
 import { anyCow, anyMilkings, anyTime } from "./any-cow.ts";
 import {
   AUTOMATIC,
@@ -131,6 +132,6 @@ test("the less is sure of the time, the more is withheld", () => {
       expect(sources(now(less))).toEqual(expect.arrayContaining(sources(now(more))));
       expect(sources(now(null))).toEqual(expect.arrayContaining(sources(now(less))));
     }),
-    { numRuns: 1_000 },
+    tries(300),
   );
 });

@@ -21,6 +21,7 @@ import {
   probeValue,
 } from "../../../src/domain/vat/probe.ts";
 import type { ProbeRole, RawReading, ReadingTrouble } from "../../../src/domain/vat/reading.ts";
+import { tries } from "../../runs.ts";
 
 const MILK = probeId("vat");
 const OTHER = probeId("vat-top");
@@ -622,7 +623,7 @@ describe("a day of a vat, with sentinels strewn in", () => {
           expect(lost.length).toBeLessThanOrEqual(wrong.size === 0 ? 0 : 1);
         },
       ),
-      { numRuns: 40 },
+      tries(20),
     );
   });
   test("heard as it happens, it is no fault of the probe", () => {
@@ -634,7 +635,7 @@ describe("a day of a vat, with sentinels strewn in", () => {
           expect(state.fault).toBe(false);
         }
       }),
-      { numRuns: 10 },
+      tries(6),
     );
   });
 });

@@ -10,6 +10,7 @@ import type { Instant, VatMilking } from "../../../src/domain/vat/milking.ts";
 import { vatStep } from "../../../src/domain/vat/vat.ts";
 import { type Vat, vatAtStart } from "../../../src/domain/vat/vat-state.ts";
 import { verdictsNow } from "../../../src/domain/vat/verdicts.ts";
+import { tries } from "../../runs.ts";
 import { ANNA, MIDNIGHT, nowAt, of, PLAN, type Run, run, type Script, statesOf, wallAt } from "./bench.ts";
 import { type Course, HOUR, inTurn, milking, towards } from "./curves.ts";
 
@@ -883,7 +884,7 @@ describe("always", () => {
           verdictsNow(vat, PUMPED, now);
         }
       }),
-      { numRuns: 150 },
+      tries(50),
     );
   });
 });

@@ -6,6 +6,7 @@ import { afterEach, expect, test } from "vitest";
 import { inputId } from "../../../src/domain/ids.ts";
 import { createMessageCutter } from "../../../src/drivers/bail-node/messages.ts";
 import { createOrdinaryPins, type OrdinaryPins } from "../../../src/drivers/bail-node/pins.ts";
+import { tries } from "../../runs.ts";
 import { createDoubleBoard, type DoubleBoard } from "./double-board.ts";
 import { cleanUp, onCleanUp } from "./rig.ts";
 
@@ -147,7 +148,7 @@ test("no bytes from a board make the library throw, before or after it is ready"
       fc.property(noise, (bytes) => {
         for (const message of cutter.push(Uint8Array.from(bytes))) pins.hear(message);
       }),
-      { numRuns: 2_000 },
+      tries(600),
     );
   }
 });

@@ -23,6 +23,7 @@ import {
 } from "../../../src/drivers/bail-node/link.ts";
 import { resetCauseOf } from "../../../src/drivers/bail-node/report.ts";
 import { stepSession } from "../../../src/drivers/bail-node/session.ts";
+import { tries } from "../../runs.ts";
 import { REST } from "./double-board.ts";
 
 const WANTED = { node: nodeId("pit-1"), number: 7 };
@@ -447,9 +448,9 @@ test("no order of inputs sends a lease to any but the session last told as up, n
         }
       }
     }),
-    { numRuns: 1_000 },
+    tries(300),
   );
-  expect(sent).toBeGreaterThan(100);
+  expect(sent).toBeGreaterThan(30);
 });
 
 test("no order of inputs brings a board up without a right status heard on this opening, and up and down alternate", () => {
@@ -482,7 +483,7 @@ test("no order of inputs brings a board up without a right status heard on this 
         expect(session.link.phase === "up").toBe(up);
       }
     }),
-    { numRuns: 1_000 },
+    tries(300),
   );
-  expect(ups).toBeGreaterThan(100);
+  expect(ups).toBeGreaterThan(30);
 });
