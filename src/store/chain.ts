@@ -73,7 +73,7 @@ export function appendEvidence(db: Database, head: ChainHead, given: Appends): C
     by: written.by,
     family: table,
     record: String(seq),
-    says: given.says,
+    says: asStored(given.says),
     row_hash: rowHash(rowsOf(db, table), seq) ?? assertRow(table, seq),
   };
   const hash = hashOf(head.hash, link);
@@ -83,6 +83,9 @@ export function appendEvidence(db: Database, head: ChainHead, given: Appends): C
   ).run({ ...link, hash });
   return { records: seq, hash };
 }
+
+/** As it will be read back: half of a character that takes two halves is not one, and would be kept as something else. */
+const asStored = (text: string): string => Buffer.from(text, "utf8").toString("utf8");
 
 function assertRow(table: string, seq: number): never {
   throw new Error(`broken assumption: row ${seq} of "${table}" is there after it was written`);

@@ -15,6 +15,7 @@ import { treatmentsAsked } from "../../store/medicines.ts";
 import type { Caller, Handlers } from "../contract/handlers.ts";
 import type { CowPage, WithheldCow } from "../contract/herd.ts";
 import { enteredFact, noteOf } from "./entered.ts";
+import { badEntry, mistake } from "./mistakes.ts";
 import { byNumber, noCow } from "./register.ts";
 import type { Room } from "./room.ts";
 import {
@@ -38,21 +39,26 @@ export const cowPageHandlers = (room: Room): Pick<Handlers, "cow" | "withheld"> 
   cow: ({ params, query }, caller) => {
     const moment = momentFor(room, caller);
     const cow = cowWith(room, params.cow, moment);
-    return cow === null
-      ? noCow(params.cow)
-      : ok(pageOf(room, cow, { moment, caller, saleOn: query.saleOn ?? null }));
+    if (cow === null) return noCow(params.cow);
+    const { saleOn } = query;
+    const saleAt = saleOn === undefined ? null : startOfDay(saleOn, room.herd.timeZone);
+    if (saleOn !== undefined && saleAt === null) {
+      const fix = "Ask for a day on which she may really be sold.";
+      return badEntry([mistake("saleOn", saleOn, "a day of a year from 1990 to 2199", fix)]);
+    }
+    return ok(pageOf(room, cow, { moment, caller, saleAt }));
   },
   withheld: (_asked, caller) => ok({ items: withheldNow(room, caller), at: iso(caller.at) }),
 });
 
-type PageAsked = { readonly moment: Moment; readonly caller: Caller; readonly saleOn: string | null };
+type PageAsked = { readonly moment: Moment; readonly caller: Caller; readonly saleAt: EpochMs | null };
 
-function pageOf(room: Room, cow: Cow, { moment, saleOn }: PageAsked): CowPage {
+function pageOf(room: Room, cow: Cow, { moment, saleAt: wanted }: PageAsked): CowPage {
   const { store } = room.context;
   const { timeZone, policy, register } = room.herd;
   const verdict = verdictNow(room, cow, moment);
   const milkings = milkingsOf(cow, countedOf(cow, moment), policy);
-  const saleAt = saleOn === null ? moment.at : later(moment.at, startOfDay(saleOn, timeZone));
+  const saleAt = wanted === null ? moment.at : later(moment.at, wanted);
   const explained: Explained = {
     asked: cow.cow,
     cow,
@@ -95,12 +101,12 @@ function pageOf(room: Room, cow: Cow, { moment, saleOn }: PageAsked): CowPage {
   };
 }
 
-function startOfDay(day: string, timeZone: string): EpochMs {
+/** Null: no day of a year that can be meant. */
+function startOfDay(day: string, timeZone: string): EpochMs | null {
   const zone = farmZone(timeZone);
   assert(zone.ok, "the shed's time zone was checked when its configuration was read");
   const moment = parseMoment(day, zone.value, "start-of-day");
-  assert(moment.ok, "a day that the schema took is a day");
-  return moment.value.at;
+  return moment.ok ? moment.value.at : null;
 }
 
 /** The newest first; a fact and what corrects it stand in one list, each naming the other. */

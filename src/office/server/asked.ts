@@ -7,7 +7,7 @@ import { z } from "zod";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Refusal } from "../contract/pieces.ts";
 import { type Asked, ROUTES, type RouteName } from "../contract/routes.ts";
-import { mistakesOf } from "./mistakes.ts";
+import { brokenTexts, mistakesOf } from "./mistakes.ts";
 
 /** A route as the server uses it: method and path taken apart, every schema there. */
 export type TableRoute<Name extends RouteName = RouteName> = {
@@ -57,14 +57,15 @@ export function readerOf<Name extends RouteName>(route: TableRoute<Name>): Reads
   return ({ params, query, body }) => {
     const sent = { params: params ?? {}, query: query ?? {}, body: body ?? undefined };
     const read = schema.safeParse(sent);
-    if (read.success) return ok(read.data);
-    const mistakes = mistakesOf(read.error.issues, sent);
+    const broken = brokenTexts(sent);
+    if (read.success && broken.length === 0) return ok(read.data);
+    const mistakes = [...(read.success ? [] : mistakesOf(read.error.issues, sent)), ...broken];
     const count = mistakes.length === 1 ? "one mistake" : `${mistakes.length} mistakes`;
     return err({
       code: "bad-entry",
       says: `What was sent has ${count}; nothing was saved.`,
       fix: "Put right what is named and send it again.",
-      mistakes: [...mistakes],
+      mistakes,
     });
   };
 }

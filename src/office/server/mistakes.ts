@@ -14,6 +14,19 @@ export function mistakesOf(issues: readonly Issue[], sent: unknown): readonly Mi
   return issues.flatMap((issue) => fromIssue(issue, sent)).slice(0, MOST);
 }
 
+/** Texts with half a character in them, as a device leaves one that cuts a picture in two: they could not be kept letter for letter. */
+export function brokenTexts(sent: unknown, path: readonly string[] = []): readonly Mistake[] {
+  if (typeof sent === "string") {
+    if (!/\p{Surrogate}/u.test(sent)) return [];
+    const fix = "Type it again, without pictures.";
+    return [{ at: path.slice(1).join("."), found: "half a character", expected: "whole characters", fix }];
+  }
+  if (typeof sent !== "object" || sent === null) return [];
+  return Object.entries(sent)
+    .flatMap(([key, value]) => brokenTexts(value, [...path, key]))
+    .slice(0, MOST);
+}
+
 function fromIssue(issue: Issue, sent: unknown): readonly Mistake[] {
   // The first step is the part of the request: params, query or body.
   const path = issue.path.slice(1).map(String);

@@ -73,6 +73,9 @@ test("a cow's page explains her as the command why does, and says whether she ma
   const { record } = must(await on.enter.treat({ firstDose: ago(24), lastDose: ago(24) }));
   const ask = async (query: { saleOn?: string }) =>
     must(await on.herd.handlers.cow({ params: { cow: "47" }, query, body: undefined }, callerOf()));
+  const query = { saleOn: "9999-12-31" };
+  const never = await on.herd.handlers.cow({ params: { cow: "47" }, query, body: undefined }, callerOf());
+  expect(never).toMatchObject({ ok: false, error: { code: "bad-entry", mistakes: [{ at: "saleOn" }] } });
   const now = await ask({});
   expect(now.explained.slice(0, 6)).toEqual([
     "Cow 47: DIVERT. A hold keeps her milk out of the vat. Milk her into the bucket or the divert line. Rinse the cluster before the next cow.",

@@ -211,6 +211,8 @@ test("hostile text of cows, tags and products reaches its handler as it is, and 
     expect((await manager.post("/api/cows", { ...cow, eids: [eid] })).status).toBe(400);
   }
   expect((await manager.post("/api/cows", { ...cow, name: "x".repeat(61) })).status).toBe(400);
+  const cut = await manager.post("/api/cows", { ...cow, name: "Bella \ud83d" });
+  expect(cut.json.mistakes).toMatchObject([{ at: "name", found: "half a character" }]);
   const path = `/api/cows/${encodeURIComponent("../<x>")}`;
   expect((await manager.get(path)).status).toBe(200);
   expect(office.reached.at(-1)?.asked).toMatchObject({ params: { cow: "../<x>" } });
