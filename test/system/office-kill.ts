@@ -12,7 +12,7 @@ import { coilOn, cowIn, cowOut } from "./sheds.ts";
 export type Ledger = Map<string, { readonly cow: string; readonly body: object; state: string | null }>;
 export type Killed = "office" | "controller" | "both";
 const KINDS: readonly Killed[] = ["office", "controller", "both"];
-const FIRST_COW = 501;
+export const FIRST_COW = 501;
 export const COWS = 90;
 const PRODUCT = "both";
 /** From the first entry of a round to the kill. */

@@ -2,7 +2,7 @@
 // May live here: the file, its fingerprint, waiting and trying again. May not: what is in the file, HTTP.
 // Invariant: a text is checked before it is written, and whole on the disk before the controller is told of it.
 
-import { mkdir, open, rename } from "node:fs/promises";
+import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Result } from "../../domain/result.ts";
 import type { Link, Notice } from "../context.ts";
@@ -162,7 +162,8 @@ async function putInPlace(
   notice(NO_TABLE, null);
   progress.recorded = fingerprint;
   if (progress.onDisk !== fingerprint) {
-    await writeWhole(path, text);
+    // After a start the file is mostly there as it should be: nothing to write, and a disk that takes nothing is no hindrance.
+    if ((await textOf(path)) !== text) await writeWhole(path, text);
     progress.onDisk = fingerprint;
   }
   link.published(fingerprint);
@@ -186,6 +187,16 @@ async function inForceOrNewer(
   await bell.until(() => answer.came !== null || progress.stopped || progress.wanted > change);
   // A table that came in force just then is one, even where another is due.
   return answer.came ?? (progress.stopped ? false : "newer");
+}
+
+/** What is there now; null: nothing that can be read. */
+async function textOf(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return null;
+    throw error;
+  }
 }
 
 /** Aside, synced, renamed, folder synced: after a power cut the file is the old one or the new one. */

@@ -5,7 +5,7 @@
 import { dirname } from "node:path";
 import { before, milliseconds } from "../../domain/units.ts";
 import { type DiskRoom, diskRoom, giveUpReserve, makeReserve } from "../../store/disk.ts";
-import { StoreFailure } from "../../store/open-trouble.ts";
+import { inWords, StoreFailure } from "../../store/open-trouble.ts";
 import type { Store, StoreTrouble } from "../../store/store.ts";
 import { shedReadings } from "../../store/temperatures.ts";
 import type { Notice, OfficeContext } from "../context.ts";
@@ -86,7 +86,7 @@ export function shedTelemetry(
       if (gone === 0) break;
       shed += gone;
     }
-    store.db.pragma("wal_checkpoint(TRUNCATE)");
+    inWords(store.path, () => store.db.pragma("wal_checkpoint(TRUNCATE)"));
   } catch (error) {
     // Not even that could be written: the notice stands, and it is tried again in a minute.
     if (!(error instanceof StoreFailure)) throw error;

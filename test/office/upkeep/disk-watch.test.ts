@@ -1,6 +1,9 @@
 // Room: test/office/upkeep. A disk that gets full: telemetry goes first, evidence stays, and people are told in time.
 
-import { existsSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { probeId } from "../../../src/domain/ids.ts";
 import { epochMs } from "../../../src/domain/units.ts";
@@ -96,3 +99,45 @@ test("a write that finds no room is told at once, crashes nothing, and the notic
   of.watch.look();
   expect(of.notices.size).toBe(0);
 });
+
+test.runIf(process.getuid?.() === 0)(
+  "a disk without one free byte does not end the office: it is looked at again, and is fine when there is room",
+  () => {
+    const disk = mkdtempSync(join(tmpdir(), "vatguard-full-disk-"));
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=4m", "vatguard-test", disk]);
+    const usual = process.env.TMPDIR;
+    try {
+      process.env.TMPDIR = disk;
+      const of = onDisk();
+      // Nothing that could be shed; the database has to grow by what is still in its log.
+      of.bench.store.write((pen) => {
+        for (let n = 0; n < 100; n++)
+          pen.run("INSERT INTO told (family, up_to) VALUES (?, 0)", `${n}${"x".repeat(2_000)}`);
+      });
+      fill(join(disk, "fills-it"));
+      of.free = 0;
+      of.watch.look();
+      of.watch.look();
+      expect(of.notices.get("disk")).toMatchObject({ grave: true });
+      rmSync(join(disk, "fills-it"));
+      of.free = 10_000 * MB;
+      of.watch.look();
+      expect(of.notices.get("disk")).toBeUndefined();
+    } finally {
+      if (usual === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = usual;
+      execFileSync("umount", ["-l", disk]);
+      rmSync(disk, { recursive: true, force: true });
+    }
+  },
+);
+
+function fill(path: string): void {
+  for (let size = 256 * 1024; size > 0; size = Math.floor(size / 2)) {
+    try {
+      for (;;) appendFileSync(path, Buffer.alloc(size));
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "ENOSPC")) throw error;
+    }
+  }
+}
