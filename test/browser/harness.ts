@@ -37,14 +37,17 @@ export type Pages = {
 };
 export type Opened = {
   readonly page: Page;
-  /** Errors on the browser's console, and what broke the page's own policy. */
+  /** Errors on the browser's console, what broke the page's own policy, and what was asked of another computer. */
   readonly complaints: string[];
   readonly resize: (size: Size) => Promise<void>;
 };
 
+export const launch = (): Promise<Browser> =>
+  chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+
 export async function openBrowser(url: string): Promise<Pages> {
   mkdirSync(PICTURES, { recursive: true });
-  const browser: Browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+  const browser = await launch();
   return {
     open: async ({ size = "desktop", look = "light" } = {}) => {
       const context = await browser.newContext({
@@ -55,8 +58,14 @@ export async function openBrowser(url: string): Promise<Pages> {
         timezoneId: "Europe/London",
       });
       const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(20_000);
       const complaints: string[] = [];
+      page.on("request", (request) => {
+        const { hostname, protocol } = new URL(request.url());
+        if (protocol.startsWith("http") && hostname !== "127.0.0.1") {
+          complaints.push(`asked ${hostname} for something`);
+        }
+      });
       page.on("pageerror", (error) => complaints.push(error.message));
       page.on("console", (message) => {
         // A refusal is an answer: the browser complains of its status by itself.
@@ -76,9 +85,12 @@ type Found = {
   readonly nodes: readonly { readonly target: unknown }[];
 };
 
+export const keepPicture = (page: Page, name: string): Promise<Buffer> =>
+  page.screenshot({ path: join(PICTURES, `${name}.png`) });
+
 /** What holds for every page, and a picture of it. */
 export async function looksRight({ page, complaints }: Opened, name: string): Promise<void> {
-  await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+  await keepPicture(page, name);
   const beyond = await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
   expect(beyond, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
   await page.evaluate(AXE);
