@@ -2,6 +2,7 @@
 // May live here: plain JSON shapes only, so that the flight recorder can write and replay each one.
 // May not: functions, classes, NaN, undefined in arrays. Invariant: time arrives in events, nowhere else.
 
+import type { LinkTrouble } from "../domain/alarms/link-troubles.ts";
 import type { InputLevel } from "../domain/arrivals/identity.ts";
 import type { HerdTable } from "../domain/holds/facts.ts";
 import type {
@@ -62,21 +63,8 @@ export type ControllerEvent =
   | { readonly kind: "recorder-changed"; readonly writing: boolean; readonly why: string }
   | { readonly kind: "intended"; readonly by: PersonId; readonly intent: Intent };
 
+export type { LinkTrouble };
 export type LinkState = { readonly up: true } | { readonly up: false; readonly why: LinkTrouble };
-/** Why a device cannot be heard. Each has its words in domain/alarms. */
-export type LinkTrouble =
-  | "not-yet"
-  | "absent"
-  | "busy"
-  | "no-permission"
-  | "silent"
-  | "unplugged"
-  | "wrong-device"
-  | "wrong-node"
-  | "wrong-protocol"
-  | "write-stalled"
-  | "restarted";
-
 /** Eight channels as bit masks, bit 0 = channel 0. */
 export type NodeReport = {
   /** Coils energised now. */

@@ -8,6 +8,7 @@ import { ALARMS, DOUBTS, FAULTS } from "../../domain/alarms/catalogue.ts";
 import { unreachable } from "../../domain/result.ts";
 import type { EpochMs } from "../../domain/units.ts";
 import type { ShedHappening } from "../../store/shed-records.ts";
+import { HAPPENING_KINDS } from "../contract/happening-kinds.ts";
 
 /** Day and time of day at the farm: "23 Nov, 05:40". */
 export type FarmTime = (at: EpochMs) => string;
@@ -21,6 +22,11 @@ export function farmTimeOf(timeZone: string): FarmTime {
   });
   return (at) => format.format(at);
 }
+
+/** A kind that is written and has no name to be found by, or a name of none, does not compile. */
+export const KINDS_NAMED: { readonly [kind in ShedHappening["kind"]]: string } & {
+  readonly [kind in keyof typeof HAPPENING_KINDS as Exclude<kind, ShedHappening["kind"]>]: never;
+} = HAPPENING_KINDS;
 
 /** One or two sentences. */
 export function happeningSays(about: ShedHappening, time: FarmTime): string {

@@ -1,6 +1,7 @@
 // Room: test/office/ui. Devices in the words of NAMUR NE 107: doubt is never good, and whatever is wrong says what to do.
 
 import { describe, expect, it } from "vitest";
+import { LINK_TROUBLES } from "../../../src/domain/alarms/link-troubles.ts";
 import { bailNo, nodeId, probeId, readerId } from "../../../src/domain/ids.ts";
 import { milliseconds } from "../../../src/domain/units.ts";
 import { TROUBLES } from "../../../src/domain/vat/probe-words.ts";
@@ -9,7 +10,6 @@ import {
   clockCondition,
   diskCondition,
   gravest,
-  LINK_TROUBLES,
   mqttCondition,
   nodeCondition,
   probeCondition,

@@ -1,5 +1,6 @@
 // Room: office/ui/records. Milkings, visits, diverted milk, alarms, happenings, changes: the columns of each.
 
+import { HAPPENING_KINDS } from "../../contract/happening-kinds.ts";
 import { pathOf } from "../client.ts";
 import { Badge } from "../components/badge.tsx";
 import { ClockTime } from "../components/clock-time.tsx";
@@ -185,16 +186,7 @@ export function Alarms({ narrowed }: Props) {
   );
 }
 
-/** Kinds that are asked for most; the words of each record say the rest. */
-const KINDS = [
-  { value: "fault", label: "faults" },
-  { value: "vat-stop", label: "vat stops" },
-  { value: "settled-place", label: "settled places" },
-  { value: "divert-by-hand", label: "diverted by hand" },
-  { value: "table-in-force", label: "tables in force" },
-  { value: "time-confirmed", label: "time confirmed" },
-  { value: "refusal", label: "refusals" },
-] as const;
+const KINDS = Object.entries(HAPPENING_KINDS).map(([value, label]) => ({ value, label }));
 
 export function Happenings({ narrowed }: Props) {
   const { ask } = useOffice();

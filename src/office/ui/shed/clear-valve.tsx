@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { Button } from "../components/button.tsx";
-import { useIsManager } from "../vat/may.ts";
+import { useIsManager } from "../may.ts";
 import type { Valve } from "./conditions.ts";
 import { ReasonDialog } from "./reason-dialog.tsx";
 

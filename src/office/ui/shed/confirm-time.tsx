@@ -6,9 +6,9 @@ import { Button } from "../components/button.tsx";
 import { timeWords, useNow } from "../components/clock-time.tsx";
 import { Dialog } from "../components/dialog.tsx";
 import { TroubleBox } from "../components/trouble.tsx";
+import { useIsManager } from "../may.ts";
 import { useOffice } from "../office.ts";
 import { useSave } from "../reads.ts";
-import { useIsManager } from "../vat/may.ts";
 
 /** A manager looks at a clock that is right, and says so. */
 export function ConfirmTime() {

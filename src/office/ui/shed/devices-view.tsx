@@ -5,7 +5,7 @@
 import { FAULTS, type FaultCode } from "../../../domain/alarms/catalogue.ts";
 import { Card } from "../components/card.tsx";
 import { ClockTime } from "../components/clock-time.tsx";
-import { useMayTell } from "../vat/may.ts";
+import { useMayTell } from "../may.ts";
 import { ClearValve } from "./clear-valve.tsx";
 import { ConditionLine, SignMark } from "./condition-line.tsx";
 import {

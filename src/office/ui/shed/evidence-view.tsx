@@ -14,9 +14,9 @@ import { TextField } from "../components/field.tsx";
 import { Progress, Reading } from "../components/progress.tsx";
 import { type Column, Table } from "../components/table.tsx";
 import { TroubleBox } from "../components/trouble.tsx";
+import { useIsManager } from "../may.ts";
 import { useOffice } from "../office.ts";
 import { useRead, useSave } from "../reads.ts";
-import { useIsManager } from "../vat/may.ts";
 import { bytesInWords } from "./conditions.ts";
 
 export function EvidenceView() {

@@ -11,9 +11,9 @@ import { Empty } from "../components/empty.tsx";
 import { TextField } from "../components/field.tsx";
 import { type Column, Table } from "../components/table.tsx";
 import { TroubleBox } from "../components/trouble.tsx";
+import { useIsManager } from "../may.ts";
 import { useOffice } from "../office.ts";
 import { type Read, useSave } from "../reads.ts";
-import { useIsManager } from "../vat/may.ts";
 
 type Cow = Reply<"review">["cows"][number];
 

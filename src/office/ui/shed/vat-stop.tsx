@@ -6,7 +6,7 @@ import { FAULTS } from "../../../domain/alarms/catalogue.ts";
 import { Button, Buttons } from "../components/button.tsx";
 import { ClockTime } from "../components/clock-time.tsx";
 import { Icon } from "../components/icon.tsx";
-import { useMayTell } from "../vat/may.ts";
+import { useMayTell } from "../may.ts";
 import type { Board } from "./conditions.ts";
 import { ReasonDialog } from "./reason-dialog.tsx";
 

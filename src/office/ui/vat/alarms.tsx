@@ -10,9 +10,9 @@ import { Dialog } from "../components/dialog.tsx";
 import { TextField } from "../components/field.tsx";
 import { Icon } from "../components/icon.tsx";
 import { TroubleBox } from "../components/trouble.tsx";
+import { useMayTell } from "../may.ts";
 import { useOffice } from "../office.ts";
 import { useSave } from "../reads.ts";
-import { useMayTell } from "./may.ts";
 import type { BoardVat } from "./now.tsx";
 
 type Alarm = BoardVat["alarms"][number];

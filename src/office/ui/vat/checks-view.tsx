@@ -15,12 +15,12 @@ import { Empty } from "../components/empty.tsx";
 import { TextField } from "../components/field.tsx";
 import { Reading } from "../components/progress.tsx";
 import { TroubleBox } from "../components/trouble.tsx";
+import { useMayTell } from "../may.ts";
 import { useOffice } from "../office.ts";
 import { useSave } from "../reads.ts";
 import { ConditionLine } from "../shed/condition-line.tsx";
 import { probeCondition, roleInWords } from "../shed/conditions.ts";
 import { EventList } from "./events-view.tsx";
-import { useMayTell } from "./may.ts";
 import type { BoardVat } from "./now.tsx";
 
 export function ChecksView() {

@@ -7,7 +7,7 @@ import { Button, Buttons, LinkButton } from "../components/button.tsx";
 import { Facts } from "../components/card.tsx";
 import { ClockTime } from "../components/clock-time.tsx";
 import { Empty } from "../components/empty.tsx";
-import { useMayTell } from "./may.ts";
+import { useMayTell } from "../may.ts";
 import { GuessMark } from "./now.tsx";
 import { asksFor } from "./outcomes.ts";
 import { buttonOf, TellDialog, type Telling } from "./tell.tsx";

@@ -1,4 +1,4 @@
-// Room: office/ui/vat. The parts of a page, each with its own address (?view=…), as a row of links under the heading.
+// Room: office/ui/components. The parts of a page, each with its own address (?view=…), as a row of links under the heading.
 // Invariant: going back in the browser goes back to the part before.
 
 import "./views.css";

@@ -1,6 +1,6 @@
-// Room: office/ui/vat. What the person signed in may do on these pages: only what is shown; the office checks it itself.
+// Room: office/ui. What the person signed in may do on these pages: only what is shown; the office checks it itself.
 
-import { useOffice } from "../office.ts";
+import { useOffice } from "./office.ts";
 
 /** Milkers, managers and vets tell and answer; auditors read. */
 export function useMayTell(): boolean {
