@@ -54,6 +54,11 @@ export const troubles = {
     says: `The records are gone: there is no ${path}, though there was one. Usually the disk or card was changed, or the data folder moved.`,
     fix: `All milk is diverted. Put the file back, or point --data at the right folder. Otherwise go back to a backup: stop the program, then \`vatguard restore --list\` and \`vatguard restore NAME\`.`,
   }),
+  movedAway: (path: string): StoreTrouble => ({
+    kind: "missing",
+    says: `The file of the records was removed or replaced while the program had it open: there is another, or none, at ${path}. What was just entered is NOT recorded: it would have been lost at the next start.`,
+    fix: "Put the very file back. If that cannot be done, stop the program and go back to a backup: `vatguard restore --list` and `vatguard restore NAME`. Until then mark treated cows by hand.",
+  }),
   corrupt: (path: string, what: string): StoreTrouble => ({
     kind: "corrupt",
     says: `The records in ${path} are damaged (${what}). Usually a failing card or a power cut on a card that lies about writing.`,

@@ -2,7 +2,7 @@
 // May live here: the order of checks at the opening, transactions. May not: making a database, HTTP.
 // Invariant: what is missing, damaged, newer or in use is left exactly as it is; nothing is ever made in its place.
 
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import SqliteFile, { type Database } from "better-sqlite3";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { EpochMs } from "../domain/units.ts";
@@ -96,12 +96,19 @@ function connect(path: string, migrations: readonly Migration[]): Database {
   }
 }
 
+/** Which file of which disk stands under this name; null: none. */
+function placeOf(path: string): string | null {
+  const file = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return file === undefined ? null : `${file.dev} ${file.ino}`;
+}
+
 function storeOf(
   db: Database,
   { path, boot, migrations = MIGRATIONS, troubled = () => undefined }: StoreOptions,
   unlock: () => void,
 ): Store {
   const evidence = evidenceTables(migrations);
+  const opened = placeOf(path);
   let stopped: string | null = null;
   return {
     db,
@@ -118,6 +125,8 @@ function storeOf(
     write<T>(work: (pen: Pen) => T): T {
       if (stopped !== null) throw new StoreFailure(troubles.stopped(path, stopped));
       try {
+        // A file without its name takes everything, and is gone with the program.
+        if (placeOf(path) !== opened) throw new StoreFailure(troubles.movedAway(path));
         return inWords(path, () => writeTo(db, { boot, evidence }, work));
       } catch (error) {
         if (!(error instanceof StoreFailure)) throw error;

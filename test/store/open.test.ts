@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   truncateSync,
   writeFileSync,
@@ -197,6 +198,18 @@ test("a store that is being replaced takes no more entries, and says so", () => 
   store.stopWriting(null);
   writeNotes(store, "on time");
   expect(notesOf(store)).toEqual(["on time"]);
+});
+
+test("records whose file was taken away or replaced while they are open take nothing, until it is back", () => {
+  const { store, path } = freshStore();
+  writeNotes(store, "before");
+  renameSync(path, `${path}.away`);
+  expect(() => writeNotes(store, "into nothing")).toThrow(/removed or replaced.*NOT recorded/s);
+  copyFileSync(`${path}.away`, path);
+  expect(() => writeNotes(store, "beside another file")).toThrow(StoreFailure);
+  renameSync(`${path}.away`, path);
+  writeNotes(store, "back");
+  expect(notesOf(store)).toEqual(["before", "back"]);
 });
 
 test("only a SQLite without the write-ahead log bug is used", () => {

@@ -54,7 +54,7 @@ export function createDiskWatch(
         writesFail = true;
         giveUpReserve(store.path);
         tell();
-      } else if (trouble.kind === "unreadable" || trouble.kind === "corrupt")
+      } else if (["unreadable", "corrupt", "missing"].includes(trouble.kind))
         notice("records-not-written", {
           code: "records-not-written",
           grave: true,
