@@ -44,6 +44,8 @@ export const SERVER_LIMITS = {
   /** At most four boards a second: quicker is not seen. */
   boardEveryMs: 250,
   pingEveryMs: 5 * SECOND,
+  /** The live board comes again after this much quiet, with its age: a page must tell a dead controller from a dead network. */
+  boardAgainMs: 1 * SECOND,
   /** Rows of one CSV: ten years of visits of 400 cows are 3 million; who wants more asks for a range. */
   csvRows: 500_000,
 } as const;

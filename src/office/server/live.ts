@@ -43,6 +43,8 @@ export function createLive({ context, board, gates, limits }: Given): Live {
   const waiting = new Set<Changed>();
   let boardAsked = false;
   let soon: NodeJS.Timeout | null = null;
+  /** A board has been told since it was last looked. */
+  let told = false;
 
   const drop = (stream: Stream) => {
     streams.delete(stream);
@@ -62,6 +64,7 @@ export function createLive({ context, board, gates, limits }: Given): Live {
     const live = boardAsked;
     waiting.clear();
     boardAsked = false;
+    if (live) told = true;
     if (live && streams.size > 0) toAll(await boardEvent(context, board));
     if (lists.length > 0) toAll(event("changed", { what: lists }));
   };
@@ -78,6 +81,13 @@ export function createLive({ context, board, gates, limits }: Given): Live {
     boardAsked = true;
     ask();
   });
+  const again = setInterval(() => {
+    const quiet = !told;
+    told = false;
+    if (!quiet || streams.size === 0) return;
+    boardAsked = true;
+    ask();
+  }, limits.boardAgainMs);
   const pings = setInterval(
     () => toAll(event("ping", { now: new Date(context.clock.wall()).toISOString() })),
     limits.pingEveryMs,
@@ -116,6 +126,7 @@ export function createLive({ context, board, gates, limits }: Given): Live {
     close: () => {
       stopListening();
       clearInterval(pings);
+      clearInterval(again);
       if (soon !== null) clearTimeout(soon);
       for (const stream of streams) drop(stream);
     },

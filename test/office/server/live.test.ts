@@ -121,6 +121,23 @@ test("however often the controller speaks, a board is sent four times a second a
   expect(boards().at(-1)?.data).toMatchObject({ age: asked });
 });
 
+test("while the controller says nothing the board comes again all the same, so that its age is seen to grow", async () => {
+  let age = 0;
+  const office = await newOffice({
+    limits: { boardAgainMs: 30, boardEveryMs: 10 },
+    handlers: {
+      board: () => {
+        age += 1_000;
+        return ok({ ...NO_BOARD, age });
+      },
+    },
+  });
+  const live = await stream(office, await office.manager());
+  const ages = () => live.events().flatMap(({ name, data }) => (name === "live" ? [data] : []));
+  await until(() => ages().length >= 4);
+  expect(ages()[3]).toMatchObject({ age: 4_000 });
+});
+
 test("text of whatever kind stays in its one line", async () => {
   const hostile = "Bess\n\nevent: live\ndata: {}\r\n\u2028<script>";
   const office = await newOffice();
