@@ -6,7 +6,7 @@ import { schedule } from "node-cron";
 import type { FarmZone } from "../../config/farm-time.ts";
 import { type EpochMs, epochMs } from "../../domain/units.ts";
 import { type JobRun, lastRunOf, writeRun } from "../../store/jobs.ts";
-import { StoreFailure } from "../../store/open-trouble.ts";
+import { StoreFailure, troubleOf } from "../../store/open-trouble.ts";
 import type { OfficeContext } from "../context.ts";
 import { UPKEEP_LIMITS } from "./limits.ts";
 
@@ -89,7 +89,7 @@ export function createJobs(
     for (const job of jobs) {
       const now = clock.wall();
       if (stopped || !isDue(job, now, zone, lastRunOf(store, job.job))) continue;
-      const { good, says } = await resultOf(job);
+      const { good, says } = await resultOf(job, store.path);
       if (stopped) return;
       if (!good) remark(`${job.says}: ${says}`);
       try {
@@ -136,11 +136,13 @@ export function createJobs(
   };
 }
 
-async function resultOf(job: Job): Promise<{ readonly good: boolean; readonly says: string }> {
+async function resultOf(job: Job, path: string): Promise<{ readonly good: boolean; readonly says: string }> {
   try {
     return await job.run();
   } catch (error) {
-    if (error instanceof StoreFailure) return { good: false, says: error.trouble.says };
-    throw error;
+    // Also a file beside the records, as the one of noted heads: what the disk does not take ends no office.
+    const trouble = troubleOf(error, path);
+    if (trouble === null) throw error;
+    return { good: false, says: trouble.says };
   }
 }

@@ -118,3 +118,16 @@ test("it starts and stops, and nothing runs after the end", async () => {
   await jobs.tick();
   expect(ran).toEqual([]);
 });
+
+test("a job whose file the full disk does not take is told as not done, and ends nothing", async () => {
+  const of = counting({
+    run: async () => {
+      throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+    },
+  });
+  await of.jobs.tick();
+  expect(lastRunOf(of.bench.store, "counts")).toMatchObject({
+    good: false,
+    says: expect.stringContaining("full"),
+  });
+});
