@@ -2,12 +2,13 @@
 // May live here: options, sentences and JSON of an answer. May not: rules (domain/holds has them).
 // Invariant: changes nothing; what it calls "release" the checker has agreed to as well.
 
+import { existsSync } from "node:fs";
 import type { Writable } from "node:stream";
 import { parseArgs } from "node:util";
 import { agrees } from "../checker/check.ts";
 import { farmZone, parseMoment } from "../config/farm-time.ts";
 import { nearest } from "../config/nearest.ts";
-import { formatProblems, type Problem } from "../config/problem.ts";
+import { formatProblems, type Problem, wholeFileProblem } from "../config/problem.ts";
 import { readHerd } from "../config/read-file.ts";
 import { readShed } from "../config/read-shed.ts";
 import { type Carried, carry, NOTHING_CARRIED } from "../controller/carried.ts";
@@ -23,6 +24,7 @@ import { lookUp } from "../domain/look-up.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { parseEid } from "../domain/tag/parse-eid.ts";
 import { type EpochMs, later } from "../domain/units.ts";
+import { herdInForcePath } from "../office/herd/publisher.ts";
 import { readCarriedOver } from "../recorder/carry-over.ts";
 import { createFlightDisk } from "../recorder/disk.ts";
 import { DEFAULT_CONFIG } from "./check.ts";
@@ -39,7 +41,7 @@ Says whether the milk of COW may go to the vat at TIME and why: every hold, its 
 still missing, and when it can clear at the earliest. Then whether she may be sold, for which market.
   COW           her number as in the herd file, or the 15 digits of her tag
   --at TIME     such as 2026-11-22T06:15 (the clock at the farm) or 2026-11-22T06:15+11:00; without it, now
-  --herd FILE   the herd file; without it the one of the shed's configuration
+  --herd FILE   the herd file; without it the one of the shed's configuration, or what its office published last
   --config FILE the shed's configuration; without it and without --herd, ${DEFAULT_CONFIG} in this folder
   --data FOLDER a data folder of the shed: milkings and looks that it counted are added to those of the herd file
   --sale DATE   the day of the sale, such as 2026-12-01; without it, TIME
@@ -86,7 +88,9 @@ export async function runWhy(args: readonly string[], io: WhyIo): Promise<number
   if (!farm.ok) return wrong(formatProblems(farm.error));
   const times = readTimes(use, farm.value);
   if (!times.ok) return wrong(times.error.map((text) => `why: ${text}`).join("\n"));
-  const carried = await readCarried(use.data);
+  const { office } = farm.value;
+  if (office !== null) io.stderr.write(`${officeTableSays(office)}\n`);
+  const carried = await readCarried(use.data ?? office?.data ?? null);
   if (!carried.ok) return wrong(`why: ${carried.error}`);
   const answer = answerTo(use.cow, farm.value, carried.value, times.value);
   io.stdout.write(
@@ -121,24 +125,51 @@ function readArguments(args: readonly string[]): Use | string {
 }
 
 /** A farm that nobody has placed in a zone is shown in UTC, and asked about with an offset. */
-type Farm = { readonly table: HerdTable; readonly timeZone: string; readonly isPlaced: boolean };
+type Farm = {
+  readonly table: HerdTable;
+  readonly timeZone: string;
+  readonly isPlaced: boolean;
+  /** The office's table was read, and nobody named it: its data folder and file. Null: a person's file. */
+  readonly office: { readonly data: string; readonly path: string } | null;
+};
 
 async function readFarm(use: Use): Promise<Result<Farm, readonly Problem[]>> {
   const config = use.config ?? (use.herd === null ? DEFAULT_CONFIG : null);
   let timeZone = use.timeZone;
   let path = use.herd;
+  let office: Farm["office"] = null;
   if (config !== null) {
     const shed = await readShed(config);
     if (!shed.ok) return shed;
     timeZone ??= shed.value.config.plan.timeZone;
-    path ??= shed.value.config.herdFile;
+    const { herdFile, recorder } = shed.value.config;
+    if (path === null && shed.value.config.office !== null) {
+      const data = use.data ?? recorder.folder;
+      const published = herdInForcePath(data);
+      // A herd file beside an office is what it began with: asked only while there is nothing newer.
+      if (herdFile === null || existsSync(published)) office = { data, path: published };
+    }
+    path ??= office?.path ?? herdFile;
   }
   // Nothing is called future-dated here: the question may be about another day, and another computer's clock.
   const herd = await readHerd(path ?? "", { timeZone, now: null });
-  if (!herd.ok) return herd;
+  if (!herd.ok) return err([...herd.error, ...(office === null ? [] : [noOfficeTable(office)])]);
   const known = timeZone ?? herd.value.timeZone;
-  return ok({ table: herd.value, timeZone: known ?? "UTC", isPlaced: known !== null });
+  return ok({ table: herd.value, timeZone: known ?? "UTC", isPlaced: known !== null, office });
 }
+
+const noOfficeTable = ({ data, path }: NonNullable<Farm["office"]>): Problem => ({
+  ...wholeFileProblem(path, {
+    says: "This shed has an office, and its records are read from the table that it published last.",
+    found: "no table that can be read",
+    expected: `the data folder of the program that runs; looked into ${data}`,
+    fix: "Start the program once, so that the office publishes its table; name its data folder with --data, or a herd file with --herd.",
+  }),
+});
+
+/** For who reads the answer: where it comes from, where nobody has named a file. */
+const officeTableSays = ({ path }: NonNullable<Farm["office"]>): string =>
+  `why: from the records of the office, as it published them last (${path}).`;
 
 type Times = { readonly at: EpochMs; readonly sale: EpochMs };
 
@@ -181,7 +212,7 @@ async function readCarried(folder: string | null): Promise<Result<Carried, strin
 
 function answerTo(
   asked: string,
-  { table, timeZone }: Omit<Farm, "isPlaced">,
+  { table, timeZone }: Pick<Farm, "table" | "timeZone">,
   carried: Carried,
   times: Times,
 ): Explained {

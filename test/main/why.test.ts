@@ -1,6 +1,6 @@
 // Room: test/main. The command `why`, asked as a person or a program would: sentences, one line of JSON, exit codes.
 
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
@@ -218,3 +218,44 @@ describe("a question that cannot be answered", () => {
     expect(stderr).toContain("the data folder");
   });
 });
+
+describe("a shed whose records are kept by its office", () => {
+  it("is answered from the table that the office published last, and that is said", async () => {
+    const { config, data } = await shedWithOffice("published");
+    await mkdir(join(data, "office"), { recursive: true });
+    const { "time-zone": _, ...published } = HERD;
+    await writeFile(join(data, "office", "herd-in-force.json"), JSON.stringify(published));
+    const { code, stdout, stderr } = await why(
+      "13",
+      "--config",
+      config,
+      "--at",
+      "2026-09-01T12:00",
+      "--json",
+    );
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ cow: "13", verdict: "divert", because: "withheld" });
+    expect(stderr).toContain("from the records of the office, as it published them last");
+    expect(stderr).toContain("herd-in-force.json");
+    const named = await why("13", "--config", config, "--herd", herd, "--at", "2026-09-01T12:00");
+    expect(named.stderr).not.toContain("records of the office");
+  });
+
+  it("that has never been started is told where the table would come from", async () => {
+    const { config, data } = await shedWithOffice("never-started");
+    const { code, stderr } = await why("13", "--config", config);
+    expect(code).toBe(2);
+    expect(stderr).toContain("Start the program once");
+    expect(stderr).toContain(data);
+  });
+});
+
+/** An example shed with an office and no herd file, in a folder of its own. */
+async function shedWithOffice(name: string) {
+  const own = join(folder, name);
+  await mkdir(own);
+  const config = join(own, "shed.yaml");
+  const example = await readFile("config/in-bail-6.yaml", "utf8");
+  await writeFile(config, example.replace(/^herd-file:.*$/m, "recorder: { folder: data }"));
+  return { config, data: join(own, "data") };
+}
