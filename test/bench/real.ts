@@ -25,7 +25,7 @@ export type RealFigures = {
 };
 type Where = { readonly dist: string; readonly children: string };
 
-function yaml(ports: string, bails: number): string {
+export function yaml(ports: string, bails: number): string {
   const boards = Math.ceil(bails / BAILS_A_BOARD);
   const all = Array.from({ length: bails }, (_, index) => index + 1);
   const board = (bail: number) => Math.floor((bail - 1) / BAILS_A_BOARD) + 1;

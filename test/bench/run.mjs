@@ -1,14 +1,17 @@
 // Room: test/bench. `npm run bench`: compiles and runs bench.ts, then decode.ts. Options: --quick (fewer samples); --alone (what is measured
 // within one process gets real-time priority, as on a computer that the shed has to itself; other programs wait meanwhile); --decode
 // (only decode.ts); --part forecast (only forecast.ts; with --fit it makes the table of its doubt instead); --part cooling (only cooling.ts), and
-// --part cooling-file (only cooling-file.ts), and --part office-year (only office-year.ts).
+// --part cooling-file (only cooling-file.ts), and --part office-year (only office-year.ts), and --part office (only office.ts).
 
 import { runCompiled } from "../compiled.mjs";
 
 const args = process.argv.slice(2);
 const part = args[args.indexOf("--part") + 1];
 
-if (args.includes("--part") && ["forecast", "cooling", "cooling-file", "office-year"].includes(part)) {
+if (
+  args.includes("--part") &&
+  ["forecast", "cooling", "cooling-file", "office-year", "office"].includes(part)
+) {
   const rest = args.filter((arg) => arg !== "--part" && arg !== part);
   process.exitCode = runCompiled(`test/bench/${part}.ts`, rest);
 } else {
