@@ -134,6 +134,12 @@ test.runIf(FULL_MS > 0 && process.getuid?.() === 0)(
       say(`an entry meanwhile: ${told.status} ${told.text.slice(0, 600)}`);
       await pause(FULL_MS / 2);
       const stillOn = coilOn(farm.shed, 4);
+      const since = farm.shed.controller
+        .noted("decided")
+        .filter(({ wall, note }) => wall > full && note.bail === 4);
+      say(
+        `decided for cow 590 since: ${JSON.stringify(since.map(({ note }) => [note.outcome, ...note.reasons]))}`,
+      );
       const leasesBefore = farm.shed.boards.leases.length;
       rmSync(join(disk, "fills-the-disk"));
       const free = wallNow();
