@@ -202,7 +202,7 @@ test("a lamps test changes nothing but dark lamps: what is sent to valves, shut-
     fc.property(anyHerringbone, (stamped) => {
       shown += neverDiffers(stamped);
     }),
-    tries(30),
+    tries(60),
   );
-  expect(shown).toBeGreaterThan(30);
+  expect(shown).toBeGreaterThan(20);
 });
