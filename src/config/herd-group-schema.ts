@@ -8,7 +8,7 @@ import { note } from "./herd-pieces.ts";
 
 export const GROUPS_MAX = 200;
 /** Five years with four sprayed paddocks a week. */
-export const GROUP_FACTS_MAX = 1_000;
+export const GROUP_FACTS_MAX = 50_000;
 export const COWS_MAX = 5_000;
 
 export const cowNumber = (description: string) =>

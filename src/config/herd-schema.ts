@@ -20,8 +20,8 @@ import { duration } from "./quantities.ts";
 /** Changes when the meaning of a key changes; new kinds of facts do not change it. */
 export const HERD_FORMAT = "vatguard-herd-1";
 
-/** Ten years of a cow with two treatments a month and every milking of the last weeks. */
-export const FACTS_PER_COW_MAX = 500;
+/** Far more than a life of treatments: records are only ever added to, and nothing that was recorded may shut the herd out. */
+export const FACTS_PER_COW_MAX = 5_000;
 /** A month of milkings, thrice a day: more than any label counts. */
 export const MILKINGS_PER_COW_MAX = 100;
 export const EIDS_PER_COW_MAX = 4;

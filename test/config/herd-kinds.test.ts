@@ -657,6 +657,16 @@ describe("groups and facts of several cows", () => {
     expect(brief(broken)).toEqual(['groups[0].cows: "cows" is not what belongs here.']);
   });
 
+  test("years of dry-off days, and a cow with a thousand facts, are still read", () => {
+    const facts = Array.from({ length: 1_200 }, (_, i) => taint({ group: "all" }, `g-${i}`));
+    const own = Array.from({ length: 1_000 }, (_, i) => fact(`c-${i}`, "calving", { at: "2024-11-20" }));
+    const cows = [{ cow: "1", eids: [], status: "in-milk", facts: own }];
+    const groups = [{ group: "all", cows: ["1"] }];
+    expect(
+      brief({ format: "vatguard-herd-1", groups, "group-facts": facts, cows, "time-zone": MELBOURNE }),
+    ).toEqual([]);
+  });
+
   test("a group cannot make more facts than a table may hold", () => {
     const cows = Array.from({ length: 1_000 }, (_, i) => ({ cow: `${i + 1}`, eids: [], status: "in-milk" }));
     const everybody = [{ group: "all", cows: cows.map(({ cow }) => cow) }];
