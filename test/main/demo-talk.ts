@@ -22,9 +22,13 @@ export type Talk = {
 export function startDemo(args: readonly string[]): Talk {
   // Demos run side by side: each takes the first free port from one of its own on.
   const port = String(20_000 + Math.floor(Math.random() * 20_000));
-  const child = spawn(process.execPath, [PROGRAM, "demo", "--port", port, "--history", "0", "--cows", "180", ...args], {
-    stdio: "pipe",
-  });
+  const child = spawn(
+    process.execPath,
+    [PROGRAM, "demo", "--port", port, "--history", "0", "--cows", "180", ...args],
+    {
+      stdio: "pipe",
+    },
+  );
   let text = "";
   const waiting: { readonly words: RegExp; readonly tell: (line: string) => void }[] = [];
   const folder = (): string | null => /Files: (\S+)/.exec(text)?.[1] ?? null;
