@@ -47,7 +47,7 @@ const HELD_MAX = 2_000_000;
 const WASHER = personId("sam");
 const FARMER = personId("robin");
 /** The evening on which the refrigeration stood still, and for how long. */
-const FAILURE = { day: 12, hours: 3 };
+const FAILURE = { day: 12, hours: 5 };
 
 /** Runs the month. The error says, for the person who started the demo, why there is none. */
 export async function makeHistory({ setup, progress }: HistoryWish): Promise<Result<null, string>> {

@@ -45,8 +45,8 @@ export type HistoryShed = {
   actOnVat(action: VatAction): string;
 };
 
-/** A reading every other minute is what a year's chart can show; while milk comes in and cools the forecast wants more. */
-const READ_MS = 120_000;
+/** More than a minute without a reading is a gap in the curve; while milk comes in and cools the forecast wants more. */
+const READ_MS = 50_000;
 const READ_WARM_MS = 30_000;
 const WARM_ABOVE = 5;
 

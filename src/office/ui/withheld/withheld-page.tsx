@@ -124,8 +124,8 @@ function Cow({ cow }: { readonly cow: WithheldCow }) {
       </div>
       <Until cow={cow} />
       <ul class="withheld-why">
-        {cow.holds.map((hold) => (
-          <li key={`${hold.fact} ${hold.rule}`}>{hold.rule}</li>
+        {[...new Set(cow.holds.map(({ rule }) => rule))].map((rule) => (
+          <li key={rule}>{rule}</li>
         ))}
       </ul>
     </li>
@@ -135,6 +135,7 @@ function Cow({ cow }: { readonly cow: WithheldCow }) {
 function Until({ cow }: { readonly cow: WithheldCow }) {
   const now = useNow();
   if (cow.standing === "check") return <p class="withheld-until">Look, then press the bail's button</p>;
+  if (cow.holds.length === 0) return <p class="withheld-until">until the register says she is in milk</p>;
   const left = milkingsLeft(cow);
   const milkings = left === null || left === 0 ? "" : `${left} more ${left === 1 ? "milking" : "milkings"}`;
   const over = cow.earliest === null || Date.parse(cow.earliest) <= now;

@@ -2,10 +2,10 @@
 // May live here: starting the demo with its month, walking through the pages, sizes and names of pictures. May not: expectations.
 
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import type { Browser, Page } from "playwright-core";
+import { test } from "vitest";
 import { type Look, launch, SIZE_NAMES, SIZES } from "./harness.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -16,17 +16,11 @@ const PIN = "730418";
 const MONTH_WITHIN_MS = 900_000;
 const ROW_WITHIN_MS = 240_000;
 
-const { values } = parseArgs({
-  options: {
-    data: { type: "string", default: join(ROOT, "data", "pictures") },
-    to: { type: "string", default: join(ROOT, "coverage", "screenshots", "month") },
-    port: { type: "string", default: "8470" },
-    only: { type: "string", default: "" },
-    readme: { type: "boolean", default: false },
-  },
-});
-const data = resolve(values.data);
-mkdirSync(values.to, { recursive: true });
+/** "all", "readme", or names of pages with commas between; nothing is done without it. */
+const WANTED = process.env.VATGUARD_PICTURES ?? "";
+const data = resolve(process.env.VATGUARD_FARM ?? join(ROOT, "data", "pictures"));
+const PICTURES = join(ROOT, "coverage", "screenshots", "month");
+const PORT = 8_470;
 
 const ADDRESSES: readonly (readonly [string, string])[] = [
   ["pit", "/"],
@@ -56,7 +50,7 @@ type Demo = { readonly url: string; readonly code: string | null; readonly type:
 
 /** The farm of the folder, or a new one with a month behind it. */
 async function startFarm(): Promise<Demo & { readonly stop: () => Promise<void> }> {
-  const wish = ["--cows", "60", "--history", "30", "--speed", "20", "--port", values.port, "--data", data];
+  const wish = ["--cows", "60", "--history", "30", "--speed", "20", "--port", String(PORT), "--data", data];
   const child = spawn(process.execPath, [join(DIST, "main", "vatguard.js"), "demo", ...wish], {
     stdio: "pipe",
   });
@@ -80,7 +74,7 @@ async function startFarm(): Promise<Demo & { readonly stop: () => Promise<void> 
       const gone = new Promise((done) => child.once("exit", done));
       child.stdin.write("quit\n");
       await gone;
-      writeFileSync(join(values.to, "demo.log"), said);
+      writeFileSync(join(PICTURES, "demo.log"), said);
     },
   };
 }
@@ -157,13 +151,13 @@ async function settled(page: Page): Promise<void> {
 async function walk(browser: Browser, demo: Demo, state: string): Promise<void> {
   const cow = await treatedCow(browser, demo, state);
   const all = [...ADDRESSES, ["cow", `/cow/${cow}`] as const];
-  const chosen = all.filter(([name]) => values.only === "" || values.only.split(",").includes(name));
+  const chosen = all.filter(([name]) => WANTED === "all" || WANTED.split(",").includes(name));
   for (const [size, look] of SIZE_NAMES.map((one) => [one, one === "phone" ? "dark" : "light"] as const)) {
     const page = await pageFor(browser, state, look, size);
     for (const [name, address] of chosen) {
       await page.goto(`${demo.url}${address}`);
       await settled(page);
-      const file = join(values.to, `${name}-${size}`);
+      const file = join(PICTURES, `${name}-${size}`);
       await page.screenshot({ path: `${file}.png` });
       await page.screenshot({ path: `${file}-whole.png`, fullPage: true });
       const beyond = await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
@@ -198,18 +192,25 @@ async function forReadme(browser: Browser, demo: Demo, state: string): Promise<v
   }
 }
 
-const demo = await startFarm();
-const browser = await launch();
-try {
-  const page = await pageFor(browser, undefined, "light", "desktop");
-  await signIn(page, demo);
-  await aRowStands(page, demo);
-  const state = join(values.to, "signed-in.json");
-  await page.context().storageState({ path: state });
-  if (values.readme) await forReadme(browser, demo, state);
-  if (!values.readme || values.only !== "") await walk(browser, demo, state);
-  readFileSync(state);
-} finally {
-  await browser.close();
-  await demo.stop();
-}
+test.skipIf(WANTED === "")(
+  "pictures of a farm with a month behind it",
+  async () => {
+    mkdirSync(PICTURES, { recursive: true });
+    const demo = await startFarm();
+    const browser = await launch();
+    try {
+      const page = await pageFor(browser, undefined, "light", "desktop");
+      await signIn(page, demo);
+      const state = join(data, "signed-in.json");
+      await page.context().storageState({ path: state });
+      if (WANTED === "readme") {
+        await aRowStands(page, demo);
+        await forReadme(browser, demo, state);
+      } else await walk(browser, demo, state);
+    } finally {
+      await browser.close();
+      await demo.stop();
+    }
+  },
+  2 * MONTH_WITHIN_MS,
+);
