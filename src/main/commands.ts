@@ -3,7 +3,6 @@
 
 import { stderr, stdin, stdout } from "node:process";
 import type { Readable, Writable } from "node:stream";
-import { keepHeapSmall } from "./small-heap.ts";
 
 /** What a command talks through; machine-readable output goes to stdout, messages to stderr. */
 export type CommandIo = {
@@ -17,16 +16,10 @@ export type Command = (args: readonly string[], io: CommandIo) => Promise<number
 
 type Listed = { readonly says: string; readonly load: () => Promise<Command> };
 
-/** The controller runs for months on a small computer: its heap is kept small from the first module on. */
-const loadRun = async (): Promise<Command> => {
-  keepHeapSmall();
-  return (await import("./run.ts")).runRun;
-};
-
 const COMMANDS: { readonly [name: string]: Listed } = {
   run: {
     says: "[--config F] [--data D]  run the shed",
-    load: loadRun,
+    load: async () => (await import("./run.ts")).runRun,
   },
   demo: {
     says: "[--config F] [--speed N]  the same program on a simulated shed",
