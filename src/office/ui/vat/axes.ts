@@ -19,8 +19,10 @@ const common = (paint: Paint) => ({
 
 export const degreeAxis = (paint: Paint): uPlot.Axis => ({
   ...common(paint),
-  size: 44,
+  // As wide as "22 °C"; whole degrees only, so that nothing wider comes.
+  size: 56,
   space: 34,
+  incrs: [1, 2, 5, 10, 20, 50],
   values: (_plot, splits) => splits.map((split) => `${split} °C`),
 });
 
