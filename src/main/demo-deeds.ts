@@ -37,13 +37,15 @@ export function monthOfDeeds(options: MonthOptions): readonly Deed[] {
   const inMilk = options.cows.filter(({ status, facts }) => status === "in-milk" && facts.length === 0);
   const patients = chance.shuffled([...inMilk]).map(({ cow }) => cow);
   const writing: Writing = { ...options, chance, patients, entry: entryIds(chance) };
+  // Chosen first: later in the month the healthy cows of a small herd are used up.
+  const driedOff = dryingOff(writing);
   const deeds = [
     ...stockArrives(writing),
     ...daysUpTo(options.days).flatMap((day) => illness(writing, day)),
     ...soreFeet(writing),
     ...lateEntry(writing),
     ...heldAndTested(writing),
-    ...dryingOff(writing),
+    ...driedOff,
   ];
   return deeds.filter(({ at }) => at < at24(options, options.days)).sort((a, b) => a.at - b.at);
 }
@@ -94,8 +96,8 @@ function stockArrives(writing: Writing): readonly Deed[] {
     batch("tube", "LC4471", 48, 410),
     batch("both", "BX1029", 24, 19),
     batch("both", "BX1188", 24, 390),
-    batch("injection", "J77-203", 500, 280),
-    batch("drench", "D5120", 5_000, 600),
+    batch("injection", "J77-203", 50, 280),
+    batch("drench", "D5120", 40, 600),
     batch("dry", "DC9037", 60, 520),
     batch("seal", "TS3316", 60, 700),
   ];
@@ -170,7 +172,7 @@ function soreFeet(writing: Writing): readonly Deed[] {
         cow,
         product: "injection",
         reason: "lame: foul in the foot",
-        doses: 25,
+        doses: 1,
         route: "under the skin",
       }),
     ];

@@ -41,6 +41,8 @@ const LAST_MILKING_BEFORE = hours(7);
 const BETWEEN_AM_AND_PM = hours(10);
 const COLLECTED_AFTER = hours(4);
 const WASHED_AFTER = minutes(45);
+/** While the hot water with detergent still runs: the cold rinse after it is not judged. */
+const DETERGENT_OUT_AFTER = minutes(58);
 const LOOKS_EVERY = minutes(30);
 /** More waiting for the disk than this, and the month waits. */
 const HELD_MAX = 2_000_000;
@@ -194,7 +196,7 @@ function vatWork({ setup, shed, begins }: Living): readonly Happens[] {
       shed.actOnVat({ kind: "wash" });
       say({ kind: "wash-began", detergent: true });
     });
-    act(after(at, minutes(80)), () => say({ kind: "wash-ended" }));
+    act(after(at, DETERGENT_OUT_AFTER), () => say({ kind: "wash-ended" }));
   }
   if (setup.days > FAILURE.day) {
     const pm = before(after(begins, days(FAILURE.day)), LAST_MILKING_BEFORE);
