@@ -41,8 +41,7 @@ const LAST_MILKING_BEFORE = hours(7);
 const BETWEEN_AM_AND_PM = hours(10);
 const COLLECTED_AFTER = hours(4);
 const WASHED_AFTER = minutes(45);
-/** While the hot water with detergent still runs: the cold rinse after it is not judged. */
-const DETERGENT_OUT_AFTER = minutes(58);
+const WASH_OVER_AFTER = minutes(80);
 const LOOKS_EVERY = minutes(30);
 /** More waiting for the disk than this, and the month waits. */
 const HELD_MAX = 2_000_000;
@@ -194,9 +193,10 @@ function vatWork({ setup, shed, begins }: Living): readonly Happens[] {
     });
     act(after(at, WASHED_AFTER), () => {
       shed.actOnVat({ kind: "wash" });
-      say({ kind: "wash-began", detergent: true });
+      // When the detergent went out nobody says: the cold rinse after it would be judged with it.
+      say({ kind: "wash-began", detergent: null });
     });
-    act(after(at, DETERGENT_OUT_AFTER), () => say({ kind: "wash-ended" }));
+    act(after(at, WASH_OVER_AFTER), () => say({ kind: "wash-ended" }));
   }
   if (setup.days > FAILURE.day) {
     const pm = before(after(begins, days(FAILURE.day)), LAST_MILKING_BEFORE);

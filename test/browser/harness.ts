@@ -88,11 +88,14 @@ type Found = {
 export const keepPicture = (page: Page, name: string): Promise<Buffer> =>
   page.screenshot({ path: join(PICTURES, `${name}.png`) });
 
+/** How far a page reaches beyond its screen. */
+export const sidewaysOf = (page: Page): Promise<number> =>
+  page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
+
 /** What holds for every page, and a picture of it. */
 export async function looksRight({ page, complaints }: Opened, name: string): Promise<void> {
   await keepPicture(page, name);
-  const beyond = await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
-  expect(beyond, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+  expect(await sidewaysOf(page), `${name} scrolls sideways`).toBeLessThanOrEqual(0);
   await page.evaluate(AXE);
   const found: readonly Found[] = await page.evaluate("axe.run(document).then((all) => all.violations)");
   const grave = found

@@ -212,11 +212,21 @@ function Curved({ range }: { readonly range: Range }) {
   );
 }
 
+/** What is wider than a phone scrolls in its place, by the keyboard as well. */
+function Wide({ says, children }: { readonly says: string; readonly children: ComponentChildren }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard.
+    <section class="print-scroll" aria-label={says} tabIndex={0}>
+      {children}
+    </section>
+  );
+}
+
 function MilkingRows({ milkings }: { readonly milkings: readonly MilkingCooled[] }) {
   const zone = useOffice().session.zone.value;
   const now = useNow(600_000);
   return (
-    <div class="print-scroll">
+    <Wide says="Milkings">
       <table class="print-table">
         <thead>
           <tr>
@@ -245,7 +255,7 @@ function MilkingRows({ milkings }: { readonly milkings: readonly MilkingCooled[]
         </tbody>
       </table>
       {milkings.some(({ guess }) => guess) ? <p>?: the start is a guess from the curve.</p> : null}
-    </div>
+    </Wide>
   );
 }
 
@@ -254,7 +264,7 @@ function EventRows({ events }: { readonly events: readonly VatEvent[] }) {
   const now = useNow(600_000);
   if (events.length === 0) return <p>None in these days.</p>;
   return (
-    <div class="print-scroll">
+    <Wide says="Pick-ups and washes">
       <table class="print-table">
         <thead>
           <tr>
@@ -278,7 +288,7 @@ function EventRows({ events }: { readonly events: readonly VatEvent[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 

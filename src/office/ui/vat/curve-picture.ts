@@ -328,6 +328,7 @@ function nowLine(pen: Pen, now: number, paint: Paint): void {
   ctx.fillStyle = paint.soft;
   ctx.textAlign = x > pen.right - 30 * px ? "right" : "left";
   ctx.textBaseline = "top";
-  ctx.fillText("now", x + (ctx.textAlign === "right" ? -4 : 4) * px, top + 4 * px);
+  // Below the marks of verdicts: one that is pending stands close to now.
+  ctx.fillText("now", x + (ctx.textAlign === "right" ? -4 : 4) * px, top + 24 * px);
   ctx.restore();
 }
