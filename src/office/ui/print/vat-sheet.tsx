@@ -2,6 +2,7 @@
 // May live here: the sheets and what is chosen for them. May not: judging.
 // Invariant: what is on the screen here is what is on the paper.
 
+import type { ComponentChildren } from "preact";
 import "./print-sheet.css";
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";

@@ -132,6 +132,8 @@ function Cow({ cow }: { readonly cow: WithheldCow }) {
   );
 }
 
+const MILKINGS = /^\d+ more milkings?$/;
+
 function Until({ cow }: { readonly cow: WithheldCow }) {
   const now = useNow();
   if (cow.standing === "check") return <p class="withheld-until">Look, then press the bail's button</p>;
@@ -140,7 +142,9 @@ function Until({ cow }: { readonly cow: WithheldCow }) {
   const milkings = left === null || left === 0 ? "" : `${left} more ${left === 1 ? "milking" : "milkings"}`;
   const over = cow.earliest === null || Date.parse(cow.earliest) <= now;
   if (over) {
-    const missing = [...new Set(cow.holds.flatMap((hold) => hold.missing))];
+    // Of several counts of milkings the longest holds all the others.
+    const others = cow.holds.flatMap((hold) => hold.missing).filter((one) => !MILKINGS.test(one));
+    const missing = [...new Set([...others, ...(milkings === "" ? [] : [milkings])])];
     return (
       <p class="withheld-until">until {missing.length === 0 ? "a person ends it" : missing.join(" and ")}</p>
     );
