@@ -116,8 +116,8 @@ test("a broker that is down, comes, is killed and comes again gets every alarm o
   await until(() => one.outbox.waiting() === 0 && told(third, "alarms").length === 2);
   expect(told(second, "alarms")).toEqual(["1"]);
   expect(told(third, "alarms")).toEqual(["2", "3"]);
-  // One remark for each time it was lost, not one for each try.
-  expect(one.remarks.length).toBeLessThanOrEqual(2);
+  // One remark for each time it was lost (three brokers, each may also be lost in its greeting), not one for each try.
+  expect(one.remarks.length).toBeLessThanOrEqual(4);
 });
 
 test("when the office is gone without a word, the broker says offline for it; it comes back by itself", async () => {
