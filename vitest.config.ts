@@ -84,7 +84,10 @@ export default defineConfig({
       {
         test: {
           name: "browser",
-          include: ["test/browser/**/*.test.ts"],
+          // The whole story and every page take minutes and wait for cows: `npm run test:pages`, where nothing else is in a hurry.
+          include: [
+            process.env.VATGUARD_PAGES === "1" ? "test/browser/**/*.test.ts" : "test/browser/pit.test.ts",
+          ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 1,
