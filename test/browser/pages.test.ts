@@ -90,15 +90,13 @@ async function setUp({ page }: Opened): Promise<void> {
 
 test.each(ADDRESSES)("%s", async (address) => {
   const name = `page${address.replaceAll(/[^a-z0-9]+/g, "-")}`;
-  for (const [opened, where] of [
-    [desk, "desk-light"],
-    [phone, "phone-dark"],
-  ] as const) {
+  const look = async (opened: Opened, where: string): Promise<void> => {
     await opened.page.goto(address);
     await opened.page.locator("h1").waitFor({ state: "attached" });
     await opened.page.locator(".reading").first().waitFor({ state: "detached" });
     await looksRight(opened, `${name}-${where}`);
-  }
+  };
+  await Promise.all([look(desk, "desk-light"), look(phone, "phone-dark")]);
   for (const size of SIZE_NAMES) {
     await desk.resize(size);
     expect(await sidewaysOf(desk.page), `${address} on a ${size}`).toBeLessThanOrEqual(0);

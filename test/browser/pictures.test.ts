@@ -113,7 +113,7 @@ async function aRowStands(page: Page, demo: Demo): Promise<void> {
   const standing = page.locator("button.bail.green-steady");
   const held = page.locator("button.bail.red-steady");
   await until(
-    async () => (await standing.count()) >= 7,
+    async () => (await standing.count()) >= 13,
     ROW_WITHIN_MS,
     () => "no row came",
   );

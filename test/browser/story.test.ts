@@ -191,16 +191,14 @@ test("the treatment book has it all, and prints on A4 across with the head of th
   await page.getByRole("button", { name: "Print" }).click();
   await page.locator(".records-book").waitFor({ state: "attached" });
   await expect.poll(() => page.locator(".records-paper-foot").textContent()).toContain("head ");
-  const foot = (await page.locator(".records-paper-foot").textContent()) ?? "";
-  const head = /head[^0-9a-f]*([0-9a-f]{64})/.exec(foot.replace(/\s/g, ""))?.[1] ?? "no head";
-  // The shed goes on writing: the head on the paper is that of a record, not always of the last.
-  expect(await (await page.request.get("/api/changes?limit=200")).text()).toContain(head);
   const printed = readPdf(await page.pdf({ preferCSSPageSize: true }));
   for (const sheet of printed.pages) expect(sheet).toEqual({ width: 297, height: 210 });
   expect(printed.letters).toContain("LactatingcowtubeB,label1");
   expect(printed.letters).toContain("Mastitis,righthind");
-  expect(printed.letters).toContain("AnnaMuster".toLowerCase().slice(0, 4));
-  expect(printed.letters).toContain(head);
+  expect(printed.letters).toContain("anna.muster");
+  // The shed goes on writing: the head on the paper is that of a record, not always of the last.
+  const head = /head([0-9a-f]{64})/.exec(printed.letters)?.[1] ?? "no head";
+  expect(await (await page.request.get("/api/changes?limit=200")).text()).toContain(head);
 });
 
 test("when the controller stands still every board says so within five seconds, and is well again by itself", async () => {
