@@ -83,12 +83,6 @@ export function factsSince(store: Store, id: number): readonly StoredFact[] {
 export const isFactName = (store: Store, name: string): boolean =>
   store.db.prepare<[string], ReadRow>("SELECT 1 FROM fact WHERE fact = ? LIMIT 1").get(name) !== undefined;
 
-/** One more than the number of the last fact: where the names of new ones begin. */
-export function nextFactNumber(store: Store): number {
-  const row = store.db.prepare<[], ReadRow>("SELECT coalesce(max(id), 0) + 1 AS next FROM fact").get();
-  return row === undefined ? 1 : numberOf(row, "next");
-}
-
 function stored(row: ReadRow, bodies: Map<string, FactBody>): StoredFact {
   const body = bodies.get(textOf(row, "fact")) ?? bodyOf(row);
   bodies.set(body.fact, body);

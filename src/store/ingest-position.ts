@@ -2,7 +2,7 @@
 // May live here: the position's rows. May not: reading the recording (office/shed).
 // Invariant: the position is written in the transaction of the rows that were read up to it, so every record counts exactly once.
 
-import { type EpochMs, epochMs } from "../domain/units.ts";
+import type { EpochMs } from "../domain/units.ts";
 import { instantOf, jsonOf, numberOf, type ReadRow, textOf } from "./columns.ts";
 import type { Pen, Store } from "./store.ts";
 
@@ -49,12 +49,3 @@ export function fileFinished(pen: Pen, { file, bytes }: Place): void {
 /** The names of all files that have been taken in to their end. */
 export const filesFinished = (store: Store): ReadonlySet<string> =>
   new Set(store.db.prepare<[], string>("SELECT file FROM ingest_file").pluck().all());
-
-/** For pages: how far. */
-export const ingestedUpTo = (store: Store): EpochMs | null => {
-  const at = store.db
-    .prepare<[], number | null>("SELECT up_to FROM ingest_position WHERE id = 1")
-    .pluck()
-    .get();
-  return at === undefined || at === null ? null : epochMs(at);
-};

@@ -4,7 +4,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Reply, RouteName } from "../contract/routes.ts";
-import { type Answered, newEntryId, type Trouble, type With, type WithOf } from "./client.ts";
+import type { Answered, Trouble, With, WithOf } from "./client.ts";
 import type { Changed } from "./live.ts";
 import { useOffice } from "./office.ts";
 
@@ -97,9 +97,4 @@ export function useSave<Name extends RouteName>(name: Name): Save<Name> {
   return { ...state, send, clear: () => setState({ saving: false, reply: null, trouble: null }) };
 }
 
-/** The id of the entry that a form is about: the same until `next()` is called, after its reply has come. */
-export function useEntryId(): { readonly entry: string; readonly next: () => void } {
-  const [entry, setEntry] = useState(newEntryId);
-  return { entry, next: () => setEntry(newEntryId()) };
-}
 export type { With };

@@ -3,7 +3,6 @@
 // Invariant: what carries meaning has a word or a letter beside its colour; a gap is hatched and says so where there is room.
 
 import uPlot from "uplot";
-import { STATES } from "../../../domain/vat/words.ts";
 import type { Curve } from "../../contract/vat.ts";
 import type { Gap } from "./curve-columns.ts";
 import { OUTCOMES, outcomeShown, SHAPES, type Tone } from "./outcomes.ts";
@@ -195,10 +194,6 @@ const STATE_SHORT: { readonly [state: string]: string } = {
   washing: "wash",
   unknown: "not known",
 };
-
-/** "the milk is being cooled"; for what is not in the list, as it came. */
-export const stateInWords = (state: string): string =>
-  Object.entries(STATES).find(([one]) => one === state)?.[1] ?? state;
 
 function stateBand(pen: Pen, marks: Marks, paint: Paint): void {
   const { ctx, px, bottom } = pen;
