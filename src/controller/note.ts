@@ -4,21 +4,12 @@
 
 import type { AlarmHappening } from "../domain/alarms/alarm.ts";
 import type { FaultCode, ReasonCode } from "../domain/alarms/catalogue.ts";
+import type { Subject } from "../domain/alarms/subject.ts";
 import type { DoubtCode, Identity } from "../domain/arrivals/identity.ts";
 import type { CooledMilking } from "../domain/cooling/usual.ts";
 import type { Answer } from "../domain/diverted-milk/destinations.ts";
 import type { HoldKind } from "../domain/holds/holds.ts";
-import type {
-  BailNo,
-  CowId,
-  FactId,
-  InputId,
-  NodeId,
-  PersonId,
-  ReaderId,
-  RowId,
-  VisitId,
-} from "../domain/ids.ts";
+import type { BailNo, CowId, FactId, PersonId, ReaderId, RowId, VisitId } from "../domain/ids.ts";
 import type { EpochMs } from "../domain/units.ts";
 import type { VatHappening } from "../domain/vat/happening.ts";
 
@@ -132,14 +123,7 @@ export type Note =
   | AlarmHappening
   | { readonly kind: "refused"; readonly by: PersonId; readonly intent: string; readonly why: string };
 
-/** What a fault is about. */
-export type Subject =
-  | { readonly kind: "bail"; readonly bail: BailNo }
-  | { readonly kind: "node"; readonly node: NodeId }
-  | { readonly kind: "reader"; readonly reader: ReaderId }
-  | { readonly kind: "row"; readonly row: RowId }
-  | { readonly kind: "input"; readonly input: InputId }
-  | { readonly kind: "shed" };
+export type { Subject };
 
 /** Notes that people must be able to rely on afterwards: on disk at once. The rest follows within a second. */
 export function isEvidence(note: Note): boolean {

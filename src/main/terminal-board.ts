@@ -5,6 +5,7 @@
 import type { Board } from "../controller/board.ts";
 import type { Subject } from "../controller/note.ts";
 import { FAULTS, type FaultCode, REASONS, type ReasonCode } from "../domain/alarms/catalogue.ts";
+import { subjectInWords } from "../domain/alarms/subject.ts";
 import { bailLines } from "./terminal-bails.ts";
 import { clip, paint, rule, type Screen, wrap } from "./terminal-text.ts";
 import { vatLines, vatToDo } from "./terminal-vat.ts";
@@ -161,18 +162,6 @@ const FAULTS_TO_TELL: readonly FaultCode[] = [
 ];
 
 function where(subject: Subject): string {
-  switch (subject.kind) {
-    case "bail":
-      return `bail ${subject.bail}: `;
-    case "node":
-      return `board ${subject.node}: `;
-    case "reader":
-      return `reader ${subject.reader}: `;
-    case "row":
-      return `row ${subject.row}: `;
-    case "input":
-      return `${subject.input}: `;
-    case "shed":
-      return "";
-  }
+  const words = subjectInWords(subject);
+  return words === "" ? "" : `${words}: `;
 }

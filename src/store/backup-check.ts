@@ -1,14 +1,13 @@
 // Room: store. Looks at a whole database file that nobody writes: is it ours, sound, and is its chain good?
 // May live here: checking. May not: changing the file. Invariant: the office goes on meanwhile; nothing here takes long at a stretch.
 
-import { createRequire } from "node:module";
 import { setImmediate as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import SqliteFile from "better-sqlite3";
 import { err, ok, type Result } from "../domain/result.ts";
 import { type ChainVerdict, checkChain } from "./chain.ts";
 import { APPLICATION_ID, evidenceTables, latestOf, schemaOf } from "./migrate.ts";
 import { BUSY_MS } from "./open-settings.ts";
+import { SqliteFile, sqliteDriverPath } from "./sqlite.ts";
 import type { ChainHead, Migration } from "./store.ts";
 
 export type Sound = { readonly head: ChainHead; readonly schema: number };
@@ -64,7 +63,7 @@ parentPort.postMessage(String(found));
 `;
 
 function integrityOf(file: string): Promise<string> {
-  const sqlite = createRequire(import.meta.url).resolve("better-sqlite3");
+  const sqlite = sqliteDriverPath();
   const worker = new Worker(CHECKER, { eval: true, workerData: { sqlite, file } });
   return new Promise((resolve, reject) => {
     worker.once("message", (found) => resolve(String(found)));

@@ -3,7 +3,6 @@
 // Invariant: a file with the name of a backup was whole and its chain good when it got that name.
 
 import { statSync } from "node:fs";
-import SqliteFile from "better-sqlite3";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { EpochMs } from "../domain/units.ts";
 import { checkFile } from "./backup-check.ts";
@@ -22,6 +21,7 @@ import { MIGRATIONS } from "./migrations/index.ts";
 import { removeDatabase, syncPath } from "./open-files.ts";
 import { BUSY_MS } from "./open-settings.ts";
 import { troubleOf, troubles } from "./open-trouble.ts";
+import { SqliteFile } from "./sqlite.ts";
 import type { Migration, Store, StoreTrouble } from "./store.ts";
 
 export type BackupOptions = {

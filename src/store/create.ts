@@ -4,13 +4,13 @@
 
 import { existsSync, mkdirSync, readdirSync, renameSync } from "node:fs";
 import { dirname } from "node:path";
-import SqliteFile from "better-sqlite3";
 import { err, type Result } from "../domain/result.ts";
 import { migrate } from "./migrate.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { openStore, type StoreOptions } from "./open.ts";
 import { backupsFolder, makeWal, markerPath, removeDatabase, syncFolderOf, syncPath } from "./open-files.ts";
 import { troubleOf, troubles } from "./open-trouble.ts";
+import { SqliteFile } from "./sqlite.ts";
 import type { Store, StoreTrouble } from "./store.ts";
 
 /** There are records, or a sign that there were some: the marker, a write-ahead log, a database set aside, a backup. */

@@ -2,7 +2,7 @@
 // May live here: copying, checking, swapping. May not: what migrations do.
 // Invariant: at every moment there is one whole database under its name, the old one or the new one; the old one is kept.
 
-import SqliteFile, { type Database } from "better-sqlite3";
+import type { Database } from "better-sqlite3";
 import type { EpochMs } from "../domain/units.ts";
 import { headOf, verifyChain } from "./chain.ts";
 import { evidenceTables, migrate } from "./migrate.ts";
@@ -10,6 +10,7 @@ import { MIGRATIONS } from "./migrations/index.ts";
 import { makeWal, removeDatabase, swapIn } from "./open-files.ts";
 import { BUSY_MS } from "./open-settings.ts";
 import { StoreFailure, troubleOf, troubles } from "./open-trouble.ts";
+import { SqliteFile } from "./sqlite.ts";
 import type { ChainHead, Migration } from "./store.ts";
 
 export type Migrates = {

@@ -2,9 +2,9 @@
 // May live here: taking and giving up the lock. May not: the database itself.
 // Invariant: the lock dies with the process that holds it; nothing stale is ever left to clear away.
 
-import SqliteFile from "better-sqlite3";
 import { err, ok, type Result } from "../domain/result.ts";
 import { codeOf, troubleOf, troubles } from "./open-trouble.ts";
+import { SqliteFile } from "./sqlite.ts";
 import type { StoreTrouble } from "./store.ts";
 
 export type StoreLock = { release(): void };

@@ -3,7 +3,7 @@
 // Invariant: what is missing, damaged, newer or in use is left exactly as it is; nothing is ever made in its place.
 
 import { existsSync, statSync } from "node:fs";
-import SqliteFile, { type Database } from "better-sqlite3";
+import type { Database } from "better-sqlite3";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { EpochMs } from "../domain/units.ts";
 import { headOf } from "./chain.ts";
@@ -16,6 +16,7 @@ import { takeLock } from "./open-lock.ts";
 import { applySettings, BUSY_MS } from "./open-settings.ts";
 import { inWords, StoreFailure, troubleOf, troubles } from "./open-trouble.ts";
 import { writeTo } from "./open-write.ts";
+import { SqliteFile } from "./sqlite.ts";
 import type { Migration, Pen, Store, StoreTrouble } from "./store.ts";
 
 export type StoreOptions = {

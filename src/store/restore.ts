@@ -4,7 +4,7 @@
 
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import SqliteFile, { type Database } from "better-sqlite3";
+import type { Database } from "better-sqlite3";
 import { err, ok, type Result } from "../domain/result.ts";
 import { type EpochMs, epochMs } from "../domain/units.ts";
 import { checkFile } from "./backup-check.ts";
@@ -19,6 +19,7 @@ import { BUSY_MS } from "./open-settings.ts";
 import { codeOf, troubleOf } from "./open-trouble.ts";
 import { writeTo } from "./open-write.ts";
 import { registered, type Touched, touch, touchedSince } from "./restore-touched.ts";
+import { SqliteFile } from "./sqlite.ts";
 import type { ChainHead, Migration, Pen, StoreTrouble, Written } from "./store.ts";
 
 export type Wanted = {

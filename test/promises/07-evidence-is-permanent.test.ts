@@ -1,13 +1,13 @@
 // Promise 7. Evidence is permanent: records are appended, never edited; a correction names who, when and why; tampering shows.
 // (Kills, full disks and damage: test/store. Corrections by the herd's entries: test/office/herd.)
 
-import SqliteFile from "better-sqlite3";
 import { expect, test } from "vitest";
 import { makeBackup } from "../../src/store/backup.ts";
 import { verifyChain } from "../../src/store/chain.ts";
 import { MIGRATIONS } from "../../src/store/migrations/index.ts";
 import { backupsFolder } from "../../src/store/open-files.ts";
 import { StoreFailure } from "../../src/store/open-trouble.ts";
+import { SqliteFile } from "../../src/store/sqlite.ts";
 import { freshStore, must } from "../store/bench.ts";
 import { enterFact, hoursLater, registerCow } from "../store/cows.ts";
 

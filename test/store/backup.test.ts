@@ -4,13 +4,13 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import SqliteFile from "better-sqlite3";
 import { expect, test } from "vitest";
 import { makeBackup } from "../../src/store/backup.ts";
 import { checkFile } from "../../src/store/backup-check.ts";
 import { listBackups } from "../../src/store/backup-files.ts";
 import { MIGRATIONS } from "../../src/store/migrations/index.ts";
 import { backupsFolder } from "../../src/store/open-files.ts";
+import { SqliteFile } from "../../src/store/sqlite.ts";
 import { freshStore, must } from "./bench.ts";
 import { appendNote, notesOf, writeNotes } from "./rows.ts";
 

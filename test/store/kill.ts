@@ -5,13 +5,13 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import SqliteFile from "better-sqlite3";
 import { epochMs } from "../../src/domain/units.ts";
 import { verifyChain } from "../../src/store/chain.ts";
 import { createStore } from "../../src/store/create.ts";
 import { evidenceTables } from "../../src/store/migrate.ts";
 import { openStore } from "../../src/store/open.ts";
 import { storePath } from "../../src/store/open-files.ts";
+import { SqliteFile } from "../../src/store/sqlite.ts";
 import type { Migration, Store } from "../../src/store/store.ts";
 import { CLOCK, OLD, OLD_AND_SLOW } from "./kill-migrations.ts";
 

@@ -2,12 +2,13 @@
 
 import { readdirSync } from "node:fs";
 import { dirname } from "node:path";
-import SqliteFile from "better-sqlite3";
+import type { Database } from "better-sqlite3";
 import { expect, test } from "vitest";
 import { evidenceTables, migrate, schemaOf } from "../../src/store/migrate.ts";
 import { chain } from "../../src/store/migrations/001-chain.ts";
 import { MIGRATIONS } from "../../src/store/migrations/index.ts";
 import { openStore } from "../../src/store/open.ts";
+import { SqliteFile } from "../../src/store/sqlite.ts";
 import type { Migration } from "../../src/store/store.ts";
 import { clockAt, must } from "./bench.ts";
 import { oldRecords } from "./kill.ts";
@@ -19,7 +20,7 @@ const migration = (sql: string, evidence: readonly string[] = []): Migration => 
   sql,
   evidence,
 });
-const tried = (one: Migration): SqliteFile.Database => {
+const tried = (one: Migration): Database => {
   const db = new SqliteFile(":memory:");
   migrate(db, [chain]);
   migrate(db, [chain, one]);

@@ -12,13 +12,13 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import SqliteFile from "better-sqlite3";
 import { expect, test } from "vitest";
 import { createStore, openOrCreateStore } from "../../src/store/create.ts";
 import { openStore } from "../../src/store/open.ts";
 import { backupsFolder, markerPath, storePath } from "../../src/store/open-files.ts";
 import { versionTrouble } from "../../src/store/open-settings.ts";
 import { codeOf, StoreFailure } from "../../src/store/open-trouble.ts";
+import { SqliteFile } from "../../src/store/sqlite.ts";
 import { clockAt, folder, freshStore, must } from "./bench.ts";
 import { appendNote, notesOf, writeNotes } from "./rows.ts";
 

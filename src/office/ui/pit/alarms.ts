@@ -2,8 +2,9 @@
 // May live here: order, grouping, where it is. May not: words of their own (domain/alarms has them).
 
 import { ALARMS, FAULTS, type FaultCode } from "../../../domain/alarms/catalogue.ts";
+import { subjectInWords } from "../../../domain/alarms/subject.ts";
 import { VAT_STOP_STEPS } from "../../../domain/alarms/vat-stop.ts";
-import type { Board, BoardAlarm, BoardFault } from "./board.ts";
+import type { Board, BoardAlarm } from "./board.ts";
 
 export type Trouble = {
   readonly key: string;
@@ -54,7 +55,13 @@ function faultOf(code: FaultCode, board: Board): Trouble {
     loud: siren,
     says,
     // Why there is no table is said by the controller itself.
-    detail: code === "table-missing" ? board.tableGone : all.map(whereOf).filter(Boolean).join(", "),
+    detail:
+      code === "table-missing"
+        ? board.tableGone
+        : all
+            .map(({ subject }) => subjectInWords(subject))
+            .filter(Boolean)
+            .join(", "),
     meaning,
     usualCause,
     whatToDo: [whatToDo],
@@ -65,23 +72,6 @@ function faultOf(code: FaultCode, board: Board): Trouble {
       bails: all.flatMap(({ subject }) => (subject.kind === "bail" ? [subject.bail] : [])),
     },
   };
-}
-
-function whereOf({ subject }: BoardFault): string {
-  switch (subject.kind) {
-    case "bail":
-      return `bail ${subject.bail}`;
-    case "node":
-      return `board ${subject.node}`;
-    case "reader":
-      return `reader ${subject.reader}`;
-    case "row":
-      return `row ${subject.row}`;
-    case "input":
-      return subject.input;
-    case "shed":
-      return "";
-  }
 }
 
 function alarmOf(alarm: BoardAlarm): Trouble {

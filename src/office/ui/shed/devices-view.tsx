@@ -3,6 +3,7 @@
 // Invariant: with all in order the page says so in one line; what is not in order comes before everything else.
 
 import { FAULTS, type FaultCode } from "../../../domain/alarms/catalogue.ts";
+import { subjectInWords } from "../../../domain/alarms/subject.ts";
 import { Card } from "../components/card.tsx";
 import { ClockTime } from "../components/clock-time.tsx";
 import { useMayTell } from "../may.ts";
@@ -217,21 +218,4 @@ function FaultLine({ fault, valves }: FaultProps) {
       {valve === undefined ? null : <ClearValve valve={valve} />}
     </li>
   );
-}
-
-function subjectInWords(subject: Board["faults"][number]["subject"]): string {
-  switch (subject.kind) {
-    case "bail":
-      return `bail ${subject.bail}`;
-    case "node":
-      return `board ${subject.node}`;
-    case "reader":
-      return `reader ${subject.reader}`;
-    case "row":
-      return `row ${subject.row}`;
-    case "input":
-      return subject.input;
-    default:
-      return "the shed";
-  }
 }
