@@ -21,11 +21,16 @@ export function createTroubledDisk(directory: string): TroubledDisk {
   const pass = async (operation: string): Promise<void> => {
     if (gate !== null) await gate;
     const code = failing.get(operation);
-    if (code !== undefined) throw Object.assign(new Error(`${code}: ${operation}`), { code });
+    if (code !== undefined) throw trouble(code, operation);
   };
   const troubled = (file: FlightFile): FlightFile => ({
     async append(bytes) {
-      if (failing.has("append")) await file.append(bytes.subarray(0, Math.floor(bytes.length / 2)));
+      // Once half of it is written it has failed, though the disk be well by then: half and then all of it is what no disk does.
+      const code = failing.get("append");
+      if (code !== undefined) {
+        await file.append(bytes.subarray(0, Math.floor(bytes.length / 2)));
+        throw trouble(code, "append");
+      }
       await pass("append");
       await file.append(bytes);
     },
@@ -60,3 +65,6 @@ export function createTroubledDisk(directory: string): TroubledDisk {
     syncs: () => syncs,
   };
 }
+
+const trouble = (code: string, operation: string): Error =>
+  Object.assign(new Error(`${code}: ${operation}`), { code });
