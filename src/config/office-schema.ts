@@ -39,7 +39,7 @@ const mqttSchema = z
   .strictObject({
     url: z
       .string()
-      .regex(/^(mqtt|mqtts|ws|wss):\/\/[^\s@]{1,250}$/)
+      .regex(/^(mqtt|mqtts):\/\/[^\s@]{1,250}$/)
       .meta({
         description: "The broker that alarms and verdicts are sent to.",
         "x-expected": "mqtt:// or mqtts:// with a host and a port, without name and password",
@@ -71,8 +71,37 @@ const mqttSchema = z
         "x-expected": "words with / between them, without + and #",
         examples: ["farm/shed"],
       }),
+    "home-assistant": z
+      .boolean()
+      .default(false)
+      .meta({
+        description:
+          "Whether Home Assistant is told by itself what there is to show (its discovery, below the topic homeassistant).",
+        "x-expected": "true or false",
+        examples: [true],
+      }),
   })
   .meta({ description: "What is sent to others by MQTT." });
+
+const file = (description: string, example: string) =>
+  z
+    .string()
+    .min(1)
+    .max(250)
+    .meta({ description, "x-expected": "the path of a file", examples: [example] });
+
+const tlsSchema = z
+  .strictObject({
+    certificate: file(
+      "The certificate, as text (PEM), with those between it and its authority below it; a relative path starts from the folder of this file.",
+      "tls/certificate.pem",
+    ),
+    key: file(
+      "Its private key, as text (PEM), without a passphrase, readable only by this program.",
+      "tls/key.pem",
+    ),
+  })
+  .meta({ description: "The certificate and the key with which the pages are served, by https:// then." });
 
 const section = z
   .strictObject({
@@ -117,6 +146,7 @@ const section = z
         description: "Where the pit board and the list of withheld cows can be read without signing in.",
         examples: ["own-screen"],
       }),
+    tls: tlsSchema.optional(),
     backups: backupsSchema,
     mqtt: mqttSchema.optional(),
     "memory-limit": byteSize({

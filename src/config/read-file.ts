@@ -2,7 +2,7 @@
 // May live here: reading a whole text, and the words for a file that cannot be read. May not: parsing.
 // Invariant: never reads more than it was told, and never blocks the loop that renews leases.
 
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import type { HerdTable } from "../domain/holds/facts.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { EpochMs } from "../domain/units.ts";
@@ -35,6 +35,16 @@ export async function readText(path: string, bytesMax: number): Promise<Result<s
   } catch (thrown) {
     if (!(thrown instanceof Error && "code" in thrown)) throw thrown;
     return err(cannotRead(path, String(thrown.code), thrown.message));
+  }
+}
+
+/** Whether users of this computer who are neither its owner nor of its group may read or change it. False where it cannot be seen. */
+export async function isOpenToOthers(path: string): Promise<boolean> {
+  try {
+    return ((await stat(path)).mode & 0o006) !== 0;
+  } catch (thrown) {
+    if (!(thrown instanceof Error && "code" in thrown)) throw thrown;
+    return false;
   }
 }
 

@@ -40,10 +40,12 @@ export async function readShed(path: string): Promise<Result<LoadedShed, readonl
 }
 
 function officeBeside(folder: string, office: OfficeConfig): OfficeConfig {
-  const { backups, mqtt } = office;
+  const { backups, mqtt, tls } = office;
   const whole = (path: string | null) => (path === null ? null : resolve(folder, path));
   return {
     ...office,
+    tls:
+      tls === null ? null : { certificate: resolve(folder, tls.certificate), key: resolve(folder, tls.key) },
     backups: { ...backups, folder: whole(backups.folder) },
     mqtt: mqtt === null ? null : { ...mqtt, passwordFile: whole(mqtt.passwordFile) },
   };

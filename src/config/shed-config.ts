@@ -9,6 +9,7 @@ import { assert, err, ok, type Result } from "../domain/result.ts";
 import type { Layout, PairingTimes, ShedPlan } from "../domain/shed/plan.ts";
 import { hasChecksum } from "../domain/tag/formats.ts";
 import type { DurationMs } from "../domain/units.ts";
+import type { TlsFiles } from "./certificate.ts";
 import { isSection, type LocatedDocument, place } from "./document.ts";
 import type { OfficeEntry } from "./office-schema.ts";
 import { type Problem, wholeFileProblem } from "./problem.ts";
@@ -48,6 +49,8 @@ export type OfficeConfig = {
   readonly listen: string;
   readonly hostNames: readonly string[];
   readonly boardsWithoutSignIn: "own-screen" | "nowhere";
+  /** Null: plain HTTP. */
+  readonly tls: TlsFiles | null;
   /** `folder` null: beside the records. `hour`: of the day at the farm. */
   readonly backups: { readonly folder: string | null; readonly hour: number };
   readonly mqtt: {
@@ -55,6 +58,8 @@ export type OfficeConfig = {
     readonly username: string | null;
     readonly passwordFile: string | null;
     readonly topic: string;
+    /** Home Assistant's discovery. */
+    readonly homeAssistant: boolean;
   } | null;
   readonly memoryBytes: number;
 };
@@ -161,6 +166,7 @@ function officeOf(entry: OfficeEntry): OfficeConfig {
     listen: entry.listen,
     hostNames: entry["host-names"],
     boardsWithoutSignIn: entry["boards-without-sign-in"],
+    tls: entry.tls ?? null,
     backups: { folder: entry.backups.folder ?? null, hour: entry.backups.hour },
     mqtt:
       mqtt === undefined
@@ -170,6 +176,7 @@ function officeOf(entry: OfficeEntry): OfficeConfig {
             username: mqtt.username ?? null,
             passwordFile: mqtt["password-file"] ?? null,
             topic: mqtt.topic,
+            homeAssistant: mqtt["home-assistant"],
           },
     memoryBytes: entry["memory-limit"],
   };

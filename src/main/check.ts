@@ -4,6 +4,7 @@
 
 import type { Writable } from "node:stream";
 import { rangesText } from "../config/bail-ranges.ts";
+import { readTls } from "../config/certificate.ts";
 import { listed, nearest } from "../config/nearest.ts";
 import { formatProblems, type Problem } from "../config/problem.ts";
 import { durationText } from "../config/quantities.ts";
@@ -63,10 +64,26 @@ export async function runCheck(args: readonly string[], io: CheckIo): Promise<nu
   const { config, notes } = shed.value;
   say(describeShed(config));
   if (notes.length > 0) say(`\n${formatProblems(notes)}`);
+  const tlsFine = await checkTls(config, say);
   const herdFine = await checkHerd(config, say);
   const hardwareFine = use.hardware ? await checkHardware(config, say) : true;
-  if (!herdFine) return WRONG_USE;
+  if (!(herdFine && tlsFine)) return WRONG_USE;
   return hardwareFine ? FINE : ANSWER_IS_NO;
+}
+
+async function checkTls({ office }: ShedConfig, say: (text: string) => void): Promise<boolean> {
+  if (office?.tls === null || office?.tls === undefined) return true;
+  const { pair, problems } = await readTls(office.tls, {
+    hostNames: office.hostNames,
+    now: systemClock.wall(),
+  });
+  const fine = problems.every(({ severity }) => severity === "note");
+  const so =
+    pair === null ? "the pages are shown on this computer alone" : "the pages are served all the same";
+  if (!fine) say(`\nThe configuration is fine. Its certificate or key is not, and until it is ${so}:\n`);
+  if (fine && problems.length > 0) say(`\n${formatProblems(problems)}`);
+  if (!fine) tellProblems(problems, say);
+  return fine;
 }
 
 async function checkHerd(config: ShedConfig, say: (text: string) => void): Promise<boolean> {

@@ -50,6 +50,16 @@ export const SERVER_LIMITS = {
   csvRows: 500_000,
 } as const;
 
+/** How often something that stands in the way is looked at again. */
+export const OFFICE_TIMES = {
+  /** Records that cannot be opened: a person may put the file back, or go back to a backup. */
+  recordsMs: 10 * SECOND,
+  /** A port that another program has. */
+  portMs: 5 * SECOND,
+  /** The two small files of a certificate: one that was put right is served, and one that has run out is told. */
+  certificateMs: MINUTE,
+};
+
 /** A session ends by itself: unused, and in any case. A milking lasts four hours, a day's work less than twelve. */
 export const SESSION_LIMITS: Readonly<Record<Role, { readonly idleMs: number; readonly wholeMs: number }>> = {
   milker: { idleMs: 30 * MINUTE, wholeMs: 12 * HOUR },

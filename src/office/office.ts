@@ -12,6 +12,7 @@ import type { Store, StoreTrouble } from "../store/store.ts";
 import type { Changed, Link, Notice, OfficeContext } from "./context.ts";
 import { createHerd, type Herd } from "./herd/herd.ts";
 import type { ShedSays } from "./herd/room.ts";
+import { OFFICE_TIMES } from "./limits.ts";
 import { noStore } from "./no-store.ts";
 import { createFollower, type Follower } from "./shed/follower.ts";
 import { createShedSays } from "./shed/says.ts";
@@ -31,14 +32,6 @@ export type OfficeOptions = {
   readonly remark: (text: string) => void;
   /** Others than the ordinary ones: for tests. */
   readonly times?: typeof OFFICE_TIMES;
-};
-
-/** How often something that stands in the way is looked at again. */
-export const OFFICE_TIMES = {
-  /** Records that cannot be opened: a person may put the file back, or go back to a backup. */
-  recordsMs: 10_000,
-  /** A port that another program has. */
-  portMs: 5_000,
 };
 
 /** The records with the herd that they vouch for: enough to make entries, without pages. */

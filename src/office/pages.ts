@@ -7,10 +7,11 @@ import type { OfficeConfig } from "../config/shed-config.ts";
 import { assert } from "../domain/result.ts";
 import { endSession, readSessions } from "../store/people.ts";
 import type { StoreTrouble } from "../store/store.ts";
+import { certificateFor } from "./certificate.ts";
 import { closedHandlers, nobody } from "./closed.ts";
 import type { OfficeContext } from "./context.ts";
 import type { Handlers } from "./contract/handlers.ts";
-import { SESSION_LIMITS } from "./limits.ts";
+import { OFFICE_TIMES, SESSION_LIMITS } from "./limits.ts";
 import type { OfficeOptions, Records } from "./office.ts";
 import { createPeople } from "./people/people.ts";
 import { createServer, type Listen, type Server } from "./server/server.ts";
@@ -53,7 +54,7 @@ export async function openPages(
     ...createIntentHandlers(context, herd.recorded),
     ...upkeep.handlers,
   };
-  const server = await serverOf(options, { context, handlers, people });
+  const { server, unwatch } = await serverOf(options, { context, handlers, people }, restart);
   records.onChanged(server.tell);
   records.onTroubled(upkeep.troubled);
   follower.start();
@@ -65,6 +66,7 @@ export async function openPages(
       return url;
     },
     close: async () => {
+      unwatch();
       await server.close();
       await upkeep.stop();
     },
@@ -79,7 +81,9 @@ export async function openClosedPages(
 ): Promise<Pages> {
   const { board } = createIntentHandlers(context, () => null);
   const handlers = closedHandlers(context, trouble, board);
-  const server = await serverOf(options, { context, handlers, people: nobody(handlers) });
+  const people = nobody(handlers);
+  // Records that are back begin all of this anew, and look at the certificate then.
+  const { server } = await serverOf(options, { context, handlers, people }, () => undefined);
   return { listen: server.listen, close: server.close };
 }
 
@@ -118,16 +122,20 @@ function forgetOldSessions({ store, clock }: OfficeContext): number {
   return old.length;
 }
 
-function serverOf(
-  { shed, staticFolder }: OfficeOptions,
+async function serverOf(
+  { shed, staticFolder, times = OFFICE_TIMES }: OfficeOptions,
   given: Pick<Parameters<typeof createServer>[0], "context" | "handlers" | "people">,
-): Promise<Server> {
+  restart: (why: string) => void,
+): Promise<{ readonly server: Server; readonly unwatch: () => void }> {
   assert(shed.office !== null, "a shed without an office shows no pages");
-  return createServer({ ...given, staticFolder, listen: listenOf(shed.office) });
+  const certificate = await certificateFor(shed.office, given.context);
+  const listen = { ...listenOf(shed.office), ...certificate.listen };
+  const server = await createServer({ ...given, staticFolder, listen });
+  const renewed = (): void => restart("there is another certificate.");
+  return { server, unwatch: certificate.watch(renewed, times.certificateMs) };
 }
 
-const listenOf = ({ listen, port, hostNames, boardsWithoutSignIn }: OfficeConfig): Listen => ({
-  address: listen,
+const listenOf = ({ port, hostNames, boardsWithoutSignIn }: OfficeConfig): Omit<Listen, "address"> => ({
   port,
   names: hostNames,
   boardsOpen: boardsWithoutSignIn === "own-screen",

@@ -25,6 +25,7 @@ test("without a word about it there is an office, for this computer alone", () =
     listen: "127.0.0.1",
     hostNames: [],
     boardsWithoutSignIn: "own-screen",
+    tls: null,
     backups: { folder: null, hour: 12 },
     mqtt: null,
     memoryBytes: 160_000_000,
@@ -34,20 +35,23 @@ test("without a word about it there is an office, for this computer alone", () =
 test("a farm that says everything gets what it says, and its password stays in a file of its own", () => {
   const office = officeOf(
     "office:\n  port: 80\n  listen: 0.0.0.0\n  host-names: [shed.local]\n  boards-without-sign-in: nowhere\n" +
+      "  tls: { certificate: tls/certificate.pem, key: /etc/vatguard/key.pem }\n" +
       "  backups: { folder: /mnt/stick, hour: 3 }\n  memory-limit: 200 MB\n" +
-      "  mqtt: { url: mqtts://broker.example:8883, username: shed, password-file: mqtt-password, topic: farm/shed }",
+      "  mqtt: { url: mqtts://broker.example:8883, username: shed, password-file: mqtt-password, topic: farm/shed, home-assistant: true }",
   );
   expect(office).toEqual({
     port: 80,
     listen: "0.0.0.0",
     hostNames: ["shed.local"],
     boardsWithoutSignIn: "nowhere",
+    tls: { certificate: "tls/certificate.pem", key: "/etc/vatguard/key.pem" },
     backups: { folder: "/mnt/stick", hour: 3 },
     mqtt: {
       url: "mqtts://broker.example:8883",
       username: "shed",
       passwordFile: "mqtt-password",
       topic: "farm/shed",
+      homeAssistant: true,
     },
     memoryBytes: 200_000_000,
   });
@@ -71,6 +75,10 @@ test.each([
   ["office: { memory-limit: 160 }", '"160 MB"'],
   ["office: { mqtt: { url: 'mqtt://shed:secret@broker' } }", "without name and password"],
   ["office: { mqtt: { url: 'mqtt://broker', password: secret } }", '"password" is not a key'],
+  ["office: { mqtt: { url: 'wss://broker' } }", "mqtt:// or mqtts://"],
+  ["office: { mqtt: { url: 'mqtt://broker', home-assistant: perhaps } }", "true or false"],
+  ["office: { tls: { certificate: a.pem } }", 'Add "key", for example'],
+  ["office: { tls: { certificate: a.pem, key: b.pem, password: secret } }", '"password" is not a key'],
   ["office: { mqtt: { url: 'mqtt://broker', topic: 'farm/#' } }", "without + and #"],
 ])("%s is told with what belongs there", (lines, says) => {
   expect(problems(lines)).toContain(says);

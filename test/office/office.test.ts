@@ -18,7 +18,7 @@ import { freePort } from "../system/office-farm.ts";
 import { Browser } from "./server/shed-office.ts";
 
 const YAML = readFileSync("config/in-bail-6.yaml", "utf8");
-const TIMES = { recordsMs: 100, portMs: 100 };
+const TIMES = { recordsMs: 100, portMs: 100, certificateMs: 100 };
 let dataDir = "";
 const ends: (() => Promise<void>)[] = [];
 beforeEach(() => {

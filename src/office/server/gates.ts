@@ -26,7 +26,11 @@ import {
 } from "./refusals.ts";
 import type { Listen } from "./server.ts";
 
-export const COOKIE = "vatguard-session";
+/**
+ * Over TLS the name asks the browser to take it only so, for this very host and every path: nothing that is served beside it, by plain
+ * HTTP or under another name, can put a session in its place.
+ */
+const cookieName = (tls: boolean): string => (tls ? "__Host-vatguard-session" : "vatguard-session");
 export const TOKEN_HEADER = "x-vatguard-token";
 /** A page that reads again by itself says so with this header: such a request does not keep a session alive. */
 export const BACKGROUND_HEADER = "x-vatguard-background";
@@ -51,7 +55,7 @@ export function createGates(given: Given, isOwnScreen: (address: string) => bool
     return {
       here,
       boardsOpen: here && listen.boardsOpen,
-      secret: secretOf(request),
+      secret: secretOf(request, tls),
       give: (secret) => giveCookie(reply, secret, tls),
     };
   };
@@ -77,7 +81,7 @@ export function createGates(given: Given, isOwnScreen: (address: string) => bool
       });
     },
     stillThere: (request) => {
-      const secret = secretOf(request);
+      const secret = secretOf(request, tls);
       if (secret !== null && people.who(secret, false) !== null) return true;
       return listen.boardsOpen && isOwnScreen(request.socket.remoteAddress ?? "");
     },
@@ -140,16 +144,16 @@ function wrongForm({ raw, method }: FastifyRequest): Refusal | null {
   return /^application\/json(;\s*charset=utf-8)?$/i.test(type) ? null : NOT_JSON;
 }
 
-function secretOf({ cookies }: FastifyRequest): string | null {
-  const secret = cookies[COOKIE];
+function secretOf({ cookies }: FastifyRequest, tls: boolean): string | null {
+  const secret = cookies[cookieName(tls)];
   return secret === undefined || secret.length > 100 ? null : secret;
 }
 
 function giveCookie(reply: FastifyReply, secret: string | null, tls: boolean): void {
   const form = { path: "/", httpOnly: true, sameSite: "strict", secure: tls } as const;
   const longest = Math.max(...Object.values(SESSION_LIMITS).map(({ wholeMs }) => wholeMs));
-  if (secret === null) reply.clearCookie(COOKIE, form);
-  else reply.setCookie(COOKIE, secret, { ...form, maxAge: longest / 1_000 });
+  if (secret === null) reply.clearCookie(cookieName(tls), form);
+  else reply.setCookie(cookieName(tls), secret, { ...form, maxAge: longest / 1_000 });
 }
 
 /** In equal time, whatever was sent. */

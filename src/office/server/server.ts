@@ -126,7 +126,8 @@ function httpServer(handler: RequestListener, listen: Listen, limits: ServerLimi
   const server =
     listen.tls === undefined
       ? http.createServer(options, handler)
-      : https.createServer({ ...options, ...listen.tls }, handler);
+      : // A peer that only says hello keeps its place no longer than one that sends no headers.
+        https.createServer({ ...options, ...listen.tls, handshakeTimeout: limits.headersMs }, handler);
   server.maxRequestsPerSocket = limits.requestsPerSocket;
   server.maxConnections = limits.connections;
   server.setTimeout(limits.silentSocketMs);

@@ -21,7 +21,7 @@ export type ExportOptions = {
   readonly topic: string;
   readonly outbox: Outbox;
   /** Tells Home Assistant by itself what there is. Off unless asked for. */
-  readonly discovery?: boolean;
+  readonly discovery: boolean;
 };
 
 const iso = (at: number): string => new Date(at).toISOString();
@@ -38,7 +38,7 @@ export function createExports(
   let toldMilking = "";
   /** Records that were looked at and are nothing to tell need no place on the disk. */
   const looked = new Map<string, number>();
-  let discovered = options.discovery !== true;
+  let discovered = !options.discovery;
 
   const telemetry = (below: string, about: object, retain = true): void =>
     outbox.telemetry({

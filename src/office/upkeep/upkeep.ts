@@ -20,7 +20,6 @@ export type UpkeepOptions = Pick<UpkeepParts, "ingest" | "progress" | "herdChang
   /** As the shed's file says it. */
   readonly backups: { readonly folder: string | null; readonly hour: number };
   readonly mqtt: MqttConfig | null;
-  readonly homeAssistant?: boolean;
   /** Forgets sessions that ended long ago; says how many. */
   readonly forgetOldSessions: () => number;
 };
@@ -80,7 +79,7 @@ type Sending = {
   stop(): Promise<void>;
 };
 
-function createSending(context: OfficeContext, { mqtt, homeAssistant = false }: UpkeepOptions): Sending {
+function createSending(context: OfficeContext, { mqtt }: UpkeepOptions): Sending {
   if (mqtt === null) {
     const state = { configured: false, connected: false, waiting: 0, says: "Nothing is sent to others." };
     return { state: () => state, head: null, start: () => undefined, stop: async () => undefined };
@@ -88,7 +87,7 @@ function createSending(context: OfficeContext, { mqtt, homeAssistant = false }: 
   const outbox = createOutbox(context.store);
   const clientId = `vatguard-${mqtt.topic.replaceAll(/[^a-zA-Z0-9]/g, "-")}`;
   const sender = createMqttSender({ config: mqtt, outbox, clientId, remark: context.remark });
-  const exports = createExports(context, { topic: mqtt.topic, outbox, discovery: homeAssistant });
+  const exports = createExports(context, { topic: mqtt.topic, outbox, discovery: mqtt.homeAssistant });
   let looks: NodeJS.Timeout | undefined;
   const look = (): void => {
     exports.look();
@@ -99,6 +98,7 @@ function createSending(context: OfficeContext, { mqtt, homeAssistant = false }: 
     head: exports.chainHead,
     start() {
       sender.start();
+      look();
       looks = setInterval(look, EXPORT_LIMITS.lookEveryMs).unref();
     },
     async stop() {

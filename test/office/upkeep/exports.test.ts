@@ -69,7 +69,11 @@ test("alarms of before the first start are not told; each that comes is told onc
     { tellOthers: false },
     { tellOthers: true },
   ]);
-  const again = createExports(one.context, { topic: "shed/home", outbox: createOutbox(one.bench.reopen()) });
+  const again = createExports(one.context, {
+    topic: "shed/home",
+    outbox: createOutbox(one.bench.reopen()),
+    discovery: false,
+  });
   expect(again.look()).toBe(false);
 });
 

@@ -6,8 +6,10 @@ import { expect, onTestFinished, test } from "vitest";
 import { EXPORT_LIMITS } from "../../../src/office/upkeep/limits.ts";
 import { backoff, createLook, createMqttSender, type MqttConfig } from "../../../src/office/upkeep/mqtt.ts";
 import { createOutbox } from "../../../src/office/upkeep/outbox.ts";
+import { createUpkeep } from "../../../src/office/upkeep/upkeep.ts";
 import { folder, freshStore } from "../../store/bench.ts";
 import { type Broker, cableTo, hostileBroker, startBroker, until } from "./brokers.ts";
+import { office, showBoard, ZONE } from "./office.ts";
 
 const LIMITS = {
   ...EXPORT_LIMITS,
@@ -21,6 +23,7 @@ const config = (port: number, more: Partial<MqttConfig> = {}): MqttConfig => ({
   username: null,
   passwordFile: null,
   topic: "shed/home",
+  homeAssistant: false,
   ...more,
 });
 
@@ -203,3 +206,39 @@ test("waits between tries double, differ by chance, and have an end", () => {
   expect(backoff(0, limits, () => 0)).toBe(500);
   expect(backoff(1_000_000, limits, () => 1)).toBe(450_000);
 });
+
+test.each([
+  [true, ["homeassistant/sensor/shed_home/vat_temperature/config"]],
+  [false, []],
+])(
+  "Home Assistant is told what there is to show where the shed's file says so (%s), and kept for it by the broker",
+  async (homeAssistant, topics) => {
+    const broker = await startBroker();
+    const of = office();
+    showBoard(of, 4.2);
+    const upkeep = createUpkeep(of.context, {
+      zone: ZONE,
+      backups: { folder: null, hour: 11 },
+      mqtt: config(broker.port, { homeAssistant }),
+      forgetOldSessions: () => 0,
+      ingest: () => ({ file: null, bytes: 0, behind: 0, upTo: null }),
+      progress: () => null,
+      herdChanged: () => undefined,
+      restart: () => undefined,
+    });
+    onTestFinished(() => upkeep.stop());
+    upkeep.start();
+    await until(() => payloads(broker, "shed/home/vat/temperature").length > 0);
+    const told = broker.heard.filter(({ topic }) => topic?.startsWith("homeassistant/"));
+    expect(told.map(({ topic }) => topic)).toEqual(topics);
+    for (const { payload = "", retain } of told) {
+      expect(retain).toBe(true);
+      // It names the topics that this shed does publish, and a silent shed shows as such.
+      expect(JSON.parse(payload)).toMatchObject({
+        state_topic: "shed/home/vat/temperature",
+        availability_topic: "shed/home/status",
+        expire_after: 180,
+      });
+    }
+  },
+);
