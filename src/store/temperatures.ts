@@ -251,7 +251,7 @@ export const hoursBetween = (store: Store, from: EpochMs, to: EpochMs): readonly
       untrusted: numberOf(row, "untrusted"),
     }));
 
-/** Lowest and highest of so many whole hours together, of every probe. Null: nothing was read in them. */
+/** Lowest and highest of so many whole hours together, of every probe. Null: nothing was read in them. A number given to SQLite is a fraction unless it is said not to be: hours must be divided as whole numbers. */
 export const stepsBetween = (
   store: Store,
   from: EpochMs,
@@ -260,7 +260,7 @@ export const stepsBetween = (
 ): readonly (readonly [probe: string, step: number, low: number | null, high: number | null])[] =>
   store.db
     .prepare<[number, number, number], [string, number, number | null, number | null]>(
-      `SELECT probe, hour / ? AS step, min(low), max(high) FROM temperature_hour
+      `SELECT probe, hour / CAST(? AS INTEGER) AS step, min(low), max(high) FROM temperature_hour
        WHERE hour >= ? AND hour <= ? GROUP BY step, probe`,
     )
     .raw()

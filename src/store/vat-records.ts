@@ -64,8 +64,28 @@ export function lastVat(store: Store, kind: VatHappening["kind"], at: EpochMs): 
 export type VatMilkingStory = { readonly record: number; readonly told: readonly VatRecord[] };
 
 /** The vat's milkings by when they began, the last first. */
-export function listVatMilkings(store: Store, asked: ListAsked): readonly VatMilkingStory[] {
-  const started = listVat(store, { ...asked, kinds: ["milking-clock-started"] });
+export const listVatMilkings = (store: Store, asked: ListAsked): readonly VatMilkingStory[] =>
+  storiesOf(store, listVat(store, { ...asked, kinds: ["milking-clock-started"] }));
+
+/** Only those that were once judged and did not pass, begun within, the last first: of a year a few, and quickly found. */
+export function listVatMilkingsNotPassed(
+  store: Store,
+  { from, to, limit }: { readonly from: EpochMs; readonly to: EpochMs; readonly limit: number },
+): readonly VatMilkingStory[] {
+  const started = store.db
+    .prepare<Cell[], ReadRow>(
+      `SELECT id, about FROM vat_event INDEXED BY vat_event_kind
+       WHERE kind = 'milking-clock-started' AND at >= ? AND at <= ? AND milking IN (
+         SELECT milking FROM vat_event INDEXED BY vat_event_kind
+         WHERE kind = 'cooling-judged' AND at >= ? AND outcome NOT IN ('PASS', 'PENDING', 'NOT_MILK'))
+       ORDER BY at DESC, id DESC LIMIT ?`,
+    )
+    .all(from, to, from, limit)
+    .map(vatOf);
+  return storiesOf(store, started);
+}
+
+function storiesOf(store: Store, started: readonly VatRecord[]): readonly VatMilkingStory[] {
   // Should recordings ever be lost, numbers may come again: a milking ends where the next of its number starts.
   const story = store.db.prepare<[number, number, number, number], ReadRow>(
     `SELECT id, about FROM vat_event WHERE milking = ? AND id >= ? AND id < coalesce(

@@ -20,6 +20,7 @@ import {
   readingsBetween,
   readOpenHours,
   shedReadings,
+  stepsBetween,
   unpack,
   writeOpenHours,
 } from "../../src/store/temperatures.ts";
@@ -121,4 +122,18 @@ test("the hour that is still running is written over, and an hour told again by 
   write(store, { probe: MILK, hour: HOUR, readings: steady(3, 4) });
   write(store, { probe: MILK, hour: HOUR, readings: steady(2, 6) });
   expect(hoursBetween(store, HOUR, HOUR).map(({ count }) => count)).toEqual([3, 2]);
+});
+
+test("a step of several hours has the lowest and highest of all of them, and there is one of each step", () => {
+  const { store } = freshStore();
+  const begin = epochMs(Math.floor(HOUR / (3 * HOUR_MS)) * 3 * HOUR_MS);
+  for (const [n, celsius] of [4, 78, 5, 3, 9, 4].entries()) {
+    const hour = epochMs(begin + n * HOUR_MS);
+    write(store, { probe: MILK, hour, readings: steady(2, celsius, hour) });
+  }
+  const first = begin / (3 * HOUR_MS);
+  expect(stepsBetween(store, begin, epochMs(begin + 6 * HOUR_MS), 3 * HOUR_MS)).toEqual([
+    [MILK, first, 4, 78],
+    [MILK, first + 1, 3, 9],
+  ]);
 });

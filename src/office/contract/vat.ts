@@ -60,6 +60,10 @@ export const curve = z.object({
   /** Milkings whose clock runs in the range. */
   milkings: z.array(milkingCooled),
   events: z.array(z.object({ at: instant, kind: z.string(), says: z.string() })),
+  /** "not-in-order": over so long a range only milkings that did not pass are told, and no states or events. */
+  marked: z.enum(["all", "not-in-order"]),
+  /** Degrees that milk must be kept at or below, by the profiles in force. */
+  limits: z.array(z.number()),
 });
 /** Pick-ups, washes, thermometer checks, hand readings: what the auditor asks for. */
 export const vatEvent = z.object({

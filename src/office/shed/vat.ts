@@ -8,7 +8,14 @@ import { epochMs } from "../../domain/units.ts";
 import type { VatHappening } from "../../domain/vat/happening.ts";
 import { happeningInWords } from "../../domain/vat/words.ts";
 import type { ListAsked } from "../../store/shed-records.ts";
-import { byOf, lastVat, listVat, listVatMilkings, type VatRecord } from "../../store/vat-records.ts";
+import {
+  byOf,
+  lastVat,
+  listVat,
+  listVatMilkings,
+  listVatMilkingsNotPassed,
+  type VatRecord,
+} from "../../store/vat-records.ts";
 import type { OfficeContext } from "../context.ts";
 import { type Handlers, refused } from "../contract/handlers.ts";
 import type { Curve, VatEvent } from "../contract/vat.ts";
@@ -63,7 +70,14 @@ export function createVatHandlers(
   });
 
   const marks = (asked: CurveAsked): Omit<Curve, "series"> => {
-    if (asked.to - asked.from > MARKED_MAX_MS) return { states: [], milkings: [], events: [] };
+    const limits = [
+      ...new Set(view.profiles.flatMap((profile) => profile.limits.map(({ atMost }) => atMost))),
+    ];
+    if (asked.to - asked.from > MARKED_MAX_MS) {
+      const wrong = listVatMilkingsNotPassed(store, { from: asked.from, to: asked.to, limit: MARKS_MAX });
+      const milkings = wrong.flatMap((story) => milkingsCooled(story, view));
+      return { states: [], milkings, events: [], marked: "not-in-order", limits };
+    }
     const range: ListAsked = { after: null, limit: MARKS_MAX, from: asked.from, to: asked.to };
     const before = lastVat(store, "vat-state", epochMs(asked.from - 1));
     const states = [
@@ -85,6 +99,8 @@ export function createVatHandlers(
         .map(eventShown)
         .map(({ at, kind, says }) => ({ at, kind, says }))
         .toReversed(),
+      marked: "all",
+      limits,
     };
   };
 

@@ -62,7 +62,10 @@ export function handlersOfOthers(reached: Reached[]): Omit<Handlers, PeopleRoute
     divertedMilk: says("divertedMilk", ok(empty)),
     alarms: says("alarms", ok(empty)),
     happenings: says("happenings", ok(empty)),
-    vatCurve: says("vatCurve", ok({ series: [], states: [], milkings: [], events: [] })),
+    vatCurve: says(
+      "vatCurve",
+      ok({ series: [], states: [], milkings: [], events: [], marked: "all", limits: [] }),
+    ),
     vatMilkings: says("vatMilkings", ok(empty)),
     vatEvents: says("vatEvents", ok(empty)),
     profiles: says("profiles", ok({ items: [] })),

@@ -165,9 +165,14 @@ async function aboutTheCurve(ask: Asks, now: EpochMs): Promise<void> {
   expect(day.milk.low[0]).toBeNull();
   expect(day.states.length).toBeGreaterThan(0);
   expect(day.milkings.length).toBeGreaterThan(0);
-  const week = await curve(epochMs(now - 60 * 24 * HOUR), 1_000);
-  expect(week.milk.step).toBeGreaterThanOrEqual(3_600);
-  expect(Math.max(...week.milk.high.map((one) => one ?? 0))).toBe(22);
+  expect(day).toMatchObject({ marked: "all", limits: [5] });
+  const months = await curve(epochMs(now - 60 * 24 * HOUR), 1_000);
+  expect(months.milk.step).toBeGreaterThanOrEqual(3_600);
+  expect(Math.max(...months.milk.high.map((one) => one ?? 0))).toBe(22);
+  // Over months the limit is there all the same, and those that did not pass.
+  expect(months).toMatchObject({ marked: "not-in-order", limits: [5], states: [] });
+  const notPassed = day.milkings.filter(({ verdicts }) => verdicts.some(({ outcome }) => outcome !== "PASS"));
+  expect(months.milkings.map(({ milking }) => milking)).toEqual(notPassed.map(({ milking }) => milking));
 }
 
 test("a step leaves no more points than were asked for", () => {

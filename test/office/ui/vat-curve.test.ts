@@ -2,9 +2,11 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { MilkingCooled } from "../../../src/office/contract/vat.ts";
+import type { Curve, MilkingCooled } from "../../../src/office/contract/vat.ts";
 import { zoneOf } from "../../../src/office/ui/entry/farm-zone.ts";
+import { limitsOf } from "../../../src/office/ui/vat/curve-chart.tsx";
 import { columnsOf, spanOf, summaryOf } from "../../../src/office/ui/vat/curve-columns.ts";
+import { curveInWords } from "../../../src/office/ui/vat/curve-words.ts";
 import { coldAfter, laidOver } from "../../../src/office/ui/vat/lay-over.ts";
 import { asksFor, OUTCOMES, outcomeShown, SHAPES } from "../../../src/office/ui/vat/outcomes.ts";
 import {
@@ -190,6 +192,8 @@ describe("Milkings laid over each other", () => {
       states: [],
       milkings: [],
       events: [],
+      marked: "all" as const,
+      limits: [5],
     };
   };
 
@@ -218,5 +222,30 @@ describe("Milkings laid over each other", () => {
     const [hours, column] = laid.data;
     const within = hours.flatMap((hour, index) => (hour > 1.1 && hour < 1.9 ? [column?.[index]] : []));
     expect(within.every((celsius) => celsius === null)).toBe(true);
+  });
+});
+
+describe("A curve in words", () => {
+  const day = Date.parse("2026-11-23T00:00:00.000Z");
+  const range = { from: day - 366 * 86_400_000, to: day };
+  const year = (milkings: MilkingCooled[]): Curve => ({
+    series: [{ ...series("a", [day / 1_000 - 3_600, day / 1_000], [3, 4]), step: 21_600 }],
+    states: [],
+    milkings,
+    events: [],
+    marked: "not-in-order",
+    limits: [5],
+  });
+
+  it("over a year the limit is drawn though no milking is told, and nobody reads that there was none", () => {
+    expect(limitsOf(year([]))).toEqual([5]);
+    const words = curveInWords(year([]), range, "UTC", day);
+    expect(words).toContain("No milking was out of order. All milkings stand under Milkings.");
+    expect(words).not.toContain("No milking.");
+  });
+
+  it("over a year those that did not pass are told", () => {
+    const failed = milking(7, "2026-11-05T05:00:00.000Z", ["FAIL"]);
+    expect(curveInWords(year([failed]), range, "UTC", day)).toContain("Not in order: One milking: 1 FAIL.");
   });
 });

@@ -62,8 +62,10 @@ function alignedOf({ at, probes }: Columns): uPlot.AlignedData {
   return [at, ...probes.flatMap(({ low, high }) => [high, low])];
 }
 
-export function limitsOf({ milkings }: Pick<Curve, "milkings">): readonly number[] {
-  return [...new Set(milkings.flatMap(({ verdicts }) => verdicts.flatMap(({ limit }) => limit ?? [])))];
+/** Those that its milkings were judged by; where none is shown, those in force. */
+export function limitsOf({ milkings, limits }: Pick<Curve, "milkings" | "limits">): readonly number[] {
+  const judgedBy = milkings.flatMap(({ verdicts }) => verdicts.flatMap(({ limit }) => limit ?? []));
+  return [...new Set(judgedBy.length === 0 ? limits : judgedBy)];
 }
 
 type MarksFrom = Pick<Props, "curve" | "range" | "now" | "zone"> & { readonly limits: readonly number[] };
@@ -75,6 +77,7 @@ function marksOf({ curve, range, now, zone, limits }: MarksFrom): Marks {
     gaps: milkGaps(curve),
     now,
     until: Math.min(now, range.to),
+    sparse: curve.marked === "not-in-order",
     when: (ms) => timeWords(ms, zone),
   };
 }
@@ -130,7 +133,7 @@ function optionsOf({ columns, range, zone, limits, size, paint, marks }: Picture
         : [
             {
               series: [index * 2 + 1, index * 2 + 2] satisfies [number, number],
-              fill: paint.fills[index] ?? paint.grid,
+              fill: (coarse ? paint.shade : paint.fills[index]) ?? paint.grid,
             },
           ],
     ),
@@ -187,10 +190,11 @@ function wordsAt(columns: Columns, at: number, zone: string, now: number): strin
   return `${whenWords(instant * 1_000, zone, now)}: ${probes.join(", ")}`;
 }
 
-function valueAt({ low, high, step }: Columns["probes"][number], at: number): string {
-  // The other probe's instants are not this one's: look a little before.
+function valueAt({ low, high, step }: Columns["probes"][number], at: number, orBefore = false): string {
+  // The other probe's instants are not this one's: look a little before. The newest step may have only one probe's reading yet.
   let index = at;
-  while (index > 0 && low[index] === undefined && at - index < LOOK_BACK) index -= 1;
+  const isElsewhere = (one: number) => low[one] === undefined || (orBefore && low[one] === null);
+  while (index > 0 && isElsewhere(index) && at - index < LOOK_BACK) index -= 1;
   const least = low[index];
   const most = high[index];
   if (least == null || most == null) return "no reading";
@@ -212,7 +216,8 @@ function Reading({ columns, at, zone, now }: AtCursor) {
       </span>
       {columns.probes.map((probe, line) => (
         <span key={probe.probe} class="vat-curve-probe">
-          <LineSample line={line} /> {probe.probe} <b>{index === null ? "" : valueAt(probe, index)}</b>
+          <LineSample line={line} /> {probe.probe}{" "}
+          <b>{index === null ? "" : valueAt(probe, index, at === null)}</b>
         </span>
       ))}
     </p>

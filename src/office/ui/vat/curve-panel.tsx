@@ -124,7 +124,7 @@ function ShownCurve({ shown, reading, zone, now, onRange, onSwipe }: ShownProps)
           onDrawn={drawn}
         />
       )}
-      {curve.milkings.length > MANY ? (
+      {curve.milkings.length > MANY || curve.marked === "not-in-order" ? (
         <p class="vat-curve-words">
           Over so long a time the shade reaches from the lowest to the highest of each step, air and washes
           too; dots are temperatures at pick-up, and marks are milkings that were not in order.
@@ -135,7 +135,7 @@ function ShownCurve({ shown, reading, zone, now, onRange, onSwipe }: ShownProps)
         <details class="vat-curve-table">
           <summary>
             {curve.milkings.length === 1 ? "The milking" : `The ${curve.milkings.length} milkings`} of this
-            range as a table
+            range{curve.marked === "all" ? "" : " that did not pass"} as a table
           </summary>
           <MilkingTable milkings={curve.milkings} />
         </details>

@@ -5,7 +5,7 @@
 import uPlot from "uplot";
 import type { Curve } from "../../contract/vat.ts";
 import type { Gap } from "./curve-columns.ts";
-import { OUTCOMES, outcomeShown, SHAPES, type Tone } from "./outcomes.ts";
+import { isNotable, OUTCOMES, outcomeShown, SHAPES, type Tone } from "./outcomes.ts";
 
 /** The page's colours, read from its tokens whenever the look changes. */
 export type Paint = {
@@ -18,6 +18,8 @@ export type Paint = {
   readonly gap: string;
   readonly lines: readonly string[];
   readonly fills: readonly string[];
+  /** Where only the shade between lowest and highest is drawn. */
+  readonly shade: string;
   readonly tones: { readonly [tone in Tone]: string };
   readonly states: { readonly [state: string]: string };
   readonly font: string;
@@ -32,6 +34,8 @@ export type Marks = {
   readonly now: number;
   /** Milk without an end yet reaches to here. */
   readonly until: number;
+  /** Months: only milkings that are not in order are told, and marked by their letters alone. */
+  readonly sparse: boolean;
   /** Writes an instant: time of day at the farm. */
   readonly when: (ms: number) => string;
 };
@@ -68,10 +72,8 @@ export function drawOver(plot: uPlot, marks: Marks, paint: Paint): void {
 }
 
 /** So many milkings that their marks would cover what they mark. */
-const isCrowded = ({ left, right, px }: Pen, { milkings }: Marks): boolean =>
-  milkings.length > 2 && (right - left) / px / milkings.length < 16;
-const isNotable = (milking: Curve["milkings"][number]): boolean =>
-  !["PASS", "NOT_MILK"].includes(outcomeShown(milking));
+const isCrowded = ({ left, right, px }: Pen, { milkings, sparse }: Marks): boolean =>
+  sparse || (milkings.length > 2 && (right - left) / px / milkings.length < 16);
 
 /** How warm it was when it was collected: one dot a milking. */
 function pickUp(pen: Pen, { temperatures }: Curve["milkings"][number], paint: Paint): void {

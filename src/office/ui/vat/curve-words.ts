@@ -5,7 +5,7 @@ import type { Curve } from "../../contract/vat.ts";
 import { lengthWords, whenWords } from "../components/clock-time.tsx";
 import { milkGaps } from "./curve-chart.tsx";
 import { summaryOf } from "./curve-columns.ts";
-import { OUTCOMES, type Outcome, outcomeShown } from "./outcomes.ts";
+import { isNotable, OUTCOMES, type Outcome, outcomeShown } from "./outcomes.ts";
 import type { Range } from "./ranges.ts";
 
 export function curveInWords(curve: Curve, range: Range, zone: string, now: number): string {
@@ -15,7 +15,7 @@ export function curveInWords(curve: Curve, range: Range, zone: string, now: numb
     `From ${at(range.from)} to ${at(until)}.`,
     ...curve.series.map((one) => probeInWords(one, at)),
     ...gapsInWords(curve, at),
-    milkingsInWords(curve.milkings),
+    curve.marked === "all" ? milkingsInWords(curve.milkings) : notInOrderInWords(curve.milkings),
   ].join(" ");
 }
 
@@ -38,6 +38,14 @@ function gapsInWords(curve: Curve, at: (ms: number) => string): readonly string[
       ? `No readings for ${length} from ${at(longest.from * 1_000)}.`
       : `${gaps.length} times without readings, the longest ${length} from ${at(longest.from * 1_000)}.`,
   ];
+}
+
+/** Of months only these are told. */
+function notInOrderInWords(milkings: Curve["milkings"]): string {
+  const wrong = milkings.filter(isNotable);
+  const said =
+    wrong.length === 0 ? "No milking was out of order." : `Not in order: ${milkingsInWords(wrong)}`;
+  return `${said} All milkings stand under Milkings.`;
 }
 
 export function milkingsInWords(milkings: Curve["milkings"]): string {

@@ -47,6 +47,10 @@ export function outcomeShown(milking: Pick<MilkingCooled, "verdicts" | "takenBac
   return GRAVEST.find((one) => milking.verdicts.some(({ outcome }) => outcome === one)) ?? "PENDING";
 }
 
+/** Of many milkings only these are marked. */
+export const isNotable = (milking: Pick<MilkingCooled, "verdicts" | "takenBack">): boolean =>
+  !["PASS", "NOT_MILK"].includes(outcomeShown(milking));
+
 /** What a person has to say before it can be judged plainly, as a sentence; null: nothing. */
 export function asksFor(milking: Pick<MilkingCooled, "verdicts" | "takenBack">): string | null {
   if (milking.takenBack) return null;

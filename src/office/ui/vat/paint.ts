@@ -22,6 +22,7 @@ export function paintOf(element: Element): Paint {
     gap: token("gap"),
     lines: numbered("line"),
     fills: numbered("fill"),
+    shade: token("shade"),
     tones: {
       good: token("good"),
       bad: token("bad"),
