@@ -96,6 +96,7 @@ const anything = fc.oneof(
   fc.constantFrom(0, -1, 1, 0.5, 1_000, 1_001, -1_001, 8_640_000_000_000_001, 2 ** 53, Number.NaN, -0),
   fc.constantFrom(64, 65, 200, 201, 2_000, 2_001).map((length) => "w".repeat(length)),
   fc.array(fc.double({ min: -1_001, max: 1_001 }), { maxLength: 21 }),
+  fc.constantFrom(20, 21).map((length) => Array.from({ length }, () => 1)),
 );
 
 /** A message with one thing in it changed, taken out or put in, at any depth. */
