@@ -185,3 +185,27 @@ test("what is no object is no message", () => {
   ])
     expect(readFromOffice(message)).toBe(null);
 });
+
+test("each limit is where the schema has it", () => {
+  const said = (what: object) => ({ kind: "intend", id: 1, by: "anna", intent: { kind: "vat-told", what } });
+  const ones = (length: number) => Array.from({ length }, () => 1);
+  const within: readonly object[] = [
+    { kind: "intend", id: 1, by: "a".repeat(64), intent: { kind: "confirm-time" } },
+    { kind: "table-published", fingerprint: "f".repeat(200) },
+    { kind: "no-table", why: "w".repeat(2_000) },
+    said({ kind: "ice-point", thermometer: "hand", readings: ones(20) }),
+    said({ kind: "hand-reading", probe: "milk", celsius: -1_000 }),
+    said({ kind: "collected", at: 8_640_000_000_000_000 }),
+  ];
+  const beyond: readonly object[] = [
+    { kind: "intend", id: 1, by: "a".repeat(65), intent: { kind: "confirm-time" } },
+    { kind: "table-published", fingerprint: "f".repeat(201) },
+    { kind: "no-table", why: "w".repeat(2_001) },
+    said({ kind: "ice-point", thermometer: "hand", readings: ones(21) }),
+    said({ kind: "hand-reading", probe: "milk", celsius: -1_000.1 }),
+    said({ kind: "collected", at: 8_640_000_000_000_001 }),
+  ];
+  for (const message of within)
+    expect([readFromOffice(message), bySchema(message)]).toEqual([message, message]);
+  for (const message of beyond) expect([readFromOffice(message), bySchema(message)]).toEqual([null, null]);
+});
