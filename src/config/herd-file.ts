@@ -39,6 +39,10 @@ export type HerdOptions = {
 /** A herd, and the zone its dates were read in: null where neither the shed nor the file has one. */
 export type LoadedHerd = { readonly table: HerdTable; readonly timeZone: string | null };
 
+/** What a herd file is called by: which text a table was read from. */
+export const herdFingerprint = (text: string): string =>
+  createHash("sha256").update(text, "utf8").digest("hex").slice(0, 12);
+
 /** Reads a herd file. Pure. An empty text is a problem with words, as is a herd without cows. */
 export function loadHerd(text: string, options: HerdOptions): Result<HerdTable, readonly Problem[]> {
   const herd = loadHerdAndZone(text, options);
@@ -58,7 +62,7 @@ export function loadHerdAndZone(text: string, options: HerdOptions): Result<Load
   const herd = readHerd(read.value, given.value, options.now);
   if ("findings" in herd) return err(place(read.value, herd.findings));
   const { policy, cows, zone } = herd;
-  const fingerprint = createHash("sha256").update(text, "utf8").digest("hex").slice(0, 12);
+  const fingerprint = herdFingerprint(text);
   return ok({ table: { fingerprint, policy, cows }, timeZone: zone?.name ?? null });
 }
 

@@ -23,23 +23,44 @@ export type HerdParts = {
 
 /** One line for each label row, fact of several cows, and cow: a line number then leads somewhere. */
 export function herdText({ policy, labels, cows, single, shared }: HerdParts): string {
-  const lines = (items: readonly unknown[]) => items.map((item) => JSON.stringify(item)).join(",\n");
+  return textOfLines({
+    policy,
+    labels,
+    shared: shared.map(sharedLine),
+    cows: cows.map((cow) => cowLine(cow, single.get(cow.cow) ?? [])),
+  });
+}
+
+/** The same of lines that are there already. */
+export function textOfLines({
+  policy,
+  labels,
+  shared,
+  cows,
+}: Pick<HerdParts, "policy" | "labels"> & {
+  readonly shared: readonly string[];
+  readonly cows: readonly string[];
+}): string {
   const head = [
     `"format":"${HERD_FORMAT}"`,
     ...(policy === null ? [] : [`"policy":${JSON.stringify(policy)}`]),
   ];
   return `{${head.join(",")},
 "labels":[
-${lines(labels)}
+${labels.map((label) => JSON.stringify(label)).join(",\n")}
 ],
 "group-facts":[
-${lines(shared.map(({ body, cows: who }) => ({ ...body, cows: who })))}
+${shared.join(",\n")}
 ],
 "cows":[
-${lines(cows.map(({ cow, eids, status }) => ({ cow, eids, status, ...factsOf(single.get(cow)) })))}
+${cows.join(",\n")}
 ]}
 `;
 }
 
-const factsOf = (facts: readonly FactBody[] | undefined) =>
-  facts === undefined || facts.length === 0 ? {} : { facts };
+export const sharedLine = ({ body, cows }: HerdFact): string => JSON.stringify({ ...body, cows });
+
+export const cowLine = (
+  { cow, eids, status }: HerdParts["cows"][number],
+  facts: readonly FactBody[],
+): string => JSON.stringify({ cow, eids, status, ...(facts.length === 0 ? {} : { facts }) });

@@ -43,6 +43,8 @@ export type KnownHerd = {
   readonly facts: ReadonlyMap<string, KnownFact>;
   /** Names of a cow's facts, in the order in which they were recorded. */
   readonly namesOf: (cow: string) => readonly string[];
+  /** Her facts as the domain reads them: another list whenever one came. */
+  readonly factsOf: (cow: string) => readonly CowFact[];
   /** A cow with all her facts; null: not in the register. */
   readonly cow: (cow: string) => Cow | null;
   /** Take over what has just been committed. */
@@ -55,6 +57,7 @@ export type KnownHerd = {
 
 /** So many cows are read at a time: the limits of one file are not those of the records. */
 const COWS_AT_ONCE = 100;
+const NO_FACTS: readonly CowFact[] = [];
 /** Stands in where a text needs a cow and none is there. */
 const NOBODY = { cow: "1", eids: [], status: "dry" } as const;
 
@@ -87,6 +90,7 @@ export function createKnownHerd(timeZone: string): KnownHerd {
     register,
     facts,
     namesOf: (cow) => names.get(cow) ?? [],
+    factsOf: (cow) => read.get(cow) ?? NO_FACTS,
     cow(cow) {
       const entry = register.get(cow);
       return entry === undefined ? null : { ...shellOf(entry), facts: read.get(cow) ?? [] };

@@ -1,61 +1,60 @@
 // Room: office/herd. What is published of the herd, and whether the reader of herd files takes it.
-// May live here: choosing the facts, the hold of a review, the check of the text. May not: files, the controller.
-// Invariant: a text that does not load is never given out.
+// May live here: the text, what of it has been read already, the check of the rest. May not: which facts go into it, files, the controller.
+// Invariant: a text is only given out to be written when the reader has read all of it: whole, or what differs from one that was read whole.
 
-import { loadHerd } from "../../config/herd-file.ts";
+import { HERD_LENGTH_MAX, herdFingerprint, loadHerd } from "../../config/herd-file.ts";
 import { formatProblems } from "../../config/problem.ts";
-import type { CowFact, MilkingsCounted } from "../../domain/holds/facts.ts";
-import { err, ok } from "../../domain/result.ts";
-import { before, type EpochMs, epochMs, latestOf } from "../../domain/units.ts";
-import type { FactBody } from "../../store/facts.ts";
-import type { RegisteredCow } from "../../store/herd.ts";
-import { herdText } from "./herd-text.ts";
-import { type KnownHerd, partsFor } from "./known-herd.ts";
-import { LEFT_OUT_AFTER, longOver } from "./long-over.ts";
+import { assert, err, ok } from "../../domain/result.ts";
+import { cowLine, sharedLine, textOfLines } from "./herd-text.ts";
+import type { KnownHerd } from "./known-herd.ts";
+import { createPublishedLines, type PublishedLines } from "./published-lines.ts";
 import type { ToPublish } from "./publisher.ts";
-import type { ShedSays, UnderReview } from "./room.ts";
-import { iso } from "./standing.ts";
+import type { ShedSays } from "./room.ts";
 
-type Kept = {
-  readonly facts: readonly CowFact[];
-  readonly counted: string;
-  readonly left: ReadonlySet<string>;
-};
+/** Above half of what a herd file may hold it is read whole every time: limits are of the whole. */
+const NEAR_THE_LIMIT = HERD_LENGTH_MAX / 2;
 
-/** Gives the builder. It remembers what may be left out of each cow until something about her changes. */
+/** What has been read: what stands above the cows, and each cow's line with what she shares with others. */
+type Read = { readonly head: string; readonly cows: ReadonlyMap<string, string> };
+
+/** Gives the builder. It remembers what the reader of herd files has read. */
 export function createBuilder(
   herd: KnownHerd,
   shed: Pick<ShedSays, "milkingsCounted" | "underReview">,
 ): () => ToPublish {
-  const kept = new Map<string, Kept>();
-  const leftOut = (cow: string, milkings: (cow: string) => MilkingsCounted): ReadonlySet<string> => {
-    const known = herd.cow(cow);
-    if (known === null) return new Set();
-    const own = milkings(cow);
-    const counted = `${own.length} ${own.at(-1)}`;
-    const before = kept.get(cow);
-    if (before?.facts === known.facts && before.counted === counted) return before.left;
-    const sure = sureOf(herd, cow);
-    const left = sure === null ? new Set<string>() : longOver(known, own, herd.policy, sure);
-    kept.set(cow, { facts: known.facts, counted, left });
-    return left;
-  };
+  const linesNow = createPublishedLines(herd, shed);
+  let read: Read | null = null;
   return () => {
     if (herd.register.size === 0) return err(NO_COWS);
-    const milkings = shed.milkingsCounted();
-    const left = new Map([...herd.register.keys()].map((cow) => [cow, leftOut(cow, milkings)]));
-    const facts = [...herd.facts.values()].flatMap(({ body, cows }) => {
-      const who = cows.filter((cow) => left.get(cow)?.has(body.fact) !== true);
-      return who.length === 0 ? [] : [{ body, cows: who }];
+    const { policyWritten: policy, labels } = herd;
+    const lines = linesNow();
+    const { cows, shared } = lines;
+    const text = textOfLines({
+      policy,
+      labels,
+      shared: shared.map(({ line }) => line),
+      cows: cows.map(({ line }) => line),
     });
-    const parts = partsFor([...herd.register.values()], facts, {
-      policy: herd.policyWritten,
-      labels: herd.labels,
+    const now: Read = { head: JSON.stringify([policy, labels]), cows: partsOf(lines) };
+    const fingerprint = herdFingerprint(text);
+    const isRead = (): void => {
+      read = now;
+    };
+    return ok({
+      text,
+      fingerprint,
+      check() {
+        const isWhole = read?.head !== now.head || lines.reviewed || text.length > NEAR_THE_LIMIT;
+        const known = isWhole ? null : read;
+        const found = load(known === null ? text : whatDiffers(herd, lines, now.cows, known.cows), herd);
+        assert(known !== null || found === fingerprint, "a herd file has one fingerprint");
+        isRead();
+      },
+      taken: isRead,
+      doubted() {
+        read = null;
+      },
     });
-    const text = herdText({ ...parts, single: withReviews(parts.single, herd, shed.underReview()) });
-    const loaded = loadHerd(text, { timeZone: herd.timeZone, now: null, file: "herd-in-force.json" });
-    if (!loaded.ok) throw new Error(`the herd of the records is not one: ${formatProblems(loaded.error)}`);
-    return ok({ text, fingerprint: loaded.value.fingerprint });
   };
 }
 
@@ -64,44 +63,39 @@ const NO_COWS = {
   fix: "Enter the cows, or bring in a herd file: whoever comes into the shed has to be known.",
 };
 
-/** So long before the last record of hers that a trusted clock dated. */
-function sureOf(herd: KnownHerd, cow: string): EpochMs | null {
-  const dated = herd.namesOf(cow).flatMap((name) => {
-    const fact = herd.facts.get(name);
-    return fact?.trusted === true ? [fact.at] : [];
+/** Reads it, and gives its fingerprint; what cannot be read is a mistake of ours. */
+function load(text: string, { timeZone }: KnownHerd): string {
+  const loaded = loadHerd(text, { timeZone, now: null, file: "herd-in-force.json" });
+  if (!loaded.ok) throw new Error(`the herd of the records is not one: ${formatProblems(loaded.error)}`);
+  return loaded.value.fingerprint;
+}
+
+/** Everything that is said of each cow: her line, and the facts that she has with others. */
+function partsOf({ cows, shared }: PublishedLines): ReadonlyMap<string, string> {
+  const parts = new Map(cows.map(({ entry, line }) => [entry.cow, line]));
+  for (const { fact } of shared)
+    for (const cow of fact.cows) parts.set(cow, `${parts.get(cow) ?? ""}\n${fact.body.fact}`);
+  return parts;
+}
+
+/**
+ * A herd file with the facts of the cows of whom something else is said than was read last. All other cows stand in it without theirs, so that
+ * a number or a tag that is there twice is found. (Names of facts are the records' own keys: they cannot be there twice.)
+ */
+function whatDiffers(
+  { policyWritten: policy, labels }: KnownHerd,
+  { cows, shared }: PublishedLines,
+  now: ReadonlyMap<string, string>,
+  known: ReadonlyMap<string, string>,
+): string {
+  const differs = (cow: string): boolean => known.get(cow) !== now.get(cow);
+  return textOfLines({
+    policy,
+    labels,
+    shared: shared.flatMap(({ fact }) => {
+      const who = fact.cows.filter(differs);
+      return who.length === 0 ? [] : [sharedLine({ body: fact.body, cows: who })];
+    }),
+    cows: cows.map(({ entry, line }) => (differs(entry.cow) ? line : cowLine(entry, []))),
   });
-  const last = latestOf(dated);
-  return last === null ? null : before(last, LEFT_OUT_AFTER);
 }
-
-/** With a hold on every cow whom somebody has to look at after a restore. */
-function withReviews(
-  single: ReadonlyMap<string, readonly FactBody[]>,
-  herd: KnownHerd,
-  review: readonly UnderReview[],
-): ReadonlyMap<string, readonly FactBody[]> {
-  if (review.length === 0) return single;
-  const order = new Map<string, number>(
-    [...herd.register.values()].map(({ cow }: RegisteredCow, n) => [cow, n + 1]),
-  );
-  const held = new Map(single);
-  for (const { cow, why, since } of review) {
-    const n = order.get(cow);
-    // Who is not in the register is unknown at the bails: she is diverted as it is.
-    if (n === undefined) continue;
-    const at = iso(epochMs(since));
-    const body: FactBody = {
-      fact: `review-of-cow-${n}`,
-      kind: "manual-hold",
-      by: "office",
-      "recorded-at": at,
-      from: at,
-      reason: `the records went back to a backup: ${why}`.slice(0, REASON_LONGEST),
-    };
-    held.set(cow, [...(held.get(cow) ?? []), body]);
-  }
-  return held;
-}
-
-/** As the herd file has it for reasons. */
-const REASON_LONGEST = 300;

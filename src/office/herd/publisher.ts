@@ -8,11 +8,19 @@ import type { Result } from "../../domain/result.ts";
 import type { Link, Notice } from "../context.ts";
 import { type Bell, createBell } from "./bell.ts";
 
+/** A herd file's text that may be published. */
+export type Publishable = {
+  readonly text: string;
+  readonly fingerprint: string;
+  /** Has it read by the reader of herd files, as far as it was not yet. Throws where it is not one: nothing of it may be written then. */
+  readonly check: () => void;
+  /** The controller has read all of it and put it in force. */
+  readonly taken: () => void;
+  /** The controller has not: what was read before counts no more, and the next is read whole. */
+  readonly doubted: () => void;
+};
 /** The herd to publish, or why there is none: then everything diverts. */
-export type ToPublish = Result<
-  { readonly text: string; readonly fingerprint: string },
-  { readonly why: string; readonly fix: string }
->;
+export type ToPublish = Result<Publishable, { readonly why: string; readonly fix: string }>;
 
 export type PublisherOptions = {
   readonly path: string;
@@ -126,9 +134,11 @@ async function attempt(options: PublisherOptions, progress: Progress, bell: Bell
     const isInForce = await inForceOrNewer(made.value.fingerprint, change, { options, progress, bell });
     if (isInForce === "newer") return false;
     if (!isInForce) {
+      made.value.doubted();
       options.notice(NOT_IN_FORCE, notInForce(options.link.inForce().why));
       return false;
     }
+    made.value.taken();
     progress.obeyed = Math.max(progress.obeyed, change);
     bell.ring();
     if (change !== progress.wanted) return false;
@@ -155,15 +165,19 @@ function sayNoTable(
 }
 
 async function putInPlace(
-  { text, fingerprint }: { readonly text: string; readonly fingerprint: string },
+  { text, fingerprint, check }: Publishable,
   { path, link, notice }: PublisherOptions,
   progress: Progress,
 ): Promise<void> {
   notice(NO_TABLE, null);
   progress.recorded = fingerprint;
   if (progress.onDisk !== fingerprint) {
-    // After a start the file is mostly there as it should be: nothing to write, and a disk that takes nothing is no hindrance.
-    if ((await textOf(path)) !== text) await writeWhole(path, text);
+    // After a start the file is mostly there as it should be: nothing to write, and a disk that takes nothing is no hindrance. It was read
+    // before it was written, and the controller reads it again before it takes it.
+    if ((await textOf(path)) !== text) {
+      check();
+      await writeWhole(path, text);
+    }
     progress.onDisk = fingerprint;
   }
   link.published(fingerprint);
