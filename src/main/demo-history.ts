@@ -292,6 +292,7 @@ async function openOffice(
     person: { person: personId(person), role: "manager" as const },
     at: shed.now(),
     trusted: true,
+    pinGiven: true,
   });
   await entries.start();
   const filled = await fillRegister(handlers, herd, by("robin"));

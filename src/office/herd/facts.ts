@@ -1,6 +1,7 @@
 // Room: office/herd. Facts about cows other than treatments: calvings, tests, observations, holds, and what ends one.
 // May live here: their handlers, who may loosen what. May not: what a fact means for milk (domain/holds).
-// Invariant: anyone who may write may withhold; only a manager or the vet ends or shortens a hold, with a reason.
+// Invariant: anyone who may write may withhold; only a manager or the vet ends or shortens a hold, with a reason; what was seen at
+// stripping ends by a look of whoever milks, with PIN and reason.
 
 import type { z } from "zod";
 import type { CowFact } from "../../domain/holds/facts.ts";
@@ -112,33 +113,40 @@ const pinOf = ({ pinGiven }: Caller): Result<null, Refusal> =>
     ? ok(null)
     : refused(
         "pin-needed",
-        "This lets a hold end early: your PIN is needed once more.",
+        "By this a hold is over, or ends sooner: your PIN is needed once more.",
         "Give your PIN; it counts for two minutes.",
       );
 
 /**
- * Whether this person may enter a new fact by which a hold is over at once: a negative test, or a calving so long ago that nothing of it is left
- * to wait for. A look is a milker's own; a clearance has a route of its own, with the PIN.
+ * Whether this person may enter a new fact by which a hold is over: a negative test, or a calving so long ago that nothing of it is left
+ * to wait for. Looking at a cow in whose milk mastitis or blood was seen is the milker's own work, and no other hold ends by a look: it takes
+ * the PIN and what was found. A clearance has a route of its own, with the PIN.
  */
 function mayEnd(room: Room, given: Parameters<typeof mayLoosen>[1]): Result<null, Refusal> {
   const { fact, caller, reason } = given;
-  if (fact.kind === "looked-at" || fact.kind === "clearance") return ok(null);
+  if (fact.kind === "clearance") return ok(null);
   const cow = ended(room, given);
   if (cow === null) return ok(null);
+  if (fact.kind === "looked-at") return reason === "" ? notWritten(cow, WHAT_WAS_FOUND) : pinOf(caller);
   const { person } = caller;
   if (person?.role !== "manager" && person?.role !== "vet") {
     return refused(
       "not-allowed",
-      `This would end a hold of cow ${cow} at once.`,
+      `This would end a hold of cow ${cow}.`,
       "Keep her milk out of the vat, and ask a manager or the vet to enter it. What withholds anyone may enter.",
     );
   }
   // A test that came back negative is what the hold waited for: it does not end early.
   if (fact.kind === "test-result") return ok(null);
-  if (reason !== "") return pinOf(caller);
-  const fix = `By this a hold of cow ${cow} is over at once: look whether the date is right, and write down why it is entered only now.`;
-  return badEntry([mistake("note", "nothing", "the reason in words", fix)]);
+  return reason === "" ? notWritten(cow, WHY_ONLY_NOW) : pinOf(caller);
 }
+
+const WHAT_WAS_FOUND = "write down what you found at stripping, in each quarter";
+const WHY_ONLY_NOW = "look whether the date is right, and write down why it is entered only now";
+const notWritten = (cow: string, what: string) =>
+  badEntry([
+    mistake("note", "nothing", "the reason in words", `By this a hold of cow ${cow} is over: ${what}.`),
+  ]);
 
 const PREFIXES: { readonly [kind in FactEntry["kind"]]: string } = {
   calving: "c",

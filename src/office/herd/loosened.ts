@@ -1,4 +1,4 @@
-// Room: office/herd. Whether a new fact lets a hold end sooner than it would without it, or ends it at once.
+// Room: office/herd. Whether a new fact lets a hold end sooner than it would without it, or ends it as soon as it counts.
 // May live here: comparing a cow's holds and sale before and after. May not: who may do so.
 // Invariant: in doubt it does.
 
@@ -8,6 +8,7 @@ import { milkingsOf } from "../../domain/holds/milkings.ts";
 import { clearing } from "../../domain/holds/period.ts";
 import { type MarketVerdict, saleCheck } from "../../domain/holds/sale.ts";
 import { cowId } from "../../domain/ids.ts";
+import { epochMs } from "../../domain/units.ts";
 import type { Caller } from "../contract/handlers.ts";
 import type { Room } from "./room.ts";
 import { countedOf, cowWith, type Moment, momentFor, verdictNow } from "./standing.ts";
@@ -21,21 +22,20 @@ export function loosened(
     caller,
   }: { readonly fact: CowFact; readonly cows: readonly string[]; readonly caller: Caller },
 ): string | null {
-  const moment = momentFor(room, caller);
-  return (
-    cows.find((cow) => {
-      const before = standing(room, cow, moment, []);
-      const after = standing(room, cow, moment, [{ ...fact, cow: cowId(cow) }]);
-      return (
-        before.open.some((hold) => isSooner(hold, after.open)) ||
-        before.sale.some((market) => isFreeSooner(market, after.sale))
-      );
-    }) ?? null
-  );
+  const moments = momentsOf(room, fact, caller);
+  const isLoosened = (cow: string, moment: Moment) => {
+    const before = standing(room, cow, moment, []);
+    const after = standing(room, cow, moment, [{ ...fact, cow: cowId(cow) }]);
+    return (
+      before.open.some((hold) => isSooner(hold, after.open)) ||
+      before.sale.some((market) => isFreeSooner(market, after.sale))
+    );
+  };
+  return cows.find((cow) => moments.some((moment) => isLoosened(cow, moment))) ?? null;
 }
 
 /**
- * The first of these cows a hold of whom is over at once by this fact; null: none. A calving whose own withholding begins ends only the
+ * The first of these cows a hold of whom is over by this fact as soon as it counts; null: none. A calving whose own withholding begins ends only the
  * waiting for it.
  */
 export function ended(
@@ -46,15 +46,28 @@ export function ended(
     caller,
   }: { readonly fact: CowFact; readonly cows: readonly string[]; readonly caller: Caller },
 ): string | null {
-  const moment = momentFor(room, caller);
-  const ends = (cow: string) => {
+  const moments = momentsOf(room, fact, caller);
+  const ends = (cow: string, moment: Moment) => {
     const before = standing(room, cow, moment, []).open;
     if (before.length === 0) return false;
     const after = standing(room, cow, moment, [{ ...fact, cow: cowId(cow) }]).open;
     if (fact.kind === "calving" && after.some((hold) => hold.source === fact.fact)) return false;
     return before.some((hold) => !after.some((one) => one.source === hold.source));
   };
-  return cows.find(ends) ?? null;
+  return cows.find((cow) => moments.some((moment) => ends(cow, moment))) ?? null;
+}
+
+/**
+ * Now, as far as time is sure; and when everything in the fact counts. What loosens counts from its date on, which may lie ahead: the end of a
+ * day without a time, a date by another computer's clock, any date while the clock is not sure.
+ */
+function momentsOf(room: Room, fact: CowFact, caller: Caller): readonly Moment[] {
+  const now = momentFor(room, caller);
+  const dates = Object.entries(fact).flatMap(([key, value]) =>
+    key !== "recordedAt" && typeof value === "number" ? [value] : [],
+  );
+  const later = Math.max(now.at, caller.at, ...dates);
+  return later === now.at ? [now] : [now, { ...now, at: epochMs(later) }];
 }
 
 function standing(

@@ -68,7 +68,7 @@ async function enter(
     calving: () => on.fact({ kind: "calving", cows, at: n % 5 === 0 ? "unknown" : at }),
     "dry-off": () => on.fact({ kind: "dry-off", cows, at: at.slice(0, 10) }),
     seen: () => on.fact({ kind: "observation", cows, at, seen: "mastitis" }),
-    look: () => on.fact({ kind: "looked-at", cows, at }),
+    look: () => on.fact({ kind: "looked-at", cows, at, note: "clean" }),
     paddock: () =>
       on.fact({
         kind: "paddock-or-feed",

@@ -9,7 +9,8 @@ import { saleCheck } from "../../../src/domain/holds/sale.ts";
 import { verdictOn } from "../../../src/domain/holds/verdict.ts";
 import { type EpochMs, epochMs } from "../../../src/domain/units.ts";
 import { herdInForcePath } from "../../../src/office/herd/publisher.ts";
-import { ago, callerOf, MORNING, must, type Rig, refusalOf, rig, shelf } from "./rig.ts";
+import { dayAtFarm } from "../../../src/office/herd/stock.ts";
+import { ago, callerOf, MORNING, must, type Rig, refusalOf, rig, shelf, TIME_ZONE } from "./rig.ts";
 
 const book = async ({ herd }: Rig) =>
   must(await herd.handlers.treatments({ params: {}, query: { limit: 50 }, body: undefined }, callerOf()))
@@ -413,7 +414,7 @@ describe("a fact", () => {
           testKit: "Strip 4",
         }),
       ).record,
-      must(await on.enter.fact({ kind: "looked-at", cows, at: ago(0.5) })).record,
+      must(await on.enter.fact({ kind: "looked-at", cows, at: ago(0.5), note: "milk is clean" })).record,
       must(await on.enter.end({ kind: "clearance", cows, of: hold, at: ago(0.2), reason: "vet says fine" }))
         .record,
     ];
@@ -490,6 +491,58 @@ describe("a fact", () => {
     const again = must(await on.enter.fact({ kind: "test-sample", cows: ["47"], at: ago(2) }, milker)).record;
     must(await on.enter.fact({ ...negative, of: again }, { role: "vet" }));
     expect((await page(on, "47")).standing).toBe("check");
+  });
+
+  test("by which a hold will be over later today is no less a manager's or the vet's to enter", async () => {
+    const on = await rig();
+    await shelf(on);
+    const milker = { role: "milker" } as const;
+    const bought = { kind: "bought-in", at: ago(48), state: "in-milk", treatments: "unknown" } as const;
+    must(await on.enter.fact({ ...bought, cows: ["47"] }, milker));
+    const of = must(await on.enter.fact({ kind: "test-sample", cows: ["47"], at: ago(20) }, milker)).record;
+    const negative = { kind: "test-result" as const, cows: ["47"], of, result: "negative" as const };
+    const today = dayAtFarm(MORNING, TIME_ZONE);
+    // A day without a time counts from its end, another computer's clock may be ahead: neither is a way round.
+    for (const at of [today, ago(-0.05)])
+      expect((await refusalOf(on.enter.fact({ ...negative, at }, milker))).code).toBe("not-allowed");
+    // Nor is an hour in which nobody knows what time it is.
+    const unsure = { ...milker, trusted: false };
+    for (const at of [ago(1), ago(-48)])
+      expect((await refusalOf(on.enter.fact({ ...negative, at }, unsure))).code).toBe("not-allowed");
+    must(await on.enter.fact({ ...negative, at: today }, { role: "vet" }));
+  });
+
+  test("that corrects one so that another hold is over later today is no less a manager's or the vet's to enter", async () => {
+    const on = await rig();
+    await shelf(on);
+    const milker = { role: "milker" } as const;
+    const sample = async (at: string) =>
+      must(await on.enter.fact({ kind: "test-sample", cows: ["47"], at }, milker)).record;
+    const negative = { kind: "test-result" as const, cows: ["47"], result: "negative" as const };
+    const first = await sample(ago(40));
+    const { record } = must(await on.enter.fact({ ...negative, of: first, at: ago(30) }, { role: "vet" }));
+    const of = await sample(ago(20));
+    const correction = { ...negative, of, supersedes: record, at: dayAtFarm(MORNING, TIME_ZONE) };
+    expect((await refusalOf(on.enter.fact(correction, milker))).code).toBe("not-allowed");
+  });
+
+  test("that she was looked at ends what was seen at stripping, for a milker too: with the PIN and what was found; never a medicine's hold", async () => {
+    const on = await rig();
+    await shelf(on);
+    const milker = { role: "milker" } as const;
+    must(await on.enter.fact({ kind: "observation", cows: ["47"], at: ago(30), seen: "mastitis" }, milker));
+    must(await on.enter.treat({ cows: ["47"], firstDose: ago(28), lastDose: ago(28) }, milker));
+    const look = { kind: "looked-at" as const, cows: ["47"], at: ago(0.1) };
+    expect((await refusalOf(on.enter.fact(look, milker))).mistakes.map(({ at }) => at)).toEqual(["note"]);
+    const found = { ...look, note: "no clots on six strippings of each quarter" };
+    expect((await refusalOf(on.enter.fact(found, { ...milker, pinGiven: false }))).code).toBe("pin-needed");
+    expect((await page(on, "47")).holds).toHaveLength(2);
+    must(await on.enter.fact(found, milker));
+    const { standing, holds, facts } = await page(on, "47");
+    expect([standing, holds.map(({ kind }) => kind)]).toEqual(["divert", ["lactating-treatment"]]);
+    expect(facts.find(({ kind }) => kind === "looked-at")).toMatchObject({ by: "milker" });
+    // A look by which nothing ends is for the CHECK alone.
+    must(await on.enter.fact(look, { ...milker, pinGiven: false }));
   });
 
   test("that says she calved long ago is not a milker's way round the withholding after it", async () => {

@@ -151,9 +151,11 @@ test("long over facts are not published, and every page still shows them", async
   await shelf(on);
   const year = (n: number) => new Date(MORNING - n * 31_536_000_000).toISOString();
   must(await on.enter.fact({ kind: "observation", cows: ["47"], at: year(3), seen: "mastitis" }));
-  must(await on.enter.fact({ kind: "looked-at", cows: ["47"], at: year(2) }));
+  must(await on.enter.fact({ kind: "looked-at", cows: ["47"], at: year(2), note: "clean" }));
   const now = { at: epochMs(MORNING + 1) };
-  const { record } = must(await on.enter.fact({ kind: "looked-at", cows: ["47"], at: year(1) }, now));
+  const { record } = must(
+    await on.enter.fact({ kind: "looked-at", cows: ["47"], at: year(1), note: "clean" }, now),
+  );
   expect(factsAtTheBails(on, "47")).toEqual([record]);
   const page = must(
     await on.herd.handlers.cow({ params: { cow: "47" }, query: {}, body: undefined }, callerOf()),
