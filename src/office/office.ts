@@ -155,10 +155,12 @@ async function runOpen(
 
 async function runClosed(
   options: OfficeOptions,
-  trouble: StoreTrouble,
+  found: StoreTrouble,
   signal: AbortSignal,
   again: () => void,
 ): Promise<void> {
+  // Without records there is no table: here, and only here, it is so.
+  const trouble = { ...found, fix: `All milk is diverted. ${found.fix}` };
   options.link.noTable(trouble.says);
   const { openClosedPages } = await import("./pages.ts");
   const { context } = contextOf(options, noStore(storePath(options.dataDir), trouble));

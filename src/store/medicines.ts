@@ -203,6 +203,8 @@ export type TreatmentEntry = {
   readonly vet: string;
   readonly direction: string;
   readonly note: string;
+  /** A name, as said; empty: a record from before this was asked. */
+  readonly givenBy: string;
   readonly late: boolean;
   readonly supersedes: string | null;
 };
@@ -248,6 +250,7 @@ export function writeTreatment(
     vet: same.vet,
     direction: same.direction,
     note: same.note,
+    given_by: same.givenBy === "" ? null : same.givenBy,
     late: late ? 1 : 0,
     supersedes: same.supersedes,
   };
@@ -333,6 +336,7 @@ function treatmentOf(row: ReadRow): StoredTreatment {
     vet: textOf(row, "vet"),
     direction: textOf(row, "direction"),
     note: textOf(row, "note"),
+    givenBy: textOrNull(row, "given_by") ?? "",
     late: flagOf(row, "late"),
     supersedes: textOrNull(row, "supersedes"),
     supersededBy: textOrNull(row, "superseded_by"),

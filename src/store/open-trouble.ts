@@ -1,6 +1,7 @@
 // Room: store. What SQLite and the file system say when something is wrong, in words that help.
 // May live here: codes to troubles, the one error that carries a trouble. May not: opening, SQL.
-// Invariant: an error that is not known here is a bug and is thrown on as it is.
+// Invariant: an error that is not known here is a bug and is thrown on as it is. What it means for the milk is not said here: records that
+// cannot be opened divert everything, one write that fails diverts nobody.
 
 import type { StoreTrouble } from "./store.ts";
 
@@ -52,7 +53,7 @@ export const troubles = {
   missing: (path: string): StoreTrouble => ({
     kind: "missing",
     says: `The records are gone: there is no ${path}, though there was one. Usually the disk or card was changed, or the data folder moved.`,
-    fix: `All milk is diverted. Put the file back, or point --data at the right folder. Otherwise go back to a backup: stop the program, then \`vatguard restore --list\` and \`vatguard restore NAME\`.`,
+    fix: `Put the file back, or point --data at the right folder. Otherwise go back to a backup: stop the program, then \`vatguard restore --list\` and \`vatguard restore NAME\`.`,
   }),
   movedAway: (path: string): StoreTrouble => ({
     kind: "missing",
@@ -62,22 +63,22 @@ export const troubles = {
   corrupt: (path: string, what: string): StoreTrouble => ({
     kind: "corrupt",
     says: `The records in ${path} are damaged (${what}). Usually a failing card or a power cut on a card that lies about writing.`,
-    fix: `All milk is diverted. ${BACK} Use a new card.`,
+    fix: `${BACK} Use a new card.`,
   }),
   notOurs: (path: string): StoreTrouble => ({
     kind: "corrupt",
     says: `${path} is not a database of Vatguard, or has been emptied.`,
-    fix: `All milk is diverted. ${BACK}`,
+    fix: `${BACK}`,
   }),
   older: (path: string, schema: number, what: string): StoreTrouble => ({
     kind: "older",
     says: `The records in ${path} are of an older form (${schema}), and bringing them up to date did not work: ${what}. They are as they were.`,
-    fix: "All milk is diverted. Start the version of the program that was used before, and send this message to those who look after the program.",
+    fix: "Start the version of the program that was used before, and send this message to those who look after the program.",
   }),
   newer: (path: string, schema: number, known: number): StoreTrouble => ({
     kind: "newer",
     says: `The records in ${path} were written by a newer program (form ${schema}; this one knows up to ${known}). They have not been touched.`,
-    fix: "All milk is diverted. Install the newer program again. An older one must not write into them.",
+    fix: "Install the newer program again. An older one must not write into them.",
   }),
   inUse: (path: string): StoreTrouble => ({
     kind: "in-use",
@@ -92,7 +93,7 @@ export const troubles = {
   unreadable: (path: string, what: string): StoreTrouble => ({
     kind: "unreadable",
     says: `The records in ${path} cannot be read or written: ${what}. Usually the rights of the folder, or a card that has gone read-only.`,
-    fix: "All milk is diverted. Give the program's user the data folder (`chown -R`), or change the card, and start again.",
+    fix: "Give the program's user the data folder (`chown -R`), or change the card, and start again.",
   }),
   full: (path: string): StoreTrouble => ({
     kind: "full",
@@ -102,7 +103,7 @@ export const troubles = {
   unsafeSettings: (path: string, what: string): StoreTrouble => ({
     kind: "unsafe-settings",
     says: `The records in ${path} cannot be kept safely: ${what}.`,
-    fix: "All milk is diverted. Start the program as it was installed; if this stays, go back to a backup (`vatguard restore --list`).",
+    fix: "Start the program as it was installed; if this stays, go back to a backup (`vatguard restore --list`).",
   }),
   stopped: (path: string, why: string): StoreTrouble => ({
     kind: "in-use",

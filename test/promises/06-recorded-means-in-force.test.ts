@@ -173,6 +173,7 @@ async function treat({ records }: Farm, cow: string) {
     route: "",
     quarters: [],
     note: "",
+    givenBy: "",
   };
   return must(await records.herd.handlers.addTreatment({ params: {}, query: {}, body }, manager()));
 }

@@ -103,6 +103,7 @@ const TREATMENT: TreatmentEntry = {
   vet: "Dr Hale",
   direction: "as told",
   note: "second case",
+  givenBy: "Sam Hale",
   late: true,
   supersedes: null,
 };

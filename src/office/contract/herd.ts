@@ -174,6 +174,8 @@ export const treatmentIn = z.strictObject({
   /** An earlier treatment record that this one corrects. */
   supersedes: recordId.optional(),
   note: maybeWords(500),
+  /** Who gave it, by name; empty: not said, and the book goes by who entered it. */
+  givenBy: maybeWords(80),
 });
 /** What the entry would mean, before it is saved. */
 export const preview = z.object({
@@ -235,6 +237,9 @@ export const treatment = z.object({
   vet: z.string(),
   direction: z.string(),
   note: z.string(),
+  /** Who gave it, by name; empty: nobody said, and it goes by who entered it. */
+  givenBy: z.string(),
+  /** Who entered it. */
   by: z.string(),
   recordedAt: instant,
   /** Recorded more than 48 hours after the last dose. */

@@ -207,6 +207,7 @@ function recordOf(
     vet: entry.offLabel?.vet ?? "",
     direction: entry.offLabel?.direction ?? "",
     note: entry.note,
+    givenBy: entry.givenBy,
     late: given.late,
     supersedes: entry.supersedes ?? null,
   };

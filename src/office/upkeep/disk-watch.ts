@@ -59,7 +59,7 @@ export function createDiskWatch(
           code: "records-not-written",
           grave: true,
           says: trouble.says,
-          fix: trouble.fix,
+          fix: `The bails go on by what was recorded before. ${trouble.fix}`,
         });
       remark(`${trouble.says} ${trouble.fix}`);
     },

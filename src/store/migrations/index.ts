@@ -9,5 +9,15 @@ import { shed } from "./004-shed.ts";
 import { temperatures } from "./005-temperatures.ts";
 import { outbox } from "./006-outbox.ts";
 import { restore } from "./007-restore.ts";
+import { givenBy } from "./008-given-by.ts";
 
-export const MIGRATIONS: readonly Migration[] = [chain, people, herd, shed, temperatures, outbox, restore];
+export const MIGRATIONS: readonly Migration[] = [
+  chain,
+  people,
+  herd,
+  shed,
+  temperatures,
+  outbox,
+  restore,
+  givenBy,
+];

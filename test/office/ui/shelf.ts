@@ -95,6 +95,7 @@ export const given = (more: Partial<Treatment>): Treatment => ({
   vet: "",
   direction: "",
   note: "",
+  givenBy: "",
   by: "sam",
   recordedAt: "2026-11-22T19:05:00.000Z",
   late: false,

@@ -100,6 +100,21 @@ test("a write that finds no room is told at once, crashes nothing, and the notic
   expect(of.notices.size).toBe(0);
 });
 
+test("records that cannot be written divert nobody, and the notice does not say so", () => {
+  const of = onDisk();
+  const { path } = of.bench.store;
+  for (const trouble of [
+    troubles.unreadable(path, "EROFS"),
+    troubles.corrupt(path, "page 7"),
+    troubles.missing(path),
+  ]) {
+    of.watch.troubled(trouble);
+    const fix = of.notices.get("records-not-written")?.fix ?? "";
+    expect(fix).toMatch(/^The bails go on by what was recorded before\. /);
+    expect(fix).not.toMatch(/diverted/);
+  }
+});
+
 test.runIf(process.getuid?.() === 0)(
   "a disk without one free byte does not end the office: it is looked at again, and is fine when there is room",
   () => {

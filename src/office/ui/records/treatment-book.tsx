@@ -43,6 +43,8 @@ export function TreatmentBook({ narrowed }: { readonly narrowed: Narrowed }) {
 
 export const whoOf = ({ cows, group }: Treatment): string =>
   group === "" ? cows.join(", ") : `${group}: ${cows.join(", ")}`;
+/** Before it was asked, who entered it was who gave it. */
+const giverOf = (one: Treatment): string => (one.givenBy === "" ? one.by : one.givenBy);
 const dosesOf = (one: Treatment, words: (when: string) => string): string =>
   one.firstDose === one.lastDose ? words(one.lastDose) : `${words(one.firstDose)} to ${words(one.lastDose)}`;
 
@@ -103,10 +105,12 @@ function columnsOf(now: number, zone: FarmZone): readonly Column<Treatment>[] {
       ),
     },
     {
-      head: "By",
+      head: "Given by, recorded",
       cell: (one) => (
         <>
-          {one.by}, <ClockTime at={one.recordedAt} /> {one.late ? <Badge tone="ask">late entry</Badge> : null}
+          {giverOf(one)}
+          {one.givenBy === "" || one.givenBy === one.by ? "" : `, recorded by ${one.by}`},{" "}
+          <ClockTime at={one.recordedAt} /> {one.late ? <Badge tone="ask">late entry</Badge> : null}
           {one.supersededBy === null ? null : <Badge tone="quiet">corrected</Badge>}
           {one.supersedes === null ? null : <Badge tone="wait">correction</Badge>}
           {one.inForce || one.supersededBy !== null ? null : <Badge tone="bad">not in force yet</Badge>}
@@ -135,12 +139,12 @@ function PaperBook({ rows, zone }: { readonly rows: readonly Treatment[]; readon
     ["Milk WHP", (one) => one.milkWords],
     ["Meat WHP", (one) => one.meatWords],
     ["ESI", (one) => one.esiWords],
-    ["Given by", (one) => one.by],
+    ["Given by", giverOf],
     [
       "Recorded",
       (one) =>
         [
-          words(one.recordedAt),
+          `${words(one.recordedAt)} by ${one.by}`,
           one.late ? "LATE" : "",
           one.supersededBy === null ? "" : `corrected by ${one.supersededBy}`,
           one.supersedes === null ? "" : `corrects ${one.supersedes}`,

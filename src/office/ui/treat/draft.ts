@@ -49,6 +49,8 @@ export type TreatDraft = {
   readonly offLabel: OffLabelDraft | null;
   readonly supersedes: string | null;
   readonly note: string;
+  /** Null: who is signed in. */
+  readonly givenBy: string | null;
 };
 
 export const newDraft = (entry: string, cow: string | null = null): TreatDraft => ({
@@ -69,6 +71,7 @@ export const newDraft = (entry: string, cow: string | null = null): TreatDraft =
   offLabel: null,
   supersedes: null,
   note: "",
+  givenBy: null,
 });
 export const NO_OFF_LABEL: OffLabelDraft = {
   vet: "",
@@ -140,6 +143,7 @@ export function entryOf(
   if (draft.reason.trim() === "") open.push({ at: "reason", says: "Why is she treated?" });
   const quantity = must("quantityEach", quantityOf(draft, product), 0);
   const course = courseOf(draft, must, { now, zone });
+  if (draft.givenBy?.trim() === "") open.push({ at: "givenBy", says: "Who gave it?" });
   const offLabel = draft.offLabel === null ? null : offLabelOf(draft.offLabel, open);
   if (open.length > 0 || product === null) return err(open);
   return ok({
@@ -159,6 +163,8 @@ export function entryOf(
     ...(offLabel === null ? {} : { offLabel }),
     ...(draft.supersedes === null ? {} : { supersedes: draft.supersedes }),
     note: draft.note,
+    // A draft kept from an older page has no such field.
+    givenBy: draft.givenBy?.trim() ?? "",
   });
 }
 
@@ -236,6 +242,7 @@ export function correctionOf(
     offLabel: offLabelText(given),
     supersedes: given.record,
     note: given.note,
+    givenBy: given.givenBy === "" ? given.by : given.givenBy,
   };
 }
 

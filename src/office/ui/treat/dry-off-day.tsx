@@ -37,6 +37,8 @@ type DayDraft = {
   readonly product: string;
   readonly sealant: string;
   readonly dryOff: "yes" | "no";
+  /** Null: who is signed in. */
+  readonly givenBy: string | null;
   /** Null: not begun. */
   readonly run: GroupRun | null;
 };
@@ -48,6 +50,7 @@ const newDay = (): DayDraft => ({
   product: "",
   sealant: "none",
   dryOff: "yes",
+  givenBy: null,
   run: null,
 });
 
@@ -69,6 +72,7 @@ type DayProps = { readonly kept: KeptDraft<DayDraft>; readonly products: readonl
 function Day({ kept, products }: DayProps) {
   const { session } = useOffice();
   const { draft } = kept;
+  const who = session.session.value?.person?.name ?? "";
   const now = useNow();
   const zone = zoneOf(session.zone.value);
   const [tried, setTried] = useState(false);
@@ -76,13 +80,18 @@ function Day({ kept, products }: DayProps) {
   const dryCow = products.filter((one) => isDryCow(one.rows[0]) && one.rows[0]?.teatSealant === undefined);
   const sealants = products.filter((one) => one.rows[0]?.teatSealant !== undefined);
   const given = (id: string) =>
-    treatmentOf(products.find((one) => one.product === id) ?? null, draft, { now, zone });
+    treatmentOf(
+      products.find((one) => one.product === id) ?? null,
+      { ...draft, givenBy: draft.givenBy ?? who },
+      { now, zone },
+    );
   const treatment = given(draft.product);
   const at = resolveWhen(draft.given, now, zone);
   const open = [
     ...(draft.cows.length === 0 ? ["Which cows?"] : []),
     ...(draft.product === "" ? ["Which dry-cow product, or none?"] : []),
     ...(at.ok ? [] : [at.error]),
+    ...(draft.givenBy?.trim() === "" ? ["Who gave it?"] : []),
     ...(draft.product === "none" && draft.sealant === "none" && draft.dryOff === "no"
       ? ["Nothing would be recorded."]
       : []),
@@ -153,6 +162,14 @@ function Day({ kept, products }: DayProps) {
             max={80}
             value={draft.place}
             onInput={(place) => change({ place })}
+          />
+          <TextField
+            label="Given by"
+            required
+            max={80}
+            value={draft.givenBy ?? who}
+            onInput={(givenBy) => change({ givenBy })}
+            error={tried && draft.givenBy?.trim() === "" ? "Who gave it?" : undefined}
           />
           <Choice
             legend="Were they dried off with it?"
@@ -250,6 +267,7 @@ function treatmentOf(
     reason: "Dry-off",
     quarters: ["left-front", "right-front", "left-hind", "right-hind"],
     given: day.given,
+    givenBy: day.givenBy,
   };
   const made = entryOf(draft, product, at);
   if (!made.ok) return null;

@@ -68,12 +68,12 @@ function inWords({ draft, product, who, now, zone }: Props): readonly (readonly 
     ["Place", draft.place],
     ["Group", draft.group],
     ["Note", draft.note],
-    ["Given by", who],
+    ["Given by", draft.givenBy ?? who],
   ];
   return rows.filter(([, value]) => value !== "");
 }
 
-function Fields({ draft, product, now, zone, onChange, error }: Props) {
+function Fields({ draft, product, who, now, zone, onChange, error }: Props) {
   return (
     <div class="form">
       <WhenField
@@ -145,6 +145,14 @@ function Fields({ draft, product, now, zone, onChange, error }: Props) {
           onInput={(place) => onChange({ place })}
           max={80}
           error={error("place")}
+        />
+        <TextField
+          label="Given by"
+          required
+          value={draft.givenBy ?? who}
+          onInput={(givenBy) => onChange({ givenBy })}
+          max={80}
+          error={error("givenBy")}
         />
       </div>
       <TextField label="Note" lines={2} max={500} value={draft.note} onInput={(note) => onChange({ note })} />

@@ -79,6 +79,7 @@ type FillingProps = {
 function Filling({ kept, several, products, onDone }: FillingProps) {
   const { ask, session, say } = useOffice();
   const { draft } = kept;
+  const who = session.session.value?.person?.name ?? "";
   const zone = zoneOf(session.zone.value);
   const now = useNow();
   const saving = useSave("addTreatment");
@@ -92,7 +93,7 @@ function Filling({ kept, several, products, onDone }: FillingProps) {
     kept.set({ ...draft, ...part });
     if (saving.trouble !== null) saving.clear();
   };
-  const made = entryOf(draft, product, { now, zone });
+  const made = entryOf({ ...draft, givenBy: draft.givenBy ?? who }, product, { now, zone });
   const meaning = useMeaning(previewable(draft, product, { now, zone }), JSON.stringify(draft));
   const step = wanted ?? nextStep(draft, product, several);
   const error = (at: string): string | undefined =>
@@ -135,7 +136,7 @@ function Filling({ kept, several, products, onDone }: FillingProps) {
       <FilledIn
         draft={draft}
         product={product}
-        who={session.session.value?.person?.name ?? ""}
+        who={who}
         now={now}
         zone={zone}
         open={detailed}
@@ -257,6 +258,7 @@ const IN_DETAILS: readonly string[] = [
   "route",
   "place",
   "note",
+  "givenBy",
 ];
 
 /** Mistakes that are said at their fields. */

@@ -1,7 +1,7 @@
 // Room: test. A treatment in the making: what is filled in, what is asked, what is sent.
 
 import { describe, expect, test } from "vitest";
-import { treatmentIn } from "../../../../src/office/contract/herd.ts";
+import { type Treatment, treatmentIn } from "../../../../src/office/contract/herd.ts";
 import { zoneOf } from "../../../../src/office/ui/entry/farm-zone.ts";
 import { milkOf, NO_MILK_TEXT } from "../../../../src/office/ui/entry/period.ts";
 import {
@@ -41,6 +41,21 @@ describe("a treatment of one cow", () => {
     expect(two).toMatchObject({ ok: true, value: { quantityEach: 2 } });
     const injected = entryOf({ ...mastitis, product: INJECTION.product, use: "by vein" }, INJECTION, at);
     expect(injected).toMatchObject({ ok: true, value: { quantityEach: 25, use: "by vein" } });
+  });
+  test("who gave it is sent as it was said, and asked for where it was wiped out", () => {
+    expect(entryOf({ ...mastitis, givenBy: " Kim Lee " }, TUBE, at)).toMatchObject({
+      ok: true,
+      value: { givenBy: "Kim Lee" },
+    });
+    expect(entryOf({ ...mastitis, givenBy: " " }, TUBE, at)).toMatchObject({
+      ok: false,
+      error: [{ at: "givenBy", says: "Who gave it?" }],
+    });
+  });
+  test("a correction keeps who gave it; of a record from before this was asked, who entered it", () => {
+    const corrected = (one: Treatment) => correctionOf(ENTRY, one, SHELF, zone).givenBy;
+    expect(corrected(given({ givenBy: "Kim Lee", by: "anna" }))).toBe("Kim Lee");
+    expect(corrected(given({ givenBy: "", by: "anna" }))).toBe("anna");
   });
   test("everything that is open is named at once, the first question first", () => {
     const made = entryOf({ ...newDraft(ENTRY), product: INJECTION.product, given: "" }, INJECTION, at);
