@@ -60,7 +60,9 @@ export async function readCarriedOver(
         "Holds are longer than they would be, never shorter. Keep these files and look at the disk.",
     );
   }
-  return { carried: fold(later, carry), previous: later.at(-1)?.end ?? null, nextCounter, remarks };
+  // A file whose beginning never reached the disk holds nothing: the recording goes on from the one before it.
+  const previous = later.findLast(({ end }) => end !== null)?.end ?? null;
+  return { carried: fold(later, carry), previous, nextCounter, remarks };
 }
 
 /**

@@ -4,7 +4,7 @@
 
 import { join } from "node:path";
 import { CHAIN_START, hex8, LINE_END, open as openLine } from "../../recorder/chain.ts";
-import { parseLine } from "../../recorder/line.ts";
+import { type FlightName, parseLine } from "../../recorder/line.ts";
 import type { Place } from "../../store/ingest-position.ts";
 import type { ShedHappening } from "../../store/shed-records.ts";
 import { glance } from "./glance.ts";
@@ -88,6 +88,16 @@ export function createReader(given: {
     tell({ kind: "recording-cut-short", file: from.file, from: from.bytes, why });
   };
 
+  /** A file of which nothing was taken in, and which nothing goes on from: its disk never took its beginning. Null: not known yet. */
+  const heldNothing = async (from: Place, later: readonly FlightName[]): Promise<boolean | null> => {
+    if (from.bytes > 0) return false;
+    for (const { name } of later) {
+      const previous = await previousOf(name);
+      if (previous !== undefined) return previous === null || finished.has(previous.file);
+    }
+    return given.durable() === null ? null : false;
+  };
+
   /** The first file that is there and has not been finished, where the one of the place is not; null: the very beginning. */
   const begin = async (from: Place | null): Promise<boolean> => {
     const shelf = sureFiles(await shelfOf(dir), given.durable());
@@ -98,7 +108,9 @@ export function createReader(given: {
       if (previous != null) tell({ kind: "recording-missing", file: previous.file, after: null });
       isFresh = true;
     } else if (previous?.file !== from.file) {
-      tell({ kind: "recording-missing", file: previous?.file ?? null, after: from.file });
+      const wasEmpty = await heldNothing(from, shelf.slice(shelf.indexOf(next)));
+      if (wasEmpty === null) return false;
+      if (!wasEmpty) tell({ kind: "recording-missing", file: previous?.file ?? null, after: from.file });
       isFresh = true;
     } else if (previous.bytes > from.bytes) {
       cutShort(from, "the file is gone. Usually it was older than what is kept, or somebody removed it.");

@@ -52,13 +52,33 @@ export async function horizonOf(
   const next = shelf[at + 1]?.name ?? null;
   if (next === null) return { bytes: 0, next: null, goesOnFrom: null };
   const previous = await goesOnFrom(dir, next);
-  // Its beginning cannot be read: then this file counts to its end.
-  if (previous === undefined) return { bytes: null, next, goesOnFrom: null };
+  if (previous === undefined) return acrossUnreadable(dir, shelf.slice(at + 2), { file, next, durable });
   if (previous?.file === file) return { bytes: previous.bytes, next, goesOnFrom: previous };
   // It goes on from a file before this one, or from none: this one holds nothing that counts, as after a start that failed.
   const before = shelf.findIndex(({ name }) => name === previous?.file);
   const earlier = previous === null || (before >= 0 && before < at);
   return { bytes: earlier ? 0 : null, next, goesOnFrom: previous };
+}
+
+/**
+ * The file after `file` has no readable beginning: a failing disk did not take it, nor let it be removed, or it was damaged later. Where the next
+ * that can be read goes on from `file`, what stands behind that place is told again there. Otherwise `file` counts to its end.
+ */
+async function acrossUnreadable(
+  dir: string,
+  later: readonly FlightName[],
+  { file, next, durable }: { readonly file: string; readonly next: string; readonly durable: Durable | null },
+): Promise<Horizon> {
+  for (const { name } of later) {
+    const previous = await goesOnFrom(dir, name);
+    if (previous === undefined) continue;
+    const isTold = previous?.file === file;
+    return { bytes: isTold ? previous.bytes : null, next, goesOnFrom: isTold ? previous : null };
+  }
+  // While the controller has said nothing, the file that says so may be the newest, which is not sure yet.
+  return durable === null
+    ? { bytes: 0, next: null, goesOnFrom: null }
+    : { bytes: null, next, goesOnFrom: null };
 }
 
 /** What a file says it goes on from; undefined: it has no readable beginning. */
