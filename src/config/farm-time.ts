@@ -2,11 +2,12 @@
 // May live here: ISO 8601 dates and times, the farm's time zone, its daylight saving. May not: reading a clock.
 // Invariant: an instant is never guessed. A local time that does not exist, or exists twice, is refused.
 
+import { type FarmZone, farmZoneNamed, instantsOf } from "../domain/clock/farm-zone.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { type EpochMs, epochMs } from "../domain/units.ts";
 import { nearest } from "./nearest.ts";
 
-export type FarmZone = { readonly name: string; readonly offsetAt: (utcMs: number) => number };
+export { type FarmZone, instantsOf } from "../domain/clock/farm-zone.ts";
 export type TimeTrouble = {
   readonly says: string;
   readonly expected: string;
@@ -20,9 +21,6 @@ export type BareDate = "start-of-day" | "end-of-day" | "refused";
 const YEAR_MIN = 1990;
 const YEAR_MAX = 2199;
 const MINUTE = 60_000;
-const QUARTER = 15 * MINUTE;
-/** A herd file names a few hundred days; bounded so that a hostile one cannot grow it. */
-const OFFSETS_KEPT_MAX = 20_000;
 const DAY = 86_400_000;
 /** Offsets of the world lie between -12 h and +14 h. */
 const OFFSET_MAX = 14 * 60;
@@ -36,51 +34,10 @@ export function farmZone(name: string): Result<FarmZone, TimeTrouble> {
   if (name !== "UTC" && !/^[A-Za-z]+(?:\/[A-Za-z0-9_+-]+){1,2}$/.test(name)) {
     return err({ ...trouble, fix: zoneFix(name, "Write it as Area/City.") });
   }
-  let format: Intl.DateTimeFormat;
-  try {
-    format = new Intl.DateTimeFormat("en-u-ca-iso8601-nu-latn", {
-      timeZone: name,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-      hour: "2-digit",
-      minute: "2-digit",
-      second: "2-digit",
-    });
-  } catch (thrown) {
-    if (!(thrown instanceof RangeError)) throw thrown;
-    return err({ ...trouble, fix: zoneFix(name, "See the list of time zones of the operating system.") });
-  }
-  const known = new Map<number, number>();
-  return ok({
-    name,
-    offsetAt: (utcMs) => {
-      // Since 1990 every zone has changed its offset on a quarter of an hour; asking Intl costs microseconds.
-      const quarter = Math.floor(utcMs / QUARTER);
-      const cached = known.get(quarter);
-      if (cached !== undefined) return cached;
-      if (known.size >= OFFSETS_KEPT_MAX) known.clear();
-      const offset = offsetAt(format, quarter * QUARTER);
-      known.set(quarter, offset);
-      return offset;
-    },
-  });
-}
-
-/** Milliseconds to add to UTC for the wall time there, at one instant. */
-function offsetAt(format: Intl.DateTimeFormat, utcMs: number): number {
-  const part: { [type: string]: number } = {};
-  for (const { type, value } of format.formatToParts(utcMs)) part[type] = Number(value);
-  const wall = Date.UTC(
-    part.year ?? Number.NaN,
-    (part.month ?? Number.NaN) - 1,
-    part.day,
-    part.hour,
-    part.minute,
-    part.second,
-  );
-  return wall - utcMs;
+  const zone = farmZoneNamed(name);
+  return zone === null
+    ? err({ ...trouble, fix: zoneFix(name, "See the list of time zones of the operating system.") })
+    : ok(zone);
 }
 
 function zoneFix(name: string, otherwise: string): string {
@@ -146,17 +103,6 @@ function firstInstant(midnight: number, zone: FarmZone): number {
   if (earliest !== undefined) return earliest;
   // Midnight was skipped: the day begins at the jump, which is midnight by the offset from before it.
   return midnight - zone.offsetAt(midnight - DAY);
-}
-
-/** Every instant at which the farm's clock shows `wall`: none in the spring gap, two in the autumn hour. */
-export function instantsOf(wall: number, zone: FarmZone): readonly number[] {
-  const [before, then, after] = [zone.offsetAt(wall - DAY), zone.offsetAt(wall), zone.offsetAt(wall + DAY)];
-  // All but two days of a year, and a herd file has hundreds of thousands of dates.
-  if (before === then && then === after) return zone.offsetAt(wall - then) === then ? [wall - then] : [];
-  return [...new Set([before, then, after])]
-    .map((offset) => wall - offset)
-    .filter((ms) => ms + zone.offsetAt(ms) === wall)
-    .sort((a, b) => a - b);
 }
 
 function localMoment(wall: number, zone: FarmZone, text: string): Result<Moment, TimeTrouble> {
