@@ -18,6 +18,7 @@ import { reasonIn } from "./entered.ts";
 import type { KnownFact } from "./known-herd.ts";
 import { ended, loosened } from "./loosened.ts";
 import { badEntry, mistake } from "./mistakes.ts";
+import { pinOf } from "./pin-needed.ts";
 import type { Room } from "./room.ts";
 import { iso } from "./standing.ts";
 import { factInWords } from "./words.ts";
@@ -107,15 +108,6 @@ export function mayLoosen(
   const fix = `This correction lets a hold of cow ${cow} end sooner: write down why.`;
   return badEntry([mistake("note", "nothing", "the reason in words", fix)]);
 }
-
-const pinOf = ({ pinGiven }: Caller): Result<null, Refusal> =>
-  pinGiven === true
-    ? ok(null)
-    : refused(
-        "pin-needed",
-        "By this a hold is over, or ends sooner: your PIN is needed once more.",
-        "Give your PIN; it counts for two minutes.",
-      );
 
 /**
  * Whether this person may enter a new fact by which a hold is over: a negative test, or a calving so long ago that nothing of it is left

@@ -18,6 +18,7 @@ import { accept, type Made } from "./accept.ts";
 import { checkLabels } from "./checking.ts";
 import { labelBody, labelShown } from "./labels.ts";
 import { badEntry, mistake } from "./mistakes.ts";
+import { pinOf } from "./pin-needed.ts";
 import type { Room } from "./room.ts";
 import { iso, isoOrNull } from "./standing.ts";
 import { dayAtFarm, noProduct, usableOn } from "./stock.ts";
@@ -32,7 +33,12 @@ export const productHandlers = (room: Room): Pick<Handlers, "products" | "addPro
       body,
       caller,
       changed: ["stock"],
-      work: (pen, written) => enter(room, body, { pen, written }),
+      work(pen, written) {
+        // A label copied with too short a withholding is a release of every cow treated by it from then on.
+        const allowed =
+          body.product === null ? ok(null) : pinOf(caller, "This changes what withholds from now on");
+        return allowed.ok ? enter(room, body, { pen, written }) : allowed;
+      },
     }),
 });
 

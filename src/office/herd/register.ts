@@ -11,6 +11,7 @@ import type { Mistake, Refusal } from "../contract/pieces.ts";
 import { accept, type Made } from "./accept.ts";
 import { checkCow } from "./checking.ts";
 import { badEntry, mistake } from "./mistakes.ts";
+import { pinOf } from "./pin-needed.ts";
 import type { Room } from "./room.ts";
 import { cowWith, momentFor, shortOf, verdictNow } from "./standing.ts";
 
@@ -93,8 +94,8 @@ function enter(
   const mistakes: readonly Mistake[] = [...tooManyTags(entry.eids), ...(checked.ok ? [] : checked.error)];
   if (mistakes.length > 0) return badEntry(mistakes);
   const moved = tagsOfOthers(room, entry, before);
-  const notAllowed = mayGoToTheVat(room, { entry, before, moved, caller });
-  if (notAllowed !== null) return notAllowed;
+  const allowed = mayGoToTheVat(room, { entry, before, moved, caller });
+  if (!allowed.ok) return allowed;
   const record = writeCow(pen, entry, before, written);
   const version = (before?.version ?? 0) + 1;
   const taken: RegisteredCow = { ...entry, version, record, by: written.by, at: written.at };
@@ -115,7 +116,10 @@ const tagsOfOthers = (room: Room, { cow, eids }: CowEntry, before: RegisteredCow
       ),
     );
 
-/** Only a manager or the vet may let a cow go to the vat who did not before, and only a manager gives her the tag of another. */
+/**
+ * Only a manager or the vet may let a cow go to the vat who did not before, and only a manager gives her the tag of another; both with the
+ * PIN. A new number brings nobody to the vat who was kept out of it.
+ */
 function mayGoToTheVat(
   room: Room,
   given: {
@@ -124,18 +128,21 @@ function mayGoToTheVat(
     readonly moved: readonly string[];
     readonly caller: Caller;
   },
-): ReturnType<typeof refused> | null {
+): Result<null, Refusal> {
   const { entry, before, moved, caller } = given;
   const role = caller.person?.role;
   const [tag] = moved;
-  if (tag !== undefined && role !== "manager")
-    return refused("not-allowed", tag, "Ask a manager to enter it.");
-  if (role === "manager" || role === "vet" || entry.status !== "in-milk" || before?.status === "in-milk")
-    return null;
+  if (tag !== undefined)
+    return role === "manager"
+      ? pinOf(caller, "Her milk will go by another cow's records")
+      : refused("not-allowed", tag, "Ask a manager to enter it.");
+  if (entry.status !== "in-milk" || before?.status === "in-milk") return ok(null);
   const moment = momentFor(room, caller);
   const known = cowWith(room, entry.cow, moment);
   const open = known === null ? [] : (verdictNow(room, known, moment).standing?.open ?? []);
-  if (open.length > 0) return null;
+  if (open.length > 0) return ok(null);
+  if (role === "manager" || role === "vet")
+    return before === null ? ok(null) : pinOf(caller, `With this cow ${entry.cow} goes to the vat`);
   return refused(
     "not-allowed",
     `With this cow ${entry.cow} would go to the vat: nothing is on record that withholds her.`,

@@ -15,7 +15,7 @@ import { epochOf, instantOf } from "./paging.ts";
 
 export type IntentHandlers = Pick<Handlers, "intend" | "board">;
 
-/** What only a manager may ask: each puts aside something that stands between bad milk and the vat. */
+/** What only a manager may ask, with the PIN: each puts aside something that stands between bad milk and the vat. */
 const MANAGERS_ONLY: readonly IntentIn["kind"][] = ["clear-vat-stop", "clear-valve-fault", "confirm-time"];
 
 /** Whoever tests the lamps stands in the shed. */
@@ -29,7 +29,7 @@ export function createIntentHandlers(
   const { link } = context;
   return {
     board: () => ({ ok: true, value: live(context, recorded()) }),
-    async intend({ body }, { person }) {
+    async intend({ body }, { person, pinGiven }) {
       if (person === null)
         return refused(
           "not-signed-in",
@@ -41,6 +41,12 @@ export function createIntentHandlers(
           "not-allowed",
           "Only a manager may do that.",
           "Ask a manager to sign in and do it: it puts aside something that keeps milk out of the vat.",
+        );
+      if (MANAGERS_ONLY.includes(body.kind) && pinGiven !== true)
+        return refused(
+          "pin-needed",
+          "This puts aside something that keeps milk out of the vat: your PIN is needed once more.",
+          "Give your PIN; it counts for two minutes.",
         );
       if (body.kind === "test-lamps" && !LAMP_TESTERS.includes(person.role))
         return refused(

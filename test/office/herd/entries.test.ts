@@ -10,7 +10,18 @@ import { verdictOn } from "../../../src/domain/holds/verdict.ts";
 import { type EpochMs, epochMs } from "../../../src/domain/units.ts";
 import { herdInForcePath } from "../../../src/office/herd/publisher.ts";
 import { dayAtFarm } from "../../../src/office/herd/stock.ts";
-import { ago, callerOf, MORNING, must, type Rig, refusalOf, rig, shelf, TIME_ZONE } from "./rig.ts";
+import {
+  ago,
+  callerOf,
+  EXAMPLE_LC,
+  MORNING,
+  must,
+  type Rig,
+  refusalOf,
+  rig,
+  shelf,
+  TIME_ZONE,
+} from "./rig.ts";
 
 const book = async ({ herd }: Rig) =>
   must(await herd.handlers.treatments({ params: {}, query: { limit: 50 }, body: undefined }, callerOf()))
@@ -35,6 +46,7 @@ describe("a treatment", () => {
         dose: "1 tube twice",
         quarters: ["left-hind"],
         note: "second case this year",
+        givenBy: "Kim Lee",
       }),
     );
     await on.restart();
@@ -65,6 +77,8 @@ describe("a treatment", () => {
         vet: "",
         direction: "",
         note: "second case this year",
+        // Who gave it, and who wrote it down: the manual asks for the one, the chain for the other.
+        givenBy: "Kim Lee",
         by: "manager",
         recordedAt: new Date(MORNING).toISOString(),
         late: false,
@@ -650,10 +664,12 @@ describe("the register", () => {
     must(await on.enter.cow({ ...stranger, status: "heifer" }, milker));
     must(await on.enter.fact({ kind: "calving", cows: ["99"], at: ago(3) }, milker));
     must(await on.enter.change("99", inMilk, milker));
+    const bare = { role: "vet", pinGiven: false } as const;
+    expect((await refusalOf(on.enter.change("8", inMilk, bare))).code).toBe("pin-needed");
     must(await on.enter.change("8", inMilk, { role: "vet" }));
   });
 
-  test("gives a withheld cow's tag to another only by a manager, who is told whose it was", async () => {
+  test("gives a withheld cow's tag to another only by a manager with the PIN, who is told whose it was", async () => {
     const on = await rig();
     await shelf(on);
     const milker = { role: "milker" } as const;
@@ -665,6 +681,7 @@ describe("the register", () => {
     expect((await refusalOf(on.enter.cow({ ...anew, eids: [...anew.eids] }, milker))).code).toBe(
       "not-allowed",
     );
+    expect((await refusalOf(on.enter.change("12", given, { pinGiven: false }))).code).toBe("pin-needed");
     const told = must(await on.enter.change("12", given));
     expect(told.warnings.join()).toContain("Tag 982000123456047 was cow 47's");
     must(await on.enter.change("12", { eids: [], reason: "a slip" }, milker));
@@ -706,6 +723,18 @@ describe("the register", () => {
 });
 
 describe("a product", () => {
+  test("gets a new version of its label only with the PIN: what is given from then on is withheld by it", async () => {
+    const on = await rig();
+    await shelf(on);
+    const changed = { ...EXAMPLE_LC, product: "example-lc-tube", rows: [{ milk: "nil" as const }] };
+    expect((await refusalOf(on.enter.product(changed, { pinGiven: false }))).code).toBe("pin-needed");
+    must(await on.enter.treat({ cows: ["47"] }));
+    expect((await page(on, "47")).standing).toBe("divert");
+    must(await on.enter.product(changed));
+    // What was given before goes by the label that was on the packet then.
+    expect((await page(on, "47")).standing).toBe("divert");
+  });
+
   test("shows its label in words, its versions stay, and its mistakes are told at their rows", async () => {
     const on = await rig();
     await shelf(on);

@@ -245,7 +245,7 @@ test("a wish reaches the controller in its own words, with who asked", async () 
   ]);
 });
 
-test("what puts aside a stop or the time is asked by a manager only, and a refusal comes in the controller's words", async () => {
+test("what puts aside a stop or the time is asked by a manager only, with the PIN, and a refusal comes in the controller's words", async () => {
   for (const body of [
     { kind: "clear-vat-stop", reason: "tested" },
     { kind: "clear-valve-fault", bail: 2, reason: "mended" },
@@ -260,8 +260,9 @@ test("what puts aside a stop or the time is asked by a manager only, and a refus
       ok: false,
       error: { code: "not-allowed" },
     });
+    expect(await handlers.intend(wish(body), MANAGER)).toMatchObject({ error: { code: "pin-needed" } });
     expect(asked).toEqual([]);
-    expect(await handlers.intend(wish(body), MANAGER)).toMatchObject({
+    expect(await handlers.intend(wish(body), { ...MANAGER, pinGiven: true })).toMatchObject({
       ok: false,
       error: {
         code: "refused-by-controller",
