@@ -24,14 +24,53 @@ export type TableChange = {
 export function tableChange(before: HerdTable, after: HerdTable): TableChange | null {
   if (!sameJson(before.policy, after.policy)) return null;
   const old = new Map(before.cows.map((cow) => [cow.cow, cow]));
-  const left = new Set(after.cows.map(({ cow }) => cow));
-  if (old.size !== before.cows.length || left.size !== after.cows.length) return null;
-  const cows = after.cows.filter((cow) => !sameJson(old.get(cow.cow), cow));
-  const gone = before.cows.flatMap(({ cow }) => (left.has(cow) ? [] : [cow]));
+  const order = before.cows.map(({ cow }) => cow);
+  return changeFrom(before.fingerprint, order, after, (cow) => sameJson(old.get(cow.cow), cow));
+}
+
+/** A table as short as a list of its cows: enough to say later what another one changes. Plain JSON. */
+export type TableMarks = {
+  readonly fingerprint: string;
+  readonly policy: string;
+  /** In the table's order. */
+  readonly cows: readonly (readonly [cow: CowId, mark: string])[];
+};
+/** A short text that no two different values share. */
+export type Mark = (value: unknown) => string;
+
+export const marksOf = ({ fingerprint, policy, cows }: HerdTable, mark: Mark): TableMarks => ({
+  fingerprint,
+  policy: mark(policy),
+  cows: cows.map((cow) => [cow.cow, mark(cow)]),
+});
+
+/** As `tableChange`, from the marks of both: a cow whose mark is another comes whole, even where she is only written otherwise. */
+export function changeByMarks(
+  before: TableMarks,
+  after: HerdTable,
+  { policy, cows }: TableMarks,
+): TableChange | null {
+  if (before.policy !== policy) return null;
+  const [old, now] = [new Map(before.cows), new Map(cows)];
+  const order = before.cows.map(([cow]) => cow);
+  return changeFrom(before.fingerprint, order, after, ({ cow }) => old.get(cow) === now.get(cow));
+}
+
+/** `before`: the cows of the table that it starts from, in its order. `same`: whether a cow was there and is as she was. */
+function changeFrom(
+  from: string,
+  before: readonly CowId[],
+  after: HerdTable,
+  same: (cow: Cow) => boolean,
+): TableChange | null {
+  const [old, left] = [new Set(before), new Set(after.cows.map(({ cow }) => cow))];
+  if (old.size !== before.length || left.size !== after.cows.length) return null;
+  const cows = after.cows.filter((cow) => !same(cow));
+  const gone = before.filter((cow) => !left.has(cow));
   const fresh = cows.flatMap(({ cow }) => (old.has(cow) ? [] : [cow]));
-  const plain = [...before.cows.flatMap(({ cow }) => (left.has(cow) ? [cow] : [])), ...fresh];
+  const plain = [...before.filter((cow) => left.has(cow)), ...fresh];
   const inOrder = after.cows.every(({ cow }, index) => cow === plain[index]);
-  const change = { from: before.fingerprint, fingerprint: after.fingerprint, cows, gone };
+  const change = { from, fingerprint: after.fingerprint, cows, gone };
   return inOrder ? change : { ...change, order: after.cows.map(({ cow }) => cow) };
 }
 

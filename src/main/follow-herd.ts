@@ -12,6 +12,11 @@ import type { FromHerdThread, HerdEvent, HerdWork, ToHerdThread } from "./herd-m
 /** The thread is told the time this often: it refuses facts dated in the future. */
 const TELL_TIME_EVERY_MS = 1_000;
 const RESTART_AFTER_MS = 2_000;
+/**
+ * A thread and what it has to know to read cost the controller some 25 MB: after so long without anything to read it ends, and the next
+ * entry starts another. Who enters one thing mostly enters the next within this time.
+ */
+const RESTS_AFTER_MS = 30_000;
 /** Reading makes much that is thrown away at once: kept small it costs no time, and 60 MB less for 2,000 cows. */
 const YOUNG_MB = 8;
 
@@ -32,18 +37,17 @@ export type HerdFollowing = Common & {
 /** Starts following a person's file; ends with the signal. */
 export function followHerd(following: HerdFollowing, signal: AbortSignal): void {
   if (signal.aborted) return;
-  const { path, timeZone, deliver } = following;
+  const { deliver } = following;
   const tellTime = () => thread.tell({ kind: "time", trustedNow: following.trustedNow() });
   const timer = setInterval(tellTime, TELL_TIME_EVERY_MS);
-  const thread = startThread({ path, timeZone, kind: "watched" }, signal, {
+  const thread = startThread({ ...workOf(following), kind: "watched", marks: null, ahead: false }, signal, {
     heard: (message) => {
       if (message.kind !== "herd") return;
       following.onProblems(message.problems);
-      handOver(message.event, following, thread);
+      if (handOver(message.event, following) !== null) thread.tell({ kind: "whole" });
     },
     gone: (why) => {
       clearInterval(timer);
-      if (signal.aborted) return;
       deliver({ kind: "table-lost", why: `The herd file cannot be read now: ${why}. It is tried again.` });
       setTimeout(() => followHerd(following, signal), RESTART_AFTER_MS).unref();
     },
@@ -61,38 +65,62 @@ export type VouchedHerd = {
 
 /** Reads what the office vouches for, each time it does; ends with the signal. */
 export function readVouchedHerd(
-  reading: Common & { readonly onNotTaken: (fingerprint: string, why: string) => void },
+  reading: Common & {
+    readonly onNotTaken: (fingerprint: string, why: string) => void;
+    /** Milliseconds; only tests give others. */
+    readonly restsAfter?: number;
+  },
   signal: AbortSignal,
 ): VouchedHerd {
-  const { path, timeZone, inForce } = reading;
+  const { inForce, restsAfter = RESTS_AFTER_MS } = reading;
   let asks = 0;
   let validFrom = 0;
   let awaited: { readonly fingerprint: string; readonly ask: number } | null = null;
-  const start = (): Thread =>
-    startThread({ path, timeZone, kind: "vouched" }, signal, {
-      heard: (message) => {
-        if (message.ask < validFrom) return;
-        if (message.ask === awaited?.ask) awaited = null;
-        if (message.kind === "herd") handOver(message.event, reading, thread);
-        else reading.onNotTaken(message.fingerprint, message.why);
-      },
-      gone: (why) => {
-        if (signal.aborted) return;
-        if (awaited !== null)
-          reading.onNotTaken(awaited.fingerprint, `The records cannot be read now: ${why}.`);
-        awaited = null;
-        setTimeout(() => {
-          if (!signal.aborted) thread = start();
-        }, RESTART_AFTER_MS).unref();
-      },
-    });
-  let thread = start();
+  let marks: string | null = null;
+  let thread: Thread | null = null;
+  let resting: NodeJS.Timeout | null = null;
+
+  const start = (ahead: boolean): Thread =>
+    startThread({ ...workOf(reading), kind: "vouched", marks, ahead }, signal, { heard, gone });
+  const rest = (): void => {
+    if (resting !== null) clearTimeout(resting);
+    resting = setTimeout(() => {
+      if (awaited !== null) return;
+      thread?.end();
+      thread = null;
+    }, restsAfter).unref();
+  };
+  const heard = (message: FromHerdThread): void => {
+    rest();
+    if (message.kind === "herd") marks = message.marks;
+    if (message.ask < validFrom) return;
+    if (message.ask === awaited?.ask) awaited = null;
+    if (message.kind === "not-taken") {
+      reading.onNotTaken(message.fingerprint, message.why);
+      return;
+    }
+    const misfit = handOver(message.event, reading);
+    if (misfit !== null) published(misfit);
+  };
+  const gone = (why: string): void => {
+    thread = null;
+    if (awaited === null) return;
+    const { fingerprint } = awaited;
+    awaited = null;
+    reading.onNotTaken(fingerprint, `The records cannot be read now: ${why}.`);
+  };
+  const published = (fingerprint: string): void => {
+    if (signal.aborted) return;
+    asks += 1;
+    awaited = { fingerprint, ask: asks };
+    thread ??= start(false);
+    thread.tell({ kind: "published", fingerprint, ask: asks, whole: inForce() === null });
+    rest();
+  };
+  thread = start(true);
+  rest();
   return {
-    published(fingerprint) {
-      asks += 1;
-      awaited = { fingerprint, ask: asks };
-      thread.tell({ kind: "published", fingerprint, ask: asks, whole: inForce() === null });
-    },
+    published,
     none() {
       validFrom = asks + 1;
       awaited = null;
@@ -100,13 +128,19 @@ export function readVouchedHerd(
   };
 }
 
-/** A change that did not fit what is in force has taken the table away: the thread sends the whole of it. */
-function handOver(event: HerdEvent, { deliver, inForce }: Common, thread: Thread): void {
+const workOf = ({ path, timeZone }: Common) => ({ path, timeZone });
+
+/** A change that did not fit what is in force has taken the table away: gives the one of which the whole is needed, else null. */
+function handOver(event: HerdEvent, { deliver, inForce }: Common): string | null {
   deliver(event);
-  if (event.kind === "table-changed" && inForce() !== event.fingerprint) thread.tell({ kind: "whole" });
+  return event.kind === "table-changed" && inForce() !== event.fingerprint ? event.fingerprint : null;
 }
 
-type Thread = { tell(message: ToHerdThread): void };
+type Thread = {
+  tell(message: ToHerdThread): void;
+  /** Ends it; nothing is heard of it any more, and its end is not told. */
+  end(): void;
+};
 
 function startThread(
   work: HerdWork,
@@ -117,18 +151,22 @@ function startThread(
     workerData: work,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
-  const end = () => void worker.terminate();
+  let ended = false;
+  const end = (): void => {
+    ended = true;
+    void worker.terminate();
+  };
   signal.addEventListener("abort", end, { once: true });
   let why = "its reader ended";
   worker.on("message", (message: FromHerdThread) => {
-    if (!signal.aborted) told.heard(message);
+    if (!ended) told.heard(message);
   });
   worker.on("error", (error) => {
     why = error.message;
   });
   worker.on("exit", () => {
     signal.removeEventListener("abort", end);
-    told.gone(why);
+    if (!ended) told.gone(why);
   });
-  return { tell: (message) => worker.postMessage(message) };
+  return { tell: (message) => worker.postMessage(message), end };
 }

@@ -12,6 +12,10 @@ export type HerdWork = {
   readonly timeZone: string;
   /** "watched": a person's file, in force as soon as it has no mistakes. "vouched": the office's, only when it says so, and only that one. */
   readonly kind: "watched" | "vouched";
+  /** What an earlier thread told last: the next is told as what it changes. */
+  readonly marks: string | null;
+  /** Whether the file is to be read before the office vouches for it, so that nothing has to be waited for when it does. */
+  readonly ahead: boolean;
 };
 
 export type HerdEvent = ControllerEvent & {
@@ -25,6 +29,8 @@ export type FromHerdThread =
       readonly event: HerdEvent;
       readonly problems: readonly Problem[];
       readonly ask: number;
+      /** For the next thread; null: of a table that is lost there is nothing to say a change of. */
+      readonly marks: string | null;
     }
   /** What was vouched for could not be taken; the table in force stays. */
   | { readonly kind: "not-taken"; readonly fingerprint: string; readonly why: string; readonly ask: number };
@@ -39,5 +45,5 @@ export type ToHerdThread =
       readonly ask: number;
       readonly whole: boolean;
     }
-  /** What was told as a change did not fit: the whole table, please. */
+  /** What was told of a person's file as a change did not fit: the whole table, please. */
   | { readonly kind: "whole" };

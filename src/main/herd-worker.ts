@@ -2,9 +2,10 @@
 // May live here: handing tables over, whole or as what changed. May not: anything else of the controller.
 // Invariant: the thread that moves valves never parses, and is told of an entry no more than what it changes.
 
+import { createHash } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import { type HerdChange, readHerdFile, watchHerd } from "../config/watch-herd.ts";
-import { tableChange } from "../controller/table-change.ts";
+import { changeByMarks, marksOf, type TableMarks } from "../controller/table-change.ts";
 import type { HerdTable } from "../domain/holds/facts.ts";
 import { assert } from "../domain/result.ts";
 import type { EpochMs } from "../domain/units.ts";
@@ -14,34 +15,51 @@ const port = parentPort;
 assert(port !== null, "the herd file is read in a thread of its own");
 const work = workerData as HerdWork;
 
-/** The table told last, and what it answered; null: none, or lost since. */
-let told: HerdTable | null = null;
-let toldFor = 0;
+/** The table told last; null: none, or lost since. */
+let told: TableMarks | null = work.marks === null ? null : JSON.parse(work.marks);
+/** The same of a person's file, whole: watching it keeps it anyway. */
+let watched: HerdTable | null = null;
 let trustedNow: EpochMs | null = null;
 /** The newest that the office vouched for and nobody has looked at yet. */
 let wanted: (ToHerdThread & { readonly kind: "published" }) | null = null;
 let reading = false;
 
 const tell = (message: FromHerdThread): void => port.postMessage(message);
+const mark = (value: unknown): string =>
+  createHash("sha256").update(JSON.stringify(value)).digest("base64").slice(0, 22);
+const readVouched = () => readHerdFile(work.path, { timeZone: work.timeZone, now: null });
+/** What stood in the file before anybody vouched for it. */
+let ahead = work.ahead ? readVouched() : null;
 
 function loaded(table: HerdTable, ask: number): void {
-  const change = told === null ? null : tableChange(told, table);
-  told = table;
-  toldFor = ask;
+  const now = marksOf(table, mark);
+  const change = told === null ? null : changeByMarks(told, table, now);
+  told = now;
   const event =
     change === null
       ? ({ kind: "table-loaded", table } as const)
       : ({ kind: "table-changed", ...change } as const);
-  tell({ kind: "herd", event, problems: [], ask });
+  tell({ kind: "herd", event, problems: [], ask, marks: JSON.stringify(now) });
 }
 
 function changed({ event, problems }: HerdChange): void {
   if (event.kind === "table-loaded") {
+    watched = event.table;
     loaded(event.table, 0);
     return;
   }
   told = null;
-  tell({ kind: "herd", event, problems, ask: 0 });
+  watched = null;
+  tell({ kind: "herd", event, problems, ask: 0, marks: null });
+}
+
+/** What is in the file now, or was in it when the thread began, if that is what is vouched for: a fingerprint is one of the whole text. */
+async function readFor(fingerprint: string): Promise<HerdChange["event"]> {
+  const early = await ahead;
+  ahead = null;
+  if (early?.event.kind === "table-loaded" && early.event.table.fingerprint === fingerprint)
+    return early.event;
+  return (await readVouched()).event;
 }
 
 /**
@@ -55,7 +73,7 @@ async function takeVouched(): Promise<void> {
     wanted = null;
     const { fingerprint, ask, whole } = next;
     if (whole) told = null;
-    const { event } = await readHerdFile(work.path, { timeZone: work.timeZone, now: null });
+    const event = await readFor(fingerprint);
     if (event.kind === "table-lost") {
       const why = `The published records cannot be used: ${event.why}`;
       tell({ kind: "not-taken", fingerprint, why, ask });
@@ -83,8 +101,9 @@ port.on("message", (message: ToHerdThread) => {
       void takeVouched();
       return;
     case "whole":
-      if (told === null) return;
-      tell({ kind: "herd", event: { kind: "table-loaded", table: told }, problems: [], ask: toldFor });
+      if (watched === null) return;
+      told = null;
+      loaded(watched, 0);
       return;
   }
 });

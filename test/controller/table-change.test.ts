@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { herdOf } from "../../src/controller/state.ts";
-import { herdChanged, tableChange } from "../../src/controller/table-change.ts";
+import { changeByMarks, herdChanged, marksOf, tableChange } from "../../src/controller/table-change.ts";
 import type { Cow, HerdTable } from "../../src/domain/holds/facts.ts";
 import { at, cow, eid, herd, hoursOnly, treated } from "../domain/holds/make.ts";
 import { createBench, HERD } from "./bench.ts";
@@ -40,6 +40,18 @@ test("a change applied to the table it starts from gives the other table, with e
       expect(herdAfter).toEqual(herdOf(after));
     }),
   );
+});
+
+test("a change said from marks is the change said from the tables", () => {
+  const mark = (value: unknown): string => JSON.stringify(value);
+  fc.assert(
+    fc.property(anyTable, anyTable, (before, after) => {
+      const kept = JSON.parse(JSON.stringify(marksOf(before, mark)));
+      expect(changeByMarks(kept, after, marksOf(after, mark))).toEqual(tableChange(before, after));
+    }),
+  );
+  const other = { ...TREATED, policy: { ...TREATED.policy, check: "automatic" as const } };
+  expect(changeByMarks(marksOf(HERD, mark), other, marksOf(other, mark))).toBe(null);
 });
 
 test("one treatment is one cow in the change", () => {

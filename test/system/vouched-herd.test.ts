@@ -1,6 +1,6 @@
 // Room: test/system. The thread that reads the herd, as shipped: which tables it puts in force, and what it hands over of them.
 
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -55,7 +55,7 @@ async function until<T>(what: string, found: () => T | undefined | false): Promi
 }
 
 /** A controller's state that the thread's events are taken through. */
-function reading() {
+function reading(restsAfter?: number) {
   let state: ControllerState = initialState();
   const events: HerdEvent[] = [];
   const notTaken: string[] = [];
@@ -77,6 +77,7 @@ function reading() {
         take(event);
       },
       onNotTaken: (fingerprint, why) => notTaken.push(`${fingerprint}: ${why}`),
+      ...(restsAfter === undefined ? {} : { restsAfter }),
     },
     ending.signal,
   );
@@ -172,4 +173,40 @@ test("ten entries at once end with the last of them in force", async () => {
   }
   await until("the last table", () => inForce() === last);
   expect(notTaken).toEqual([]);
+});
+
+test("a thread with nothing to read ends, and an entry after that comes as what it changes all the same", async () => {
+  const threads = () => readdirSync("/proc/self/task").length;
+  const first = publish(FARM);
+  const { vouched, events, inForce } = reading(300);
+  vouched.published(first);
+  await until("the first table", () => inForce() === first);
+  const reads = threads();
+  await until("its thread to end", () => threads() < reads);
+  const second = publish(withFact(FARM, "101", { ...treatment("101", "both", 1), fact: "late" }));
+  vouched.published(second);
+  await until("the second table", () => inForce() === second);
+  expect(events.at(-1)).toMatchObject({ kind: "table-changed", from: first, cows: [{ cow: "101" }] });
+  await until("the next thread to end", () => threads() < reads);
+  vouched.none();
+  const third = publish(withFact(FARM, "101", { ...treatment("101", "both", 2), fact: "later" }));
+  vouched.published(third);
+  await until("the third table", () => inForce() === third);
+  expect(events.map(({ kind }) => kind)).toEqual(["table-loaded", "table-changed", "table-changed"]);
+});
+
+test("what stood in the file before is taken when that is vouched for, and never in the place of another", async () => {
+  const first = publish(FARM);
+  const { vouched, events, inForce, notTaken } = reading();
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  const second = publish(withFact(FARM, "101", { ...treatment("101", "both", 1), fact: "late" }));
+  vouched.published(second);
+  await until("the second table", () => inForce() === second);
+  expect(events.map(({ kind }) => kind)).toEqual(["table-loaded"]);
+  vouched.published(first);
+  await until("the refusal", () => notTaken.length > 0);
+  expect([inForce(), notTaken[0]]).toEqual([
+    second,
+    expect.stringContaining(`${first}: The published file is`),
+  ]);
 });
