@@ -26,12 +26,21 @@ export function dayAtFarm(at: EpochMs, timeZone: string): string {
 /** Quantities are counted in hundredths of a unit at the finest. */
 export const rounded = (quantity: number): number => Math.round(quantity * 100) / 100;
 
+/** "15 Jun 2028", as it stands on packs. */
+const dayInWords = (day: string): string =>
+  new Intl.DateTimeFormat("en-GB", {
+    timeZone: "UTC",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+  }).format(Date.parse(day));
+
 /** Why a batch cannot be used on a day; empty where it can. It may be used up to the end of its use-by day. */
 export function usableOn(
   batch: Pick<StoredBatch, "number" | "useBy" | "left"> & { readonly unit: string },
   day: string,
 ): string {
-  if (day > batch.useBy) return `Batch ${batch.number} was to be used by ${batch.useBy}.`;
+  if (day > batch.useBy) return `Batch ${batch.number} was to be used by ${dayInWords(batch.useBy)}.`;
   return batch.left > 0 ? "" : `Nothing is left of batch ${batch.number}.`;
 }
 

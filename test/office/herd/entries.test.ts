@@ -152,7 +152,7 @@ describe("a treatment", () => {
         at: "batch",
         found: "a last dose on 2026-11-23, and use by 2026-11-22",
         expected: "a batch that is in date on the day of the last dose and not empty",
-        fix: "Batch B-01 was to be used by 2026-11-22. Choose another batch. If she has been given it, mark her now, and record it without a batch, with the batch in the note.",
+        fix: "Batch B-01 was to be used by 22 Nov 2026. Choose another batch. If she has been given it, mark her now, and record it without a batch, with the batch in the note.",
       },
     ]);
     expect((await on.enter.treat({ batch, firstDose: "2026-11-22", lastDose: "2026-11-22" })).ok).toBe(true);

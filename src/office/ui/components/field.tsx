@@ -46,7 +46,7 @@ export function TextField(props: TextProps) {
   } as const;
   return (
     <div class={error === undefined ? "field" : "field wrong"}>
-      <Label id={id} label={label} required={required} />
+      <Label id={id} label={label} required={required || kind === "search"} />
       <Hint id={id} hint={hint} />
       {props.lines === undefined ? (
         <Input

@@ -2,6 +2,8 @@
 // Invariant: going back in the browser goes back to the part before.
 
 import "./views.css";
+import type { RefObject } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso";
 
 export type View<Name extends string> = {
@@ -17,8 +19,9 @@ type Props<Name extends string> = {
   readonly current: Name;
 };
 export function Views<Name extends string>({ label, path, views, current }: Props<Name>) {
+  const row = useInView(current);
   return (
-    <nav class="views no-print" aria-label={label}>
+    <nav class="views no-print" aria-label={label} ref={row}>
       <ul>
         {views.map(({ name, says, asks = 0 }) => (
           <li key={name}>
@@ -39,6 +42,17 @@ export function Views<Name extends string>({ label, path, views, current }: Prop
       </ul>
     </nav>
   );
+}
+
+/** On a phone the row is longer than the screen: the part that is shown is brought into view, when it changes too. */
+export function useInView(current: string): RefObject<HTMLElement | null> {
+  const row = useRef<HTMLElement>(null);
+  // Another part is another place in the row.
+  useEffect(() => {
+    const here = row.current?.querySelector('[aria-current="page"]');
+    here?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [current]);
+  return row;
 }
 
 /** Which part the address asks for; the first where it asks for none that there is. */

@@ -168,7 +168,10 @@ function List() {
               },
               { head: "Milk", cell: (cow) => <Standing cow={cow} /> },
               { head: "Why", cell: ({ why }) => why },
-              { head: "She is", cell: ({ status: hers }) => STATUS_WORDS[hers] },
+              {
+                head: "She is",
+                cell: ({ status: hers }) => <span class="one-line">{STATUS_WORDS[hers]}</span>,
+              },
               { head: "Tag", cell: ({ eids }) => eids.join(", ") || "none: always diverted" },
             ]}
           />

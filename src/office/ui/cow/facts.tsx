@@ -8,7 +8,7 @@ import { Card } from "../components/card.tsx";
 import { ClockTime, useNow } from "../components/clock-time.tsx";
 import { Empty } from "../components/empty.tsx";
 import { type FarmZone, zoneOf } from "../entry/farm-zone.ts";
-import { whenInWords } from "../entry/when.ts";
+import { spanInWords, whenInWords } from "../entry/when.ts";
 import { useOffice } from "../office.ts";
 import { kindOf } from "./fact-draft.ts";
 
@@ -88,7 +88,7 @@ type OneProps = {
 function OneFact({ fact, now, zone, children }: OneProps) {
   return (
     <div class="cow-fact-words">
-      <p class="cow-fact-at">{whenInWords(fact.at, now, zone)}</p>
+      <p class="cow-fact-at">{spanInWords(fact.at, now, zone)}</p>
       <p>
         <strong>{fact.says}</strong> {fact.open ? <Badge tone="bad">holds her milk</Badge> : null}
       </p>

@@ -6,6 +6,7 @@ import { Button } from "../components/button.tsx";
 import { Choices } from "../components/choice.tsx";
 import { TextField } from "../components/field.tsx";
 import { Icon } from "../components/icon.tsx";
+import { STATUS_WORDS } from "../cow/standing.tsx";
 import { useRead } from "../reads.ts";
 import { PickCow } from "./pick-cow.tsx";
 
@@ -80,7 +81,7 @@ function TickCows({ cows, onPick }: { cows: readonly string[]; onPick: (cows: re
         options={(read.value?.items ?? []).map(({ cow, name, status }) => ({
           value: cow,
           label: cow,
-          says: name === "" ? status : name,
+          says: name === "" ? STATUS_WORDS[status] : name,
         }))}
         values={cows.filter((cow) => listed.includes(cow))}
         onChoose={(ticked) => onPick([...elsewhere, ...ticked])}

@@ -60,6 +60,12 @@ export function whenInWords(recorded: string | null, now: number, zone: FarmZone
   return `${weekday}${date}${year}${time}`;
 }
 
+/** "from 2026-11-14T12:33:20.839Z", "… to …": with each of its dates as people say it. */
+export const spanInWords = (recorded: string, now: number, zone: FarmZone): string =>
+  recorded === "unknown" || recorded === ""
+    ? whenInWords(recorded, now, zone)
+    : recorded.replace(/\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z)?/g, (one) => whenInWords(one, now, zone));
+
 /** A day of a pack or a register: "31 Mar 2027". */
 export function dateInWords(day: string): string {
   const at = Date.parse(day);

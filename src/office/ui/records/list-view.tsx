@@ -3,7 +3,7 @@
 // Invariant: what is printed is everything that was asked for, not only what was scrolled to; where it is cut, it says so.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { Result } from "../../../domain/result.ts";
 import type { Trouble } from "../client.ts";
@@ -14,6 +14,7 @@ import { Page } from "../components/page.tsx";
 import { Progress, Reading } from "../components/progress.tsx";
 import { type Column, More, Table } from "../components/table.tsx";
 import { TroubleBox } from "../components/trouble.tsx";
+import { useInView } from "../components/views.tsx";
 import { type PageAsked, type PageOf, useList } from "../entry/list.ts";
 import type { Changed } from "../live.ts";
 import { useOffice } from "../office.ts";
@@ -106,12 +107,7 @@ export function ListView<Row>(props: Props<Row>) {
 }
 
 function ListTabs({ list }: { readonly list: ListName }) {
-  const tabs = useRef<HTMLElement>(null);
-  useEffect(() => {
-    // On a phone the row is longer than the screen.
-    const here = tabs.current?.querySelector('[aria-current="page"]');
-    here?.scrollIntoView({ inline: "center", block: "nearest" });
-  }, []);
+  const tabs = useInView(list);
   return (
     <nav class="records-tabs no-print" aria-label="Lists" ref={tabs}>
       {LISTS.map((one) => (

@@ -15,7 +15,10 @@ const Cow = ({ cow }: { readonly cow: string | null }) =>
 /** Seen in the books by everybody, whatever the milk's way. */
 const Lines = ({ of }: { readonly of: readonly string[] }) =>
   of.length < 2 ? (
-    <span>{of[0] ?? ""}</span>
+    // Nothing at all where there is none: a card on a phone leaves the line out then.
+    of[0] === undefined ? null : (
+      <span>{of[0]}</span>
+    )
   ) : (
     <ul class="records-lines">
       {of.map((line) => (

@@ -10,8 +10,8 @@ import { Card, Facts } from "../components/card.tsx";
 import { ClockTime, lengthWords, useNow } from "../components/clock-time.tsx";
 import { Dialog } from "../components/dialog.tsx";
 import { Empty } from "../components/empty.tsx";
-import { TextField } from "../components/field.tsx";
 import { Progress, Reading } from "../components/progress.tsx";
+import { ReasonForm } from "../components/reason-form.tsx";
 import { type Column, Table } from "../components/table.tsx";
 import { TroubleBox } from "../components/trouble.tsx";
 import { useIsManager } from "../may.ts";
@@ -189,7 +189,6 @@ const goBack = (choose: (backup: Backup) => void): Column<Backup> => ({
 });
 
 function RestoreDialog({ backup, onClose }: { readonly backup: Backup; readonly onClose: () => void }) {
-  const [reason, setReason] = useState("");
   const save = useSave("restore");
   if (save.reply !== null) {
     return (
@@ -203,12 +202,16 @@ function RestoreDialog({ backup, onClose }: { readonly backup: Backup; readonly 
   }
   return (
     <Dialog title="Go back to this backup?" onClose={onClose}>
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save.send({ body: { name: backup.name, reason } });
-        }}
+      <ReasonForm
+        label="Why"
+        hint="It stands in the record with your name. Your PIN is asked for next."
+        button="Go back to it"
+        danger
+        lines={2}
+        focus={false}
+        saving={save.saving}
+        trouble={save.trouble}
+        onSend={(reason) => void save.send({ body: { name: backup.name, reason } })}
       >
         <p>
           The records become those of <ClockTime at={backup.at} />: {backup.records.toLocaleString("en-GB")}{" "}
@@ -226,20 +229,7 @@ function RestoreDialog({ backup, onClose }: { readonly backup: Backup; readonly 
             The records of now are kept aside; nothing is deleted. That you went back is itself on record.
           </li>
         </ul>
-        <TextField
-          label="Why"
-          value={reason}
-          onInput={setReason}
-          lines={2}
-          max={200}
-          required
-          hint="It stands in the record with your name. Your PIN is asked for next."
-        />
-        <TroubleBox trouble={save.trouble} />
-        <Button kind="danger" submit busy={save.saving} off={reason.trim() === ""}>
-          Go back to it
-        </Button>
-      </form>
+      </ReasonForm>
     </Dialog>
   );
 }

@@ -1,11 +1,8 @@
 // Room: office/ui/shed. Something asked of the controller that needs a reason with a name: clearing a valve, raising and clearing the vat stop.
 
-import { useState } from "preact/hooks";
 import type { IntentIn } from "../../contract/shed.ts";
-import { Button } from "../components/button.tsx";
 import { Dialog } from "../components/dialog.tsx";
-import { TextField } from "../components/field.tsx";
-import { TroubleBox } from "../components/trouble.tsx";
+import { ReasonForm } from "../components/reason-form.tsx";
 import { useOffice } from "../office.ts";
 import { useSave } from "../reads.ts";
 
@@ -21,10 +18,9 @@ type Props = {
   readonly onClose: () => void;
 };
 export function ReasonDialog({ title, says, label, hint, button, danger = false, intent, onClose }: Props) {
-  const [reason, setReason] = useState("");
   const save = useSave("intend");
   const { say } = useOffice();
-  const send = async () => {
+  const send = async (reason: string) => {
     const answer = await save.send({ body: intent(reason) });
     if (!answer.ok) return;
     say(answer.value.says);
@@ -32,29 +28,17 @@ export function ReasonDialog({ title, says, label, hint, button, danger = false,
   };
   return (
     <Dialog title={title} onClose={onClose}>
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
+      <ReasonForm
+        label={label}
+        hint={hint}
+        button={button}
+        danger={danger}
+        saving={save.saving}
+        trouble={save.trouble}
+        onSend={(reason) => void send(reason)}
       >
         <p>{says}</p>
-        <TextField
-          label={label}
-          value={reason}
-          onInput={setReason}
-          lines={3}
-          max={200}
-          required
-          focus
-          hint={hint}
-        />
-        <TroubleBox trouble={save.trouble} />
-        <Button kind={danger ? "danger" : "main"} submit busy={save.saving} off={reason.trim() === ""}>
-          {button}
-        </Button>
-      </form>
+      </ReasonForm>
     </Dialog>
   );
 }

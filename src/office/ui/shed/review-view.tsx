@@ -8,7 +8,7 @@ import { Card } from "../components/card.tsx";
 import { ClockTime } from "../components/clock-time.tsx";
 import { Dialog } from "../components/dialog.tsx";
 import { Empty } from "../components/empty.tsx";
-import { TextField } from "../components/field.tsx";
+import { ReasonForm } from "../components/reason-form.tsx";
 import { type Column, Table } from "../components/table.tsx";
 import { TroubleBox } from "../components/trouble.tsx";
 import { useIsManager } from "../may.ts";
@@ -83,10 +83,9 @@ export function ReviewView({ read }: { readonly read: Read<"review"> }) {
 }
 
 function LookDialog({ cow, onClose }: { readonly cow: Cow; readonly onClose: () => void }) {
-  const [says, setSays] = useState("");
   const save = useSave("reviewed");
   const { say } = useOffice();
-  const send = async () => {
+  const send = async (says: string) => {
     const answer = await save.send({ body: { cow: cow.cow, says } });
     if (!answer.ok) return;
     say(`Cow ${cow.cow} has been looked at.`);
@@ -94,12 +93,15 @@ function LookDialog({ cow, onClose }: { readonly cow: Cow; readonly onClose: () 
   };
   return (
     <Dialog title={`Cow ${cow.cow}`} onClose={onClose}>
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
+      <ReasonForm
+        label="What you found"
+        hint="Such as: treated on the 22nd, entered again. Your PIN is asked for next."
+        button="Her records are complete"
+        lines={2}
+        focus={false}
+        saving={save.saving}
+        trouble={save.trouble}
+        onSend={(says) => void send(says)}
       >
         <p>{cow.why}</p>
         <p>
@@ -107,20 +109,7 @@ function LookDialog({ cow, onClose }: { readonly cow: Cow; readonly onClose: () 
           what you found; from then on her records decide about her again.
         </p>
         <LinkButton href={`/cow/${encodeURIComponent(cow.cow)}`}>Her records</LinkButton>
-        <TextField
-          label="What you found"
-          value={says}
-          onInput={setSays}
-          lines={2}
-          max={200}
-          required
-          hint="Such as: treated on the 22nd, entered again. Your PIN is asked for next."
-        />
-        <TroubleBox trouble={save.trouble} />
-        <Button kind="main" submit busy={save.saving} off={says.trim() === ""}>
-          Her records are complete
-        </Button>
-      </form>
+      </ReasonForm>
     </Dialog>
   );
 }

@@ -7,8 +7,8 @@ import { ALARMS } from "../../../domain/alarms/catalogue.ts";
 import { Button, Buttons } from "../components/button.tsx";
 import { ClockTime } from "../components/clock-time.tsx";
 import { Dialog } from "../components/dialog.tsx";
-import { TextField } from "../components/field.tsx";
 import { Icon } from "../components/icon.tsx";
+import { ReasonForm } from "../components/reason-form.tsx";
 import { TroubleBox } from "../components/trouble.tsx";
 import { useMayTell } from "../may.ts";
 import { useOffice } from "../office.ts";
@@ -101,10 +101,9 @@ function AlarmBox({ alarm }: { readonly alarm: Alarm }) {
 }
 
 function WhyDialog({ alarm, onClose }: { readonly alarm: Alarm; readonly onClose: () => void }) {
-  const [reason, setReason] = useState("");
   const save = useSave("intend");
   const { say } = useOffice();
-  const send = async () => {
+  const send = async (reason: string) => {
     const answer = await save.send({ body: { kind: "explain-alarm", alarm: alarm.alarm, reason } });
     if (!answer.ok) return;
     say("The reason is recorded.");
@@ -112,30 +111,17 @@ function WhyDialog({ alarm, onClose }: { readonly alarm: Alarm; readonly onClose
   };
   return (
     <Dialog title={`Why: ${ALARMS[alarm.kind].says}`} onClose={onClose}>
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
+      <ReasonForm
+        label="Why it was, and what was done"
+        hint="It stands in the record of alarms with your name. Usual cause: see below."
+        button="Record the reason"
+        saving={save.saving}
+        trouble={save.trouble}
+        onSend={(reason) => void send(reason)}
+        after={<p class="quiet-words">{ALARMS[alarm.kind].usualCause}</p>}
       >
         <p>{alarm.figures}</p>
-        <TextField
-          label="Why it was, and what was done"
-          value={reason}
-          onInput={setReason}
-          lines={3}
-          max={200}
-          required
-          focus
-          hint="It stands in the record of alarms with your name. Usual cause: see below."
-        />
-        <p class="quiet-words">{ALARMS[alarm.kind].usualCause}</p>
-        <TroubleBox trouble={save.trouble} />
-        <Button kind="main" submit busy={save.saving} off={reason.trim() === ""}>
-          Record the reason
-        </Button>
-      </form>
+      </ReasonForm>
     </Dialog>
   );
 }

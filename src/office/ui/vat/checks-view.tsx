@@ -109,10 +109,10 @@ function CheckDue({ words, soon }: { readonly words: string; readonly soon: bool
 }
 
 const thermometersOf = (vat: BoardVat) => [
-  { value: "hand", label: "Hand thermometer" },
+  { value: "hand", label: "By hand", says: "the thermometer for checks" },
   ...vat.probes
     .filter(({ role }) => role === "milk")
-    .map(({ probe }) => ({ value: probe, label: `Probe ${probe}` })),
+    .map(({ probe }) => ({ value: probe, label: probe, says: "a probe of the vat" })),
 ];
 
 function IceForm({ vat }: { readonly vat: BoardVat }) {
