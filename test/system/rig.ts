@@ -5,7 +5,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { setMaxListeners } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { setPriority, tmpdir } from "node:os";
+import { getPriority, setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Intent } from "../../src/controller/event.ts";
 import type { Note } from "../../src/controller/note.ts";
@@ -116,6 +116,11 @@ export function haveTheComputer(): void {
   }
 }
 
+/** What runs in this process afterwards is no shed, and may wait. */
+export function giveTheComputerBack(): void {
+  if (getPriority() < 0) setPriority(0);
+}
+
 /** Plugs everything in but the controller, which `start` starts. */
 export async function createShed(makings: ShedMakings) {
   haveTheComputer();
@@ -190,6 +195,7 @@ export async function createShed(makings: ShedMakings) {
       controller?.kill("SIGKILL");
       boards.end();
       ending.abort();
+      giveTheComputerBack();
       await pause(20);
       rmSync(folder, { recursive: true, force: true });
     },
