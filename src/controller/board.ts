@@ -3,6 +3,7 @@
 
 import type { Alarm, AlarmKind } from "../domain/alarms/alarm.ts";
 import { type FaultCode, REASONS, type ReasonCode } from "../domain/alarms/catalogue.ts";
+import type { LinkTrouble } from "../domain/alarms/link-troubles.ts";
 import { figuresNow } from "../domain/alarms/vat-alarms.ts";
 import { isLost } from "../domain/arrivals/rotary-position.ts";
 import type { Forecast } from "../domain/cooling/forecast.ts";
@@ -51,10 +52,16 @@ export type Board = {
   readonly readers: readonly {
     readonly reader: ReaderId;
     readonly up: boolean;
+    /** Why it cannot be heard; null: it is. */
+    readonly away: LinkTrouble | null;
     readonly cows: number;
     readonly read: number;
   }[];
-  readonly nodes: readonly { readonly node: NodeId; readonly up: boolean }[];
+  readonly nodes: readonly {
+    readonly node: NodeId;
+    readonly up: boolean;
+    readonly away: LinkTrouble | null;
+  }[];
   readonly faults: readonly {
     readonly fault: FaultCode;
     readonly subject: Subject;
@@ -177,13 +184,15 @@ export function boardOf({ shed }: ControllerState): Board | null {
     bails: plan.bails.map(({ bail }, index) => boardBail(shed, bail, index)),
     rows: plan.layout.kind === "herringbone" ? plan.layout.rows : [],
     platform: platformOf(shed),
-    readers: plan.readers.map(({ reader }, index) => ({
-      reader,
-      up: shed.readers[index]?.link.up ?? false,
-      cows: shed.readers[index]?.cows ?? 0,
-      read: shed.readers[index]?.read ?? 0,
-    })),
-    nodes: plan.nodes.map(({ node }, index) => ({ node, up: shed.nodes[index]?.session != null })),
+    readers: plan.readers.map(({ reader }, index) => {
+      const { link, cows, read } = shed.readers[index] ?? NOT_HEARD;
+      return { reader, up: link.up, away: link.up ? null : link.why, cows, read };
+    }),
+    nodes: plan.nodes.map(({ node }, index) => {
+      const state = shed.nodes[index];
+      const up = state?.session != null;
+      return { node, up, away: up ? null : (state?.why ?? NOT_HEARD.link.why) };
+    }),
     faults: Object.values(shed.faults),
     clockTrusted: shed.clock.trusted,
     table:
@@ -304,6 +313,8 @@ function boardBail(shed: Shed, bail: BailNo, index: number): BoardBail {
     confirmed: state === undefined || shed.nodes[node]?.session == null ? "unknown" : confirmed(state.valve),
   };
 }
+
+const NOT_HEARD = { link: { up: false, why: "not-yet" }, cows: 0, read: 0 } as const;
 
 function confirmed(valve: Valve): BoardBail["confirmed"] {
   if (valve.proven !== null) return valve.proven;

@@ -5,6 +5,7 @@
 import type { Board } from "../controller/board.ts";
 import type { Subject } from "../controller/note.ts";
 import { FAULTS, type FaultCode, REASONS, type ReasonCode } from "../domain/alarms/catalogue.ts";
+import { LINK_TROUBLES, type LinkTrouble } from "../domain/alarms/link-troubles.ts";
 import { subjectInWords } from "../domain/alarms/subject.ts";
 import { bailLines } from "./terminal-bails.ts";
 import { clip, paint, rule, type Screen, wrap } from "./terminal-text.ts";
@@ -86,18 +87,34 @@ function status(view: BoardView, columns: number, screen: Screen): string[] {
 }
 
 function devices(board: Board): string {
-  const readers = board.readers.map(({ reader, up, cows, read }) => {
+  const readers = board.readers.map(({ reader, up, away, cows, read }) => {
     const rate = cows === 0 ? "" : ` ${read} of ${cows} read`;
-    return { name: reader, up, says: `${reader}${up ? "" : " AWAY"}${rate}` };
+    return { name: reader, up, says: `${reader}${awayWords(away)}${rate}` };
   });
   const [cows, read] = board.readers.reduce(([c, r], one) => [c + one.cows, r + one.read], [0, 0]);
   const rate = cows === 0 ? "" : `, ${read} of ${cows} cows read`;
-  const boards = board.nodes.map(({ node, up }) => ({
+  const boards = board.nodes.map(({ node, up, away }) => ({
     name: node,
     up,
-    says: `${node} ${up ? "ok" : "AWAY"}`,
+    says: `${node}${up ? " ok" : awayWords(away)}`,
   }));
   return `readers: ${named(readers, rate)} · boards: ${named(boards, "")}`;
+}
+
+const awayWords = (why: LinkTrouble | null): string =>
+  why === null ? "" : ` AWAY (${LINK_TROUBLES[why].says})`;
+
+/** What to do about a fault; of a device that is away, about why it is. */
+function whatToDo({ fault, subject }: Board["faults"][number], board: Board): string {
+  const away =
+    subject.kind === "node"
+      ? board.nodes.find(({ node }) => node === subject.node)?.away
+      : subject.kind === "reader"
+        ? board.readers.find(({ reader }) => reader === subject.reader)?.away
+        : null;
+  return away == null
+    ? FAULTS[fault].whatToDo
+    : `${subjectInWords(subject)}: ${LINK_TROUBLES[away].whatToDo}`;
 }
 
 type Device = { readonly name: string; readonly up: boolean; readonly says: string };
@@ -131,11 +148,7 @@ function toDo(board: Board, columns: number, screen: Screen): string[] {
     return [`bail ${numbers}: ${REASONS[reason].says}. ${REASONS[reason].whatToDo}`];
   });
   const faults = board.faults.filter(({ fault }) => FAULTS_TO_TELL.includes(fault)).slice(0, 1);
-  const lines = [
-    ...vatToDo(board),
-    ...asks.slice(0, 3),
-    ...faults.map(({ fault }) => FAULTS[fault].whatToDo),
-  ];
+  const lines = [...vatToDo(board), ...asks.slice(0, 3), ...faults.map((one) => whatToDo(one, board))];
   return lines
     .slice(0, board.vatStop === null ? 4 : 6)
     .flatMap((line) => wrap(`→ ${line}`, columns, 2, 2))

@@ -39,8 +39,8 @@ const board = (some: Partial<Board> = {}): Board => ({
     { row: rowId("right"), bails: [bailNo(4), bailNo(3)] },
   ],
   platform: null,
-  readers: [{ reader: readerId("left-race"), up: true, cows: 20, read: 19 }],
-  nodes: [{ node: nodeId("left"), up: false }],
+  readers: [{ reader: readerId("left-race"), up: true, away: null, cows: 20, read: 19 }],
+  nodes: [{ node: nodeId("left"), up: false, away: "unplugged" }],
   faults: [{ fault: "node-away", subject: { kind: "node", node: nodeId("left") }, since: epochMs(0) }],
   clockTrusted: true,
   table: { cows: 180, fingerprint: "abc" },
@@ -100,7 +100,7 @@ describe("the board in a terminal", () => {
       "▲ NOT READ",
       "✖ VALVE NOT PROVEN",
       "4 more milkings",
-      "left AWAY",
+      "left AWAY (was unplugged)",
     ]) {
       expect(text).toContain(words);
     }
@@ -129,10 +129,21 @@ describe("the board in a terminal", () => {
     const readers = Array.from({ length: 6 }, (_, i) => ({
       reader: readerId(`r${i}`),
       up: i !== 4,
+      away: i === 4 ? ("silent" as const) : null,
       cows: 2,
       read: 1,
     }));
     expect(draw(100, false, { readers }).join("\n")).toContain("readers: r4 AWAY of 6, 6 of 12 cows read");
+  });
+
+  it("says why a reader is away, and what to do about just that", () => {
+    const race = readerId("left-race");
+    const text = draw(100, false, {
+      readers: [{ reader: race, up: false, away: "wrong-device", cows: 0, read: 0 }],
+      faults: [{ fault: "reader-away", subject: { kind: "reader", reader: race }, since: epochMs(0) }],
+    }).join("\n");
+    expect(text).toContain("left-race AWAY (something else answers on its port)");
+    expect(text).toContain("reader left-race: Put each plug back where the configuration says.");
   });
 
   it("puts the vat stop and an unsure clock where nobody can miss them", () => {
