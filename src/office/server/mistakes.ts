@@ -9,17 +9,43 @@ type Issue = z.core.$ZodIssue;
 
 const MOST = 50;
 
+const BROKEN = [
+  {
+    is: (text: string) => /\p{Surrogate}/u.test(text),
+    found: "half a character",
+    expected: "whole characters",
+    fix: "Type it again, without pictures.",
+  },
+  {
+    // All but tab and line ends.
+    is: (text: string) => /(?![\t\n\r])\p{Cc}/u.test(text),
+    found: "a sign that is no letter: an order to a screen",
+    expected: "letters, digits and signs that can be seen",
+    fix: "Type it again by hand: it usually comes of copying.",
+  },
+  {
+    is: (text: string) => !/[^\p{Z}\p{C}\p{Mn}]/u.test(text) && /\p{Cf}/u.test(text),
+    found: "nothing that can be seen",
+    expected: "letters, digits and signs that can be seen",
+    fix: "Write it in words.",
+  },
+] as const;
+
 /** `sent`: what the schema was given, to say what was found. */
 export function mistakesOf(issues: readonly Issue[], sent: unknown): readonly Mistake[] {
   return issues.flatMap((issue) => fromIssue(issue, sent)).slice(0, MOST);
 }
 
-/** Texts with half a character in them, as a device leaves one that cuts a picture in two: they could not be kept letter for letter. */
+/**
+ * Texts that could not be kept letter for letter, or that say to nobody what they say: half a character, as a device leaves one that cuts a
+ * picture in two; control signs, which order a terminal about; a "reason" that nobody can see.
+ */
 export function brokenTexts(sent: unknown, path: readonly string[] = []): readonly Mistake[] {
   if (typeof sent === "string") {
-    if (!/\p{Surrogate}/u.test(sent)) return [];
-    const fix = "Type it again, without pictures.";
-    return [{ at: path.slice(1).join("."), found: "half a character", expected: "whole characters", fix }];
+    const broken = BROKEN.find(({ is }) => is(sent));
+    if (broken === undefined) return [];
+    const { found, expected, fix } = broken;
+    return [{ at: path.slice(1).join("."), found, expected, fix }];
   }
   if (typeof sent !== "object" || sent === null) return [];
   return Object.entries(sent)

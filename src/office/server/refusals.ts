@@ -135,15 +135,17 @@ const brokenJson: Refused = {
     "Send it again; if it came through another program, look at how that writes JSON.",
   ),
 };
+/** With the length that is taken, where it is known. */
+export const tooLong = (bytesMax: number | null): Refusal => {
+  const most = bytesMax === null ? "" : ` (${bytesMax.toLocaleString("en-GB")} bytes)`;
+  return refusal(
+    "too-much",
+    `What was sent is longer than this route takes${most}; nothing was saved.`,
+    "Send it in several parts, or leave out what is not needed.",
+  );
+};
 const KNOWN: Readonly<Record<string, Refused>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: {
-    status: 413,
-    refusal: refusal(
-      "too-much",
-      "What was sent is longer than this route takes; nothing was saved.",
-      "Send it in several parts.",
-    ),
-  },
+  FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, refusal: tooLong(null) },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, refusal: NOT_JSON },
   FST_ERR_CTP_EMPTY_JSON_BODY: brokenJson,
   FST_ERR_CTP_INVALID_JSON_BODY: brokenJson,

@@ -19,7 +19,7 @@ import { addDescription } from "./openapi.ts";
 import { isLoopback } from "./own-names.ts";
 import { addPages } from "./pages.ts";
 import { addRateLimits } from "./rate-limits.ts";
-import { refusedFor, sendRefusal } from "./refusals.ts";
+import { refusedFor, sendRefusal, tooLong } from "./refusals.ts";
 import { addRoutes } from "./routes.ts";
 import { socketRefusal, watchConnections } from "./sockets.ts";
 
@@ -165,7 +165,8 @@ function addErrors(app: FastifyInstance, context: OfficeContext): void {
       const where = `${request.method} ${request.routeOptions.url ?? "an unknown address"}`;
       context.remark(`The office made a mistake at ${where}: ${error.message}`);
     }
-    await sendRefusal(reply, refused.refusal, refused.status);
+    const said = refused.status === 413 ? tooLong(request.routeOptions.bodyLimit) : refused.refusal;
+    await sendRefusal(reply, said, refused.status);
   });
 }
 

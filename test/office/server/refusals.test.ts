@@ -213,6 +213,16 @@ test("hostile text of cows, tags and products reaches its handler as it is, and 
   expect((await manager.post("/api/cows", { ...cow, name: "x".repeat(61) })).status).toBe(400);
   const cut = await manager.post("/api/cows", { ...cow, name: "Bella \ud83d" });
   expect(cut.json.mistakes).toMatchObject([{ at: "name", found: "half a character" }]);
+  for (const [reason, found] of [
+    ["a\u0000b", /order to a screen/],
+    ["\u001b[2J all fine", /order to a screen/],
+    ["\u200b\u2060", /nothing that can be seen/],
+  ] as const) {
+    const told = await manager.post("/api/cows", { ...cow, note: reason });
+    expect(told.json.mistakes).toMatchObject([{ at: "note", found: expect.stringMatching(found) }]);
+  }
+  const fine = { ...cow, note: "naïve 👩‍🌾 said:\n\t“شكرا”" };
+  expect((await manager.post("/api/cows", fine)).json.mistakes ?? []).toEqual([]);
   const path = `/api/cows/${encodeURIComponent("../<x>")}`;
   expect((await manager.get(path)).status).toBe(200);
   expect(office.reached.at(-1)?.asked).toMatchObject({ params: { cow: "../<x>" } });
