@@ -4,7 +4,10 @@
 // `configure`, the first time and after every loss; a level is told only once the board has answered for it.
 
 import firmata, { type Firmata } from "firmata-io";
-import five, { type Board, type Relay, type Switch } from "johnny-five";
+// Only the three components that there are: the package as a whole loads some thirty more, 5 MB of them.
+import Board from "johnny-five/lib/board.js";
+import Relay from "johnny-five/lib/relay.js";
+import Switch from "johnny-five/lib/switch.js";
 import type { InputLevel } from "../../domain/arrivals/identity.ts";
 import type { InputId } from "../../domain/ids.ts";
 import { assert } from "../../domain/result.ts";
@@ -109,7 +112,7 @@ export function createOrdinaryPins(
   /** firmata-io has been greeted. The Board follows in the next tick, its components with it. */
   const build = (ready: Firmata): void => {
     if (components !== null) return;
-    const board = new five.Board({ io: ready, repl: false, debug: false, sigint: false });
+    const board = new Board({ io: ready, repl: false, debug: false, sigint: false });
     // Without a listener an "error" of the library would end the process. All its errors are about links; ours are told.
     board.on("error", () => undefined);
     board.once("ready", () => {
@@ -123,13 +126,13 @@ export function createOrdinaryPins(
   const makeComponents = (ready: Firmata, board: Board): Components => ({
     board,
     switches: inputs.map((pin) => {
-      const contact = new five.Switch({ board, pin: pin.pin, type: "NC", invert: true });
+      const contact = new Switch({ board, pin: pin.pin, type: "NC", invert: true });
       // Not the switch's own events: those are debounced, late, and lose a pulse that fits between two reads. Its
       // state is right as soon as this event comes, because its own listener was there first.
       ready.on(`digital-read-${pin.pin}`, () => hearContact(pin, contact.isClosed));
       return { pin, contact };
     }),
-    relays: relays.map((pin) => ({ pin, relay: new five.Relay({ board, pin: pin.pin }) })),
+    relays: relays.map((pin) => ({ pin, relay: new Relay({ board, pin: pin.pin }) })),
   });
 
   const configure = (ready: Firmata, made: Components): void => {
@@ -244,7 +247,7 @@ export function createOrdinaryPins(
     end() {
       forget();
       const board = components?.board;
-      if (board !== undefined) five.Board.cache.splice(five.Board.cache.indexOf(board), 1);
+      if (board !== undefined) Board.cache.splice(Board.cache.indexOf(board), 1);
       io?.removeAllListeners();
       transport.removeAllListeners();
     },
