@@ -22,6 +22,7 @@ export const HAPPENING_KINDS = {
   "recording-cut-short": "recording cut short",
   "recording-does-not-fit": "recordings that do not fit",
   "recording-gap": "gaps in the recording",
+  "not-taken-in": "records set aside",
   "milking-counted": "milkings counted",
   "milking-cooled": "coolings kept for forecasts",
 } as const;

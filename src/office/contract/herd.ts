@@ -17,6 +17,7 @@ import {
   whenOrUnknown,
   words,
 } from "./pieces.ts";
+import { HERD_FILE_BYTES_MAX } from "./sizes.ts";
 
 export const cowStatus = z.enum(["in-milk", "dry", "heifer", "sold", "died"]);
 
@@ -440,7 +441,7 @@ export const cowsQuery = {
 export const treatmentsPage = page(treatment);
 export const cowsPage = page(cowShort);
 /** A whole herd file (config/herd-file.md): for the first filling of an empty register. */
-export const herdImport = z.strictObject({ entry: entryId, text: z.string().max(900_000) });
+export const herdImport = z.strictObject({ entry: entryId, text: z.string().max(HERD_FILE_BYTES_MAX) });
 export type TreatmentIn = z.input<typeof treatmentIn>;
 export type FactIn = z.input<typeof factIn>;
 export type Product = z.output<typeof product>;

@@ -7,6 +7,7 @@ import * as people from "./people.ts";
 import { cowNumber, pageQuery, rangeQuery, recorded, recordId } from "./pieces.ts";
 import * as records from "./records.ts";
 import * as shed from "./shed.ts";
+import { HERD_FILE_BODY_BYTES_MAX } from "./sizes.ts";
 import * as upkeep from "./upkeep.ts";
 import * as vat from "./vat.ts";
 
@@ -178,7 +179,7 @@ export const ROUTES = {
     right: "manager",
     pin: true,
     body: herd.herdImport,
-    bodyMax: 1_000_000,
+    bodyMax: HERD_FILE_BODY_BYTES_MAX,
     reply: recorded,
   }),
 

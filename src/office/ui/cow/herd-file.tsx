@@ -2,6 +2,7 @@
 // May live here: choosing the file, sending it. May not: reading it; the office reads it as any herd file.
 
 import { useState } from "preact/hooks";
+import { HERD_FILE_BYTES_MAX } from "../../contract/sizes.ts";
 import { newEntryId } from "../client.ts";
 import { Button, LinkButton } from "../components/button.tsx";
 import { Card } from "../components/card.tsx";
@@ -11,12 +12,12 @@ import { TroubleBox } from "../components/trouble.tsx";
 import { useSave } from "../reads.ts";
 
 type Chosen = { readonly entry: string; readonly name: string; readonly text: string };
-const LONGEST = 900_000;
+const inMb = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
 
 export function HerdFile() {
   const saving = useSave("importHerd");
   const [chosen, setChosen] = useState<Chosen | null>(null);
-  const [tooLong, setTooLong] = useState(false);
+  const [wrong, setWrong] = useState<string | null>(null);
   if (saving.reply !== null) {
     return (
       <RecordedBox reply={saving.reply}>
@@ -29,12 +30,18 @@ export function HerdFile() {
   }
   const choose = (file: File | undefined) => {
     saving.clear();
+    setChosen(null);
+    setWrong(null);
     if (file === undefined) return;
-    setTooLong(file.size > LONGEST);
-    if (file.size > LONGEST) return;
+    if (file.size > HERD_FILE_BYTES_MAX) {
+      setWrong(
+        `${file.name} has ${inMb(file.size)}; the page takes up to ${inMb(HERD_FILE_BYTES_MAX)}. Leave out facts that are long over (milkings of past months above all), or write it without spaces between the fields.`,
+      );
+      return;
+    }
     file.text().then(
       (text) => setChosen({ entry: newEntryId(), name: file.name, text }),
-      () => setChosen(null),
+      () => setWrong(`${file.name} cannot be read. Choose it again, or copy it to this device first.`),
     );
   };
   const mistakes = saving.trouble?.mistakes ?? [];
@@ -57,7 +64,12 @@ export function HerdFile() {
             />
           </label>
           {chosen === null ? null : <p>{chosen.name}</p>}
-          {tooLong ? <p class="wrong-words">▲ This file is longer than 900 kB. Send a smaller one.</p> : null}
+          <p class="hint">At most {inMb(HERD_FILE_BYTES_MAX)}.</p>
+          {wrong === null ? null : (
+            <p class="wrong-words" role="alert">
+              ▲ {wrong}
+            </p>
+          )}
         </div>
         <div class="buttons">
           <Button
