@@ -4,6 +4,7 @@
 import type { Database } from "better-sqlite3";
 import { assert } from "../domain/result.ts";
 import { appendEvidence, headOf } from "./chain.ts";
+import { refusalOf } from "./refusal.ts";
 import type { ChainHead, Pen } from "./store.ts";
 
 /** One transaction on an open database. Throws what SQLite or `work` throws. */
@@ -38,6 +39,22 @@ function penOf(db: Database, boot: string, evidence: readonly string[]): Pen {
       const table = /^\s*(?:insert|replace)\b.*?\binto\s+"?(\w+)/is.exec(sql)?.[1] ?? "";
       assert(table !== "evidence" && !evidence.includes(table), `"${table}" is written with append`);
       db.prepare(sql).run(...params);
+    },
+    attempt(work) {
+      const before = head;
+      db.exec("SAVEPOINT attempt");
+      try {
+        work();
+        db.exec("RELEASE attempt");
+        return null;
+      } catch (error) {
+        const refused = refusalOf(error);
+        // Where SQLite has given up the whole transaction there is nothing to go back to.
+        if (refused === null || !db.inTransaction) throw error;
+        db.exec("ROLLBACK TO attempt; RELEASE attempt");
+        head = before;
+        return refused;
+      }
     },
   };
 }

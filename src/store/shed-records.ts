@@ -102,6 +102,7 @@ export type ShedHappening =
       readonly from: number;
       readonly why: string;
     }
+  | SetAside
   /** Two files do not fit together: one was changed or replaced. */
   | { readonly kind: "recording-does-not-fit"; readonly file: string; readonly after: string }
   | {
@@ -111,6 +112,25 @@ export type ShedHappening =
       readonly to: EpochMs;
       readonly why: string;
     };
+
+/** Records of the recording that the book refuses: kept here instead, with their place in it. */
+export type SetAside = {
+  readonly kind: "not-taken-in";
+  /** What kind of record, for example "visit"; "line": it could not be made sense of. */
+  readonly what: string;
+  /** More than one: so many more of this file, told together; the place is that of the first. */
+  readonly records: number;
+  readonly file: string;
+  /** Where its line begins. */
+  readonly from: number;
+  readonly why: string;
+  /** The record as JSON, cut off where it is long. */
+  readonly said: string;
+  /** Whose visit it was, where that can be told. */
+  readonly cow: CowId | null;
+  /** Cows whose milk may have gone to the vat: a visit that is missing must not make less of that. */
+  readonly toVat: readonly string[];
+};
 
 export type HappeningRecord = {
   readonly record: number;
@@ -488,14 +508,47 @@ export function lookedAtAll(store: Store): { readonly [cow: string]: EpochMs } {
   return Object.fromEntries(rows.map((row) => [textOf(row, "cow"), instantOf(row, "at")]));
 }
 
-/** Cows some of whose milk went to the vat after this record, and after this instant. */
+/** Cows some of whose milk went to the vat after this record, and after this instant; a visit that was set aside counts as one. */
 export const cowsToVatSince = (store: Store, record: number, at: EpochMs): ReadonlySet<string> =>
   new Set(
     store.db
-      .prepare<[number, number], string>(
-        `SELECT DISTINCT cow FROM visit INDEXED BY visit_ended
-         WHERE ended >= ? AND id > ? AND to_vat = 1 AND cow IS NOT NULL`,
+      .prepare<[number, number, number, number], string>(
+        `SELECT cow FROM visit INDEXED BY visit_ended
+           WHERE ended >= ? AND id > ? AND to_vat = 1 AND cow IS NOT NULL
+         UNION
+         SELECT member.value FROM happening INDEXED BY happening_kind, json_each(happening.about, '$.toVat') AS member
+           WHERE kind = 'not-taken-in' AND at >= ? AND happening.id > ?`,
       )
       .pluck()
-      .all(at, record),
+      .all(at, record, at, record)
+      .map(String),
   );
+
+/** How many records of this file were set aside one by one. */
+export const setAsideOf = (store: Store, file: string): number =>
+  store.db
+    .prepare<[string], number>(
+      `SELECT count(*) FROM happening INDEXED BY happening_kind
+       WHERE kind = 'not-taken-in' AND json_extract(about, '$.file') = ?`,
+    )
+    .pluck()
+    .get(file) ?? 0;
+
+/** The last that was set aside, and how many since an instant; null: none since then. */
+export function lastSetAside(
+  store: Store,
+  since: EpochMs,
+): { readonly last: SetAside; readonly records: number; readonly at: EpochMs } | null {
+  const row = store.db
+    .prepare<[number], ReadRow>(
+      `SELECT about, at, sum(json_extract(about, '$.records')) AS records, max(id) FROM happening INDEXED BY happening_kind
+       WHERE kind = 'not-taken-in' AND at >= ?`,
+    )
+    .get(since);
+  if (row === undefined || row.about === null) return null;
+  return {
+    last: asWritten<SetAside>(jsonOf(row, "about")),
+    records: numberOf(row, "records"),
+    at: instantOf(row, "at"),
+  };
+}

@@ -23,6 +23,11 @@ export type Pen = {
   append(table: string, row: Row, written: Written, says: string): number;
   /** Runs a statement on a table that is not evidence (sessions, positions, the outbox). */
   run(sql: string, ...params: readonly Cell[]): void;
+  /**
+   * Does `work` within the transaction, or none of it: gives why its values are refused (refusal.ts), null where they are taken. Throws what is
+   * no refusal: the disk, the file, a bug of SQLite's use.
+   */
+  attempt(work: () => void): string | null;
 };
 
 export type Store = {

@@ -12,13 +12,16 @@ import {
   writeIngested,
 } from "../../store/ingest-position.ts";
 import { StoreFailure } from "../../store/open-trouble.ts";
+import { refusalOf } from "../../store/refusal.ts";
 import { hasVisit, sumMilkings, type VisitRecord } from "../../store/shed-records.ts";
+import type { Pen } from "../../store/store.ts";
 import { type Hour, readOpenHours, writeOpenHours } from "../../store/temperatures.ts";
 import type { Changed, OfficeContext } from "../context.ts";
 import { FOLLOW_LIMITS, type FollowLimits } from "./limits.ts";
 import { field, type Memory, NOTHING_REMEMBERED } from "./memory.ts";
 import { createReader } from "./reader.ts";
-import { CHANGES, isSoon, writeEntry } from "./rows.ts";
+import { CHANGES, instantOrNone, isSoon } from "./rows.ts";
+import { SET_ASIDE, setAsideNotice, writeEntries } from "./set-aside.ts";
 import { createTakeIn, type Entry } from "./take-in.ts";
 import { farmTimeOf, happeningSays } from "./words.ts";
 
@@ -91,6 +94,7 @@ export function createFollower(context: FollowContext): Follower {
   let writtenAt = clock.mono();
   let writtenBytes = known?.place.bytes ?? 0;
   let failedAt: MonoMs | null = null;
+  let isAsideSaid = false;
   let isStopping = false;
   let running: Promise<void> | null = null;
   let wake: (() => void) | null = null;
@@ -112,6 +116,39 @@ export function createFollower(context: FollowContext): Follower {
     if (taken.some(isSoon)) soonSince ??= clock.mono();
   };
 
+  /** One transaction. `isCareful`: what the book refuses is found, one by one. True: something was set aside. */
+  const writeOnce = (place: Place, isCareful: boolean): boolean =>
+    store.write((pen) => {
+      const memory = takeIn.memory();
+      const aside = writeEntries(store, pen, { entries: pending, time, now: clock.wall(), isCareful });
+      const orNot = (work: (pen: Pen) => void): void => {
+        const why = isCareful ? pen.attempt(() => work(pen)) : work(pen);
+        if (typeof why === "string")
+          context.remark(`Not written: ${why}. It is worked out anew when needed.`);
+      };
+      orNot(() => writeOpenHours(pen, takeIn.openHours()));
+      for (const file of filesLeft) fileFinished(pen, file);
+      writeIngested(pen, { place, upTo: instantOrNone(memory.now?.wall ?? Number.NaN), memory });
+      const milkingsEnded = pending.some((one) => one.kind === "milking" && one.mark.what === "ended");
+      if (milkingsEnded) orNot(() => sumMilkings(store, pen));
+      return aside.length > 0;
+    });
+  /** What the book refuses must not keep out all else: nothing of that transaction was written, and it is tried again with care. */
+  const writeAll = (place: Place): boolean => {
+    try {
+      return writeOnce(place, false);
+    } catch (error) {
+      if (error instanceof StoreFailure || refusalOf(error) === null) throw error;
+      return writeOnce(place, true);
+    }
+  };
+  const saySetAside = (isNew: boolean): void => {
+    const notice = setAsideNotice(store, clock.wall());
+    if (notice !== null && isNew) context.remark(`${notice.says} ${notice.fix}`);
+    if (notice !== null || isAsideSaid) context.notice(SET_ASIDE, notice);
+    isAsideSaid = notice !== null;
+  };
+
   /** True: it is on the disk. False: the disk does not take it; it stays here and is tried again. */
   const commit = (): boolean => {
     reader.settle();
@@ -119,16 +156,9 @@ export function createFollower(context: FollowContext): Follower {
     const place = reader.place();
     if (place === null) return true;
     filesLeft.push(...reader.takeFinished());
-    const memory = takeIn.memory();
-    const milkingsEnded = pending.some((one) => one.kind === "milking" && one.mark.what === "ended");
+    let isAside = false;
     try {
-      store.write((pen) => {
-        for (const entry of pending) writeEntry(store, pen, entry, time);
-        writeOpenHours(pen, takeIn.openHours());
-        for (const file of filesLeft) fileFinished(pen, file);
-        writeIngested(pen, { place, upTo: memory.now?.wall ?? null, memory });
-        if (milkingsEnded) sumMilkings(store, pen);
-      });
+      isAside = writeAll(place);
     } catch (error) {
       if (!(error instanceof StoreFailure)) throw error;
       if (failedAt === null)
@@ -142,6 +172,7 @@ export function createFollower(context: FollowContext): Follower {
       return false;
     }
     if (failedAt !== null) context.notice(NOTICE, null);
+    if (isAside || isAsideSaid) saySetAside(isAside);
     const changed = new Set<Changed>(pending.map((one) => CHANGES[one.kind]));
     failedAt = null;
     pending = [];
@@ -250,6 +281,7 @@ export function createFollower(context: FollowContext): Follower {
       unlisten = link.listen((what) => {
         if (what === "durable") nudge();
       });
+      saySetAside(false);
       running = follow();
     },
     flush: (within = FLUSH_WITHIN_MS) => until(true, within),
@@ -266,7 +298,7 @@ export function createFollower(context: FollowContext): Follower {
         file: place?.file ?? null,
         bytes: place?.bytes ?? 0,
         behind: isHere ? Math.max(0, durable.bytes - place.bytes) : null,
-        upTo: takeIn.memory().now?.wall ?? null,
+        upTo: instantOrNone(takeIn.memory().now?.wall ?? Number.NaN),
       };
     },
     async stop() {

@@ -166,6 +166,7 @@ export function createReader(given: {
       return;
     }
     settle();
+    takeIn.from(place?.file ?? "", at);
     const found = seen.value;
     if (found.kind === "passed") takeIn.passed(found.stamped);
     else if (found.kind === "line") takeIn.line(found.line);

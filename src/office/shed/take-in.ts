@@ -18,8 +18,8 @@ import type { MilkingMark, ReadRate, ShedHappening, VisitRecord } from "../../st
 import { HOUR_MS, type Hour, hourOf, type Kept, kept, READINGS_MAX } from "../../store/temperatures.ts";
 import { FACTS_MAX, type Memory, type OpenVisit, PROBES_MAX, rememberedFrom, VISITS_MAX } from "./memory.ts";
 
-/** What becomes a row. `at` and `trusted`: the clocks as the line was recorded. */
-export type Entry = { readonly at: EpochMs; readonly trusted: boolean } & (
+/** What becomes a row. `at` and `trusted`: the clocks as the line was recorded; `line`: where in the recording that line begins. */
+export type Entry = { readonly at: EpochMs; readonly trusted: boolean; readonly line: LinePlace } & (
   | { readonly kind: "milking"; readonly mark: MilkingMark }
   | { readonly kind: "read-rate"; readonly rate: ReadRate }
   | { readonly kind: "visit"; readonly visit: VisitRecord }
@@ -27,12 +27,18 @@ export type Entry = { readonly at: EpochMs; readonly trusted: boolean } & (
   | { readonly kind: "alarm"; readonly about: AlarmHappening }
   | { readonly kind: "vat"; readonly about: VatHappening }
   | { readonly kind: "hour"; readonly hour: Hour }
+  /** A line whose seal is right and which nothing could be made of. */
+  | { readonly kind: "not-understood"; readonly why: string; readonly said: Line }
 );
+export type LinePlace = { readonly file: string; readonly from: number };
+const NOWHERE: LinePlace = { file: "?", from: 0 };
 
 /** An hour without a word for so long after its end is closed, though its probe has said nothing since. */
 const HOUR_LATE_MS = 5 * 60_000;
 
 export type TakeIn = {
+  /** Where the next line begins. */
+  from(file: string, from: number): void;
   /** One line, parsed; `state` of a header only where the memory is to be made anew from it. */
   line(line: Line): void;
   /** A header's state, where earlier files are missing: what was remembered says nothing of this one. */
@@ -65,7 +71,8 @@ export function createTakeIn(
 
   const trusted = (): boolean => clock?.trusted ?? false;
   const wall = (): EpochMs => now?.wall ?? epochMs(0);
-  const stamp = () => ({ at: wall(), trusted: trusted() });
+  let place = NOWHERE;
+  const stamp = () => ({ at: wall(), trusted: trusted(), line: place });
   const tell = (about: ShedHappening, happenedAt = wall()): void => {
     entries.push({ ...stamp(), kind: "happening", about, happenedAt });
   };
@@ -230,25 +237,38 @@ export function createTakeIn(
     for (const effect of list) if (effect.kind === "noted") noted(effect.note);
   };
 
+  const said = (line: Line): void => {
+    switch (line.kind) {
+      case "in":
+        came(line.stamped);
+        return;
+      case "out":
+        effects(line.effects);
+        return;
+      case "run": {
+        const ticks = unfold(line.run);
+        if (ticks.ok) for (const tick of ticks.value) passed(tick);
+        return;
+      }
+      case "gap":
+        tell({ kind: "recording-gap", ...line.gap }, line.gap.from);
+        return;
+      default:
+        return;
+    }
+  };
+
   return {
+    from(file, from) {
+      place = { file, from };
+    },
     line(line) {
-      switch (line.kind) {
-        case "in":
-          came(line.stamped);
-          return;
-        case "out":
-          effects(line.effects);
-          return;
-        case "run": {
-          const ticks = unfold(line.run);
-          if (ticks.ok) for (const tick of ticks.value) passed(tick);
-          return;
-        }
-        case "gap":
-          tell({ kind: "recording-gap", ...line.gap }, line.gap.from);
-          return;
-        default:
-          return;
+      try {
+        said(line);
+      } catch (error) {
+        // It was written as it stands, by another version perhaps: this line is set aside, and the next one may be understood.
+        const why = error instanceof Error ? error.message : String(error);
+        entries.push({ ...stamp(), kind: "not-understood", why, said: line });
       }
     },
     begin(state) {

@@ -7,7 +7,7 @@ import type { AlarmHappening } from "../../domain/alarms/alarm.ts";
 import { ALARMS, DOUBTS, FAULTS } from "../../domain/alarms/catalogue.ts";
 import { unreachable } from "../../domain/result.ts";
 import type { EpochMs } from "../../domain/units.ts";
-import type { ShedHappening } from "../../store/shed-records.ts";
+import type { SetAside, ShedHappening } from "../../store/shed-records.ts";
 import { HAPPENING_KINDS } from "../contract/happening-kinds.ts";
 
 /** Day and time of day at the farm: "23 Nov, 05:40". */
@@ -85,9 +85,29 @@ export function happeningSays(about: ShedHappening, time: FarmTime): string {
       return `The recording ${about.file} does not go on where ${about.after} was left: one of the two was changed or replaced. Keep both files and compare with a backup.`;
     case "recording-gap":
       return `${about.lost} records never reached the disk, from ${time(about.from)} to ${time(about.to)}: ${sentence(about.why)} The bails went on as always; these records do not say what they did.`;
+    case "not-taken-in":
+      return setAsideSays(about);
     default:
       return unreachable(about);
   }
+}
+
+const RECORDS_NAMED: { readonly [what: string]: string } = {
+  visit: "a visit",
+  milking: "the beginning or end of a milking",
+  "read-rate": "how many cows a reader read",
+  happening: "something that happened in the shed",
+  alarm: "something that happened to an alarm",
+  vat: "something about the vat",
+  hour: "an hour of temperatures",
+};
+
+/** What was not taken into the book, where it stands, and why. */
+export function setAsideSays({ what, records, cow: whose, file, from, why }: SetAside): string {
+  const name = RECORDS_NAMED[what] ?? "a line";
+  const count =
+    records === 1 ? `${name}${whose === null ? "" : ` of cow ${whose}`}` : `${records} more records`;
+  return `Not taken into the book, and set aside: ${count} in ${file}, from byte ${from} on (${sentence(why).slice(0, -1)}). Usual cause: a value that the book has no place for, as from a fault of the program, or from a newer one. What it tells is missing in the lists; no cow is released earlier for it. Keep this recording, and send it to those who look after the program.`;
 }
 
 /** One sentence for what happened to an alarm. */

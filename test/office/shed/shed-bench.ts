@@ -12,6 +12,7 @@ import { createFollower, type Follower } from "../../../src/office/shed/follower
 import { FOLLOW_LIMITS, type FollowLimits } from "../../../src/office/shed/limits.ts";
 import { RECORDER_LIMITS } from "../../../src/recorder/limits.ts";
 import { openRecorder } from "../../../src/recorder/recorder.ts";
+import type { Store } from "../../../src/store/store.ts";
 import { createBench, WALL, WITH_VAT } from "../../controller/bench.ts";
 import { folder, freshStore } from "../../store/bench.ts";
 
@@ -111,7 +112,7 @@ const never = (): never => {
 };
 
 export type Followed = {
-  readonly store: ReturnType<typeof freshStore>["store"];
+  readonly store: Store;
   readonly follower: Follower;
   readonly remarks: string[];
   readonly notices: Map<string, Notice>;
@@ -121,7 +122,7 @@ export type Followed = {
 /** Follows a recording into `bench`'s store, or a new one. */
 export function followShed(
   recorded: Pick<Recorded, "dir" | "link">,
-  bench = freshStore(),
+  bench: { readonly store: Store } = freshStore(),
   limits: FollowLimits = HASTY,
 ): Followed {
   const remarks: string[] = [];
