@@ -33,10 +33,14 @@ export const nothingMilked = (): Milked => ({
   took: [],
 });
 
+/** Who may come: withheld ones, and any other cow but those who stand elsewhere (one tag in two places diverts both). */
+export type Herd = { readonly held: ReadonlySet<string>; readonly elsewhere?: string };
+
 /** Milks in every bail until told to stop; `sorted` takes what came of it. */
-export function milking(farm: Farm, bails: readonly number[], held: ReadonlySet<string>, sorted: Milked) {
+export function milking(farm: Farm, bails: readonly number[], { held, elsewhere }: Herd, sorted: Milked) {
   let stopped = false;
-  const fit = Array.from({ length: COWS }, (_, n) => String(FIRST_COW + n)).filter((cow) => !held.has(cow));
+  const all = Array.from({ length: COWS }, (_, n) => String(FIRST_COW + n));
+  const fit = all.filter((cow) => !held.has(cow) && cow !== elsewhere);
   const milkIn = async (bail: number): Promise<void> => {
     const own = fit.filter((_, n) => n % bails.length === bails.indexOf(bail));
     const withheld = [...held].filter((_, n) => n % bails.length === bails.indexOf(bail));
