@@ -16,6 +16,8 @@ export type Caller = {
   readonly trusted: boolean;
   /** The PIN was given once more within the last two minutes. Absent: it was not. */
   readonly pinGiven?: boolean;
+  /** Nothing is to be recorded: only what else is wrong with the entry is asked. Only entries know this, and answer with a refusal. */
+  readonly onlyLooks?: boolean;
   /** How the caller came in. Only what signs people in and out looks at it; absent where nobody came through the server. */
   readonly door?: Door;
 };

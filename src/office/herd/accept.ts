@@ -39,11 +39,33 @@ export type Entry = {
 };
 
 export async function accept(room: Room, given: Entry): Promise<Result<Recorded, Refusal>> {
+  if (given.caller.onlyLooks === true) return looked(room, given);
   const written = commit(room, given);
   if (!written.ok) return written;
   const { answer, again } = written.value;
   if (!again) room.context.changed(...given.changed);
   return ok(await answered(room, answer));
+}
+
+/** What would be refused. Everything that the work writes is undone, whatever it comes to. */
+function looked(room: Room, { body, route, caller, work }: Entry): Result<never, Refusal> {
+  const { at, trusted, person } = caller;
+  const nothing = refused("bad-entry", "Nothing else was found.", "", []);
+  try {
+    const seen = writeEntry(
+      room.context.store,
+      { entry: body.entry, route, body, at },
+      (json) => outcome.parse(json),
+      (pen) => {
+        const made = work(pen, { by: person?.person ?? "office", at, trusted });
+        return made.ok ? nothing : made;
+      },
+    );
+    return seen.ok || "kind" in seen.error ? nothing : { ok: false, error: seen.error };
+  } catch (error) {
+    if (!(error instanceof StoreFailure)) throw error;
+    return nothing;
+  }
 }
 
 type Committed = { readonly answer: Outcome; readonly again: boolean };

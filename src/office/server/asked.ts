@@ -5,8 +5,9 @@
 
 import { z } from "zod";
 import { err, ok, type Result } from "../../domain/result.ts";
-import type { Refusal } from "../contract/pieces.ts";
+import type { Mistake, Refusal } from "../contract/pieces.ts";
 import { type Asked, ROUTES, type RouteName } from "../contract/routes.ts";
+import { mendedBody } from "./mended.ts";
 import { brokenTexts, mistakesOf } from "./mistakes.ts";
 
 /** A route as the server uses it: method and path taken apart, every schema there. */
@@ -45,7 +46,11 @@ export function tableRoute<Name extends RouteName>(name: Name): TableRoute<Name>
 }
 
 type Given = { readonly params: unknown; readonly query: unknown; readonly body: unknown };
-export type ReadsRequest<Name extends RouteName> = (given: Given) => Result<Asked<Name>, Refusal>;
+/** Why it was refused; and with stand-ins for the fields that were, what the rest of it says, to be looked at: null where that cannot be had. */
+export type Unread<Name extends RouteName> = Refusal & {
+  readonly rest: (at: number) => { readonly asked: Asked<Name>; readonly mended: readonly string[] } | null;
+};
+export type ReadsRequest<Name extends RouteName> = (given: Given) => Result<Asked<Name>, Unread<Name>>;
 
 export function readerOf<Name extends RouteName>(route: TableRoute<Name>): ReadsRequest<Name> {
   const schema: z.ZodType = z.object({
@@ -60,13 +65,24 @@ export function readerOf<Name extends RouteName>(route: TableRoute<Name>): Reads
     const broken = brokenTexts(sent);
     if (read.success && broken.length === 0) return ok(read.data);
     const mistakes = [...(read.success ? [] : mistakesOf(read.error.issues, sent)), ...broken];
-    const count = mistakes.length === 1 ? "one mistake" : `${mistakes.length} mistakes`;
-    return err({
-      code: "bad-entry",
-      says: `What was sent has ${count}; nothing was saved.`,
-      fix: "Put right what is named and send it again.",
-      mistakes,
-    });
+    const rest = (at: number) => {
+      const mended = read.success || broken.length > 0 ? null : mendedBody(read.error.issues, sent.body, at);
+      const reread = mended === null ? null : schema.safeParse({ ...sent, body: mended.body });
+      return mended === null || reread?.success !== true
+        ? null
+        : { asked: reread.data, mended: mended.fields };
+    };
+    return err({ ...hasMistakes(mistakes), rest });
+  };
+}
+
+export function hasMistakes(mistakes: readonly Mistake[]): Refusal {
+  const count = mistakes.length === 1 ? "one mistake" : `${mistakes.length} mistakes`;
+  return {
+    code: "bad-entry",
+    says: `What was sent has ${count}; nothing was saved.`,
+    fix: "Put right what is named and send it again.",
+    mistakes: [...mistakes],
   };
 }
 

@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import { stringify } from "csv-stringify/sync";
 import type { FastifyInstance } from "fastify";
-import { ok, type Result } from "../../domain/result.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
 import type { Caller, Handlers } from "../contract/handlers.ts";
 import type { Refusal } from "../contract/pieces.ts";
 import { readerOf, tableRoute } from "./asked.ts";
@@ -61,7 +61,10 @@ function pagesOf<Name extends CsvName>(handlers: Handlers, list: CsvList<Name>) 
   return async (query: Query, cursor: string | null, caller: Caller): Promise<Result<Page, Refusal>> => {
     const place = { ...(cursor === null ? {} : { cursor }), limit: ROWS_A_PAGE };
     const asked = read({ params: {}, query: paged ? { ...query, ...place } : query, body: undefined });
-    if (!asked.ok) return asked;
+    if (!asked.ok) {
+      const { rest: _, ...refused } = asked.error;
+      return err(refused);
+    }
     const answer = await handlers[list.name](asked.value, caller);
     if (!answer.ok) return answer;
     const { items, next } = list.page(answer.value);

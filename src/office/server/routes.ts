@@ -5,9 +5,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import type { Caller, Handlers } from "../contract/handlers.ts";
-import { refusal } from "../contract/pieces.ts";
+import { type Refusal, refusal } from "../contract/pieces.ts";
 import { ROUTES, type RouteName } from "../contract/routes.ts";
-import { ROUTE_NAMES, readerOf, type TableRoute, tableRoute } from "./asked.ts";
+import { hasMistakes, ROUTE_NAMES, readerOf, type TableRoute, tableRoute, type Unread } from "./asked.ts";
 import type { Gates } from "./gates.ts";
 import { sendRefusal } from "./refusals.ts";
 
@@ -35,7 +35,7 @@ function addRoute<Name extends RouteName>(app: FastifyInstance, given: Given<Nam
     handler: async (request, reply) => {
       const asked = read(request);
       if (!asked.ok) {
-        await sendRefusal(reply, asked.error);
+        await sendRefusal(reply, await allMistakes(given, asked.error, entering.callerOf(request)));
         return reply;
       }
       const answer = await handlers[name](asked.value, entering.callerOf(request));
@@ -46,6 +46,35 @@ function addRoute<Name extends RouteName>(app: FastifyInstance, given: Given<Nam
       return reply.header("cache-control", "no-store").send(answer.value);
     },
   });
+}
+
+/** Entries that answer one who only looks (herd/accept.ts). */
+const LOOKED_AT: ReadonlySet<RouteName> = new Set([
+  "addTreatment",
+  "addFact",
+  "endHold",
+  "addCow",
+  "changeCow",
+  "setGroup",
+  "addProduct",
+  "addBatch",
+  "countBatch",
+]);
+
+/** Mistakes of shape, and beside them those of sense in what else was sent: nobody should need two rounds. */
+async function allMistakes<Name extends RouteName>(
+  { name, handlers }: Given<Name>,
+  { rest, ...refused }: Unread<Name>,
+  caller: Caller,
+): Promise<Refusal> {
+  const found = LOOKED_AT.has(name) ? rest(caller.at) : null;
+  if (found === null) return refused;
+  const seen = await handlers[name](found.asked, { ...caller, onlyLooks: true });
+  if (seen.ok || seen.error.code !== "bad-entry") return refused;
+  const isMended = (at: string) =>
+    found.mended.some((field) => at === field || at.startsWith(`${field}.`) || field.startsWith(`${at}.`));
+  const others = seen.error.mistakes.filter(({ at }) => at !== "" && !isMended(at));
+  return hasMistakes([...refused.mistakes, ...others]);
 }
 
 /** The gates stand before the body is read: who may not, sends nothing. The caller waits for the handler. */
