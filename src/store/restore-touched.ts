@@ -42,12 +42,29 @@ export function touchedSince(
     if (policyChanged(replaced, common))
       for (const cow of registered(replaced))
         touch(cows, cow, "the farm's rules for withholding were changed", null);
-    return { cows, everything: sound };
+    return { cows, everything: sound && goesOnFrom(replaced, restored, common) };
   } catch {
     // Damaged where it was read: whatever was found counts, and so does every other cow.
     return { cows, everything: false };
   }
 }
+
+/**
+ * Whether what is replaced holds all that was entered since the backup: it goes on from the backup's last record; or it parted from it by going
+ * back before, when whoever was touched came under review. Records of another farm, of a new beginning on another card, or of before the backup
+ * know nothing of what was entered after it.
+ */
+function goesOnFrom(replaced: Database, restored: Database, common: number): boolean {
+  if (common === recordsOf(restored)) return true;
+  return (
+    common > 0 &&
+    columnsOf(replaced, "restore").length > 0 &&
+    replaced.prepare("SELECT 1 FROM restore WHERE id = ?").get(common + 1) !== undefined
+  );
+}
+
+const recordsOf = (db: Database): number =>
+  Number(db.prepare("SELECT ifnull(max(seq), 0) FROM evidence").pluck().get());
 
 const columnsOf = (db: Database, table: string): readonly string[] =>
   db.prepare<[string], string>("SELECT name FROM pragma_table_info(?)").pluck().all(table);
@@ -56,10 +73,8 @@ const columnsOf = (db: Database, table: string): readonly string[] =>
 function commonRecords(a: Database, b: Database): number {
   const hashAt = (db: Database, seq: number): unknown =>
     db.prepare<[number], string>("SELECT hash FROM evidence WHERE seq = ?").pluck().get(seq);
-  const records = (db: Database): number =>
-    Number(db.prepare("SELECT ifnull(max(seq), 0) FROM evidence").pluck().get());
   let same = 0;
-  let different = Math.min(records(a), records(b)) + 1;
+  let different = Math.min(recordsOf(a), recordsOf(b)) + 1;
   while (different - same > 1) {
     const middle = Math.floor((same + different) / 2);
     if (hashAt(a, middle) === hashAt(b, middle)) same = middle;

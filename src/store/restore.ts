@@ -224,7 +224,7 @@ function withRecorded(
       touch(cows, cow, "nobody can tell for sure what was entered since the backup", null);
   const from = ["the records that were replaced", "the recordings since the backup"];
   const gaps = [
-    ...(inRecords.everything ? [] : ["the replaced records could not be read whole"]),
+    ...(inRecords.everything ? [] : ["the replaced records do not tell of all that was entered since"]),
     ...(inRecordings.everything ? [] : ["recordings are missing"]),
   ];
   const knownFrom = `${from.join(" and ")}${gaps.length === 0 ? "" : `; but ${gaps.join(" and ")}, so every cow counts`}`;

@@ -1,6 +1,14 @@
 // Room: test/store. Going back to a backup: only one of the list, checked first, nothing lost, and every cow touched since under review.
 
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { epochMs } from "../../src/domain/units.ts";
@@ -103,6 +111,40 @@ test("missing recordings, a record that was tampered with, or changed rules put 
   expect(lastRestore(missing)?.knownFrom).toContain("recordings are missing");
   const rules = await farm((store) => changePolicy(store));
   expect(underReview(await goBack(rules))).toHaveLength(5);
+});
+
+test("records that do not go on from the backup cannot tell what was entered since: every cow is under review", async () => {
+  const old = await farm((store) => enterFact(store, "t-2", "8"));
+  const takeBackup = (to: Bench): void => {
+    mkdirSync(backupsFolder(to.path), { recursive: true });
+    for (const end of ["", ".json", ".sha256"])
+      copyFileSync(
+        join(backupsFolder(old.path), old.backup + end),
+        join(backupsFolder(to.path), old.backup + end),
+      );
+  };
+  // A new card in the same box, or the box of another farm: begun anew, and the backup comes on a stick.
+  const anew = freshStore();
+  registerCow(anew.store, "7", hoursLater(1));
+  takeBackup(anew);
+  const onNewCard = await goBack({ ...anew, store: anew.store, backup: old.backup });
+  expect(underReview(onNewCard)).toEqual(["7", "8", "9", "10", "11"]);
+  expect(lastRestore(onNewCard)?.knownFrom).toContain("do not tell of all");
+  // An old copy of the whole card, and a newer backup.
+  const copy = join(dirname(old.path), "older.db");
+  const before = await farm(() => undefined);
+  await before.store.db.backup(copy);
+  enterFact(before.store, "t-9", "9");
+  before.clock.pass(60_000);
+  const later = must(
+    await makeBackup(before.store, { folder: backupsFolder(before.path), clock: before.clock }),
+  ).name;
+  must(await wantRestore(at(before.path), asked(later)));
+  before.store.close();
+  for (const end of ["-wal", "-shm"]) rmSync(before.path + end, { force: true });
+  copyFileSync(copy, before.path);
+  must(await finishRestore({ ...at(before.path), boot: "b", recorded: NOTHING }));
+  expect(underReview(before.reopen())).toEqual(["7", "8", "9", "10", "11"]);
 });
 
 test("what was replaced is kept, whole, with what was still in its log of writes", async () => {

@@ -2,7 +2,7 @@
 // May live here: reading recordings for the names of cows. May not: taking them in (office/shed), records.
 // Invariant: a recording that is missing or damaged is said to be so; then nobody relies on what was found.
 
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type EpochMs, epochMs } from "../../domain/units.ts";
 import { CHAIN_START, LINE_END, open, SEAL_LENGTH } from "../../recorder/chain.ts";
@@ -24,7 +24,11 @@ export const recordedCows =
     // Where the backup had taken in nothing, only a recording from its very beginning is whole.
     let everything = after === null ? (shelf[0]?.counter ?? 1) === 1 : from >= 0;
     for (const { name } of shelf.slice(Math.max(0, from))) {
-      const whole = await readCows(join(dataDir, name), name === after?.file ? after.bytes : 0, cows);
+      const path = join(dataDir, name);
+      const fromByte = name === after?.file ? after.bytes : 0;
+      // Shorter than what the backup had taken in: an older copy of it, and what came after is not there.
+      everything &&= (await stat(path)).size >= fromByte;
+      const whole = await readCows(path, fromByte, cows);
       everything &&= whole;
     }
     return { cows, everything };

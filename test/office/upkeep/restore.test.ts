@@ -162,6 +162,8 @@ test("recordings tell of cows from a place on; a missing or damaged one is said 
     "1 2 3 4",
     false,
   ]);
+  // An older copy of the file, which ends before the place that the backup had come to.
+  expect(await cowsAfter({ file: second.name, bytes: (second.ends.at(-1) ?? 0) + 1 })).toEqual(["", false]);
   const path = join(dir, second.name);
   const bytes = readFileSync(path);
   writeFileSync(path, bytes.subarray(0, bytes.length - 3));
