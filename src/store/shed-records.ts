@@ -86,6 +86,8 @@ export type ShedHappening =
       readonly cow: CowId | null;
       readonly toVat: boolean;
     }
+  /** The program ended during this milking; `at`: the last that was recorded of it, which counts as its end. */
+  | { readonly kind: "milking-cut-off"; readonly milking: number; readonly at: EpochMs }
   /** Files of the recording that are not there. `after`: the last that was taken in. */
   | { readonly kind: "recording-missing"; readonly file: string | null; readonly after: string | null }
   | {
@@ -329,6 +331,8 @@ export type MilkingRecord = {
   readonly milking: number;
   readonly began: EpochMs;
   readonly ended: EpochMs | null;
+  /** Its end is the last that is known of it: the program was stopped meanwhile. */
+  readonly cutOff: boolean;
   readonly visits: number;
   readonly toVat: number;
   readonly unidentified: number;
@@ -349,6 +353,10 @@ export function listMilkings(store: Store, asked: ListAsked): readonly MilkingRe
       "SELECT min(at) FROM milking WHERE milking = ? AND what = 'ended' AND id > ?",
     )
     .pluck();
+  const cutOff = store.db.prepare<[number, number, number], unknown>(
+    `SELECT 1 FROM happening INDEXED BY happening_kind
+     WHERE kind = 'milking-cut-off' AND at = ? AND id > ? AND json_extract(about, '$.milking') = ?`,
+  );
   const counts = store.db.prepare<[number], ReadRow>(
     `SELECT count(*) AS visits, coalesce(sum(to_vat), 0) AS to_vat, count(*) - count(cow) AS unidentified
      FROM visit INDEXED BY visit_milking WHERE milking = ?`,
@@ -358,12 +366,13 @@ export function listMilkings(store: Store, asked: ListAsked): readonly MilkingRe
     const milking = numberOf(row, "milking");
     const record = numberOf(row, "id");
     const counted = counts.get(milking) ?? {};
-    const end = ended.get(milking, record);
+    const end = ended.get(milking, record) ?? null;
     return {
       record,
       milking,
       began: instantOf(row, "at"),
-      ended: end === undefined || end === null ? null : epochMs(end),
+      ended: end === null ? null : epochMs(end),
+      cutOff: end !== null && cutOff.get(end, record, milking) !== undefined,
       visits: numberOf(counted, "visits"),
       toVat: numberOf(counted, "to_vat"),
       unidentified: numberOf(counted, "unidentified"),

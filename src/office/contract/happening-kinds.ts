@@ -17,6 +17,7 @@ export const HAPPENING_KINDS = {
   "lamps-tested": "lamps tested",
   started: "starts",
   "visit-cut-off": "visits cut off",
+  "milking-cut-off": "milkings cut off",
   "recording-missing": "recording missing",
   "recording-damaged": "recording damaged",
   "recording-cut-short": "recording cut short",

@@ -7,6 +7,8 @@ export const milking = z.object({
   milking: z.int(),
   began: instant,
   ended: instant.nullable(),
+  /** The controller was stopped meanwhile: the end is the last that is known of it. */
+  cutOff: z.boolean(),
   visits: z.int(),
   toVat: z.int(),
   diverted: z.int(),

@@ -30,9 +30,18 @@ export type Memory = {
   readonly visits: readonly OpenVisit[];
   readonly roles: { readonly [probe: string]: ProbeRole };
   readonly probes: { readonly [probe: string]: ProbeState };
+  /** The milking that is running, by its number; null: none. */
+  readonly milking: number | null;
 };
 
-export const NOTHING_REMEMBERED: Memory = { now: null, clock: null, visits: [], roles: {}, probes: {} };
+export const NOTHING_REMEMBERED: Memory = {
+  now: null,
+  clock: null,
+  visits: [],
+  roles: {},
+  probes: {},
+  milking: null,
+};
 
 /** More cows than any shed has bails: only a damaged recording gets here, and the oldest are let go of. */
 export const VISITS_MAX = 250;
@@ -54,7 +63,13 @@ export function rememberedFrom(state: unknown): Memory {
     const [probe, role] = [field(one, "probe"), field(one, "role")];
     if (typeof probe === "string" && isRole(role)) roles[probe] = role;
   }
-  return { ...NOTHING_REMEMBERED, clock: isClock(clock) ? clock : null, roles };
+  const milking = field(field(shed, "milking"), "number");
+  return {
+    ...NOTHING_REMEMBERED,
+    clock: isClock(clock) ? clock : null,
+    roles,
+    milking: typeof milking === "number" ? milking : null,
+  };
 }
 
 export const field = (value: unknown, name: string): unknown =>

@@ -95,6 +95,7 @@ const milkingShown = (row: MilkingRecord): Milking => ({
   milking: row.milking,
   began: instantOf(row.began),
   ended: instantOrNull(row.ended),
+  cutOff: row.cutOff,
   visits: row.visits,
   toVat: row.toVat,
   diverted: row.visits - row.toVat,

@@ -60,7 +60,7 @@ export function createTakeIn(
   given: { readonly memory: Memory; readonly openHours: readonly Hour[] },
   hasVisit: (milking: number, visit: VisitRecord["visit"]) => boolean,
 ): TakeIn {
-  let { now, clock, roles, probes } = given.memory;
+  let { now, clock, roles, probes, milking } = given.memory;
   const visits = new Map<string, OpenVisit>(given.memory.visits.map((one) => [one.visit, one]));
   const hours = new Map<string, { hour: EpochMs; readings: Kept[]; probe: Hour["probe"] }>(
     given.openHours.map((one) => [one.probe, { ...one, readings: [...one.readings] }]),
@@ -117,8 +117,18 @@ export function createTakeIn(
     readings.push(kept({ at: now.wall, raw, why, trusted: trusted() }));
   };
 
-  /** A new run of the program: nobody saw the cows that stood in the bails leave. */
-  const started = (event: ControllerEvent & { readonly kind: "started" }): void => {
+  /** A milking whose end nobody recorded: for all that is known it ended with the last that was recorded of it. */
+  const cutOffMilking = (lastKnown: EpochMs): void => {
+    if (milking === null) return;
+    const mark = { milking, what: "ended", at: lastKnown, trusted: trusted() } as const;
+    entries.push({ ...stamp(), kind: "milking", mark });
+    tell({ kind: "milking-cut-off", milking, at: lastKnown }, lastKnown);
+    milking = null;
+  };
+
+  /** A new run of the program: nobody saw the cows that stood in the bails leave. `lastKnown`: the last instant of the run before it. */
+  const started = (event: ControllerEvent & { readonly kind: "started" }, lastKnown: EpochMs): void => {
+    cutOffMilking(lastKnown);
     for (const { visit, bail, cow, released } of visits.values())
       tell({ kind: "visit-cut-off", visit, bail, cow, toVat: released });
     visits.clear();
@@ -131,9 +141,10 @@ export function createTakeIn(
   };
 
   const came = (stamped: Stamped): void => {
-    passed(stamped);
     const { event, mono, wall } = stamped;
-    if (event.kind === "started") started(event);
+    const before = now?.wall ?? wall;
+    passed(stamped);
+    if (event.kind === "started") started(event, before);
     else if (event.kind === "temperature-read") reading(event);
     else if (event.kind === "time-source-changed" && clock !== null)
       clock = timeSourceSays(clock, event.synchronised, mono, wall);
@@ -186,6 +197,7 @@ export function createTakeIn(
       case "milking-began":
       case "milking-ended": {
         const what = note.kind === "milking-began" ? "began" : "ended";
+        milking = what === "began" ? note.milking : null;
         const mark = { milking: note.milking, what, at: note.at, trusted: trusted() } as const;
         entries.push({ ...stamp(), kind: "milking", mark });
         return;
@@ -272,7 +284,9 @@ export function createTakeIn(
       }
     },
     begin(state) {
-      ({ now, clock, roles, probes } = rememberedFrom(state));
+      const from = rememberedFrom(state);
+      if (from.milking !== milking) cutOffMilking(wall());
+      ({ now, clock, roles, probes, milking } = from);
       visits.clear();
     },
     passed,
@@ -284,7 +298,7 @@ export function createTakeIn(
       return taken;
     },
     waiting: () => entries.length,
-    memory: () => ({ now, clock, visits: [...visits.values()], roles, probes }),
+    memory: () => ({ now, clock, visits: [...visits.values()], roles, probes, milking }),
     openHours: () => [...hours.values()],
   };
 }

@@ -73,6 +73,8 @@ export function happeningSays(about: ShedHappening, time: FarmTime): string {
       return `The controller was ended while ${cow(about.cow)} stood in bail ${about.bail}. ${
         about.toVat ? "Some of her milk had gone to the vat" : "None of her milk had gone to the vat"
       }; after that the bail was at divert.`;
+    case "milking-cut-off":
+      return `Milking ${about.milking} was cut off: the controller was stopped, or lost its power. The last that is known of it is from ${time(about.at)}; cows milked after the start belong to another milking.`;
     case "recording-missing":
       return about.after === null
         ? `The records begin here: what was recorded before, up to ${about.file ?? "?"}, was no longer there. Usual cause: it was older than what is kept.`

@@ -3,7 +3,12 @@
 import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { readIngested } from "../../../src/store/ingest-position.ts";
-import { listHappenings, listVisits, type ShedHappening } from "../../../src/store/shed-records.ts";
+import {
+  listHappenings,
+  listMilkings,
+  listVisits,
+  type ShedHappening,
+} from "../../../src/store/shed-records.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { folder, freshStore } from "../../store/bench.ts";
 import { type Followed, followShed, HASTY, pathOf, recordShed, takenIn } from "./shed-bench.ts";
@@ -164,6 +169,36 @@ test("a cow who stood in a bail when the program was ended is told of, with wher
   ]);
   expect(followed.remarks).toEqual([]);
   expect(visitsIn(followed.store)).toEqual([]);
+});
+
+test("a milking that was running when the program was stopped ends with the last that is known of it, and the next is another one", async () => {
+  const dir = folder();
+  const bench = freshStore();
+  const first = await recordShed({ dir });
+  first.milks(1, 11);
+  await first.record();
+  await first.close();
+  const early = followShed(first, bench);
+  await takenIn(early);
+  expect(listMilkings(bench.store, ALL)).toMatchObject([{ milking: 1, ended: null, cutOff: false }]);
+  await early.follower.stop();
+  const lastKnown = first.bench.told().at(-1)?.wall ?? 0;
+  // Off and on again without a cow, then a milking that comes to its end.
+  await (await recordShed({ dir, startsAt: lastKnown + 3_600_000 })).close();
+  const third = await recordShed({ dir, startsAt: lastKnown + 7_200_000 });
+  third.milks(2, 12);
+  third.bench.wait(4_000_000);
+  await third.record();
+  const followed = followShed(third, bench);
+  await takenIn(followed);
+  expect(listMilkings(bench.store, ALL).toReversed()).toMatchObject([
+    { milking: 1, ended: lastKnown, cutOff: true, visits: 1 },
+    { milking: 2, cutOff: false, visits: 1 },
+  ]);
+  expect(listMilkings(bench.store, ALL)[0]?.ended).toBeGreaterThan(lastKnown + 7_200_000);
+  expect(told(bench.store, "milking-cut-off")).toEqual([
+    { kind: "milking-cut-off", milking: 1, at: lastKnown },
+  ]);
 });
 
 test("nothing beyond what is durable counts, and it counts once it is", async () => {

@@ -57,8 +57,15 @@ export function Milkings({ narrowed }: Props) {
         },
         {
           head: "Ended",
-          cell: ({ ended }) =>
-            ended === null ? <Badge tone="wait">running</Badge> : <ClockTime at={ended} />,
+          cell: ({ ended, cutOff }) =>
+            ended === null ? (
+              <Badge tone="wait">running</Badge>
+            ) : (
+              <>
+                <ClockTime at={ended} />
+                {cutOff && <span class="quiet-words"> cut off by a stop</span>}
+              </>
+            ),
         },
         { head: "Cows", align: "end", cell: ({ visits }) => visits },
         { head: "To the vat", align: "end", cell: ({ toVat }) => toVat },
