@@ -4,7 +4,7 @@
 import { setImmediate as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { err, ok, type Result } from "../domain/result.ts";
-import { type ChainVerdict, checkChain } from "./chain.ts";
+import { checkChain } from "./chain.ts";
 import { APPLICATION_ID, evidenceTables, latestOf, schemaOf } from "./migrate.ts";
 import { BUSY_MS } from "./open-settings.ts";
 import { SqliteFile, sqliteDriverPath } from "./sqlite.ts";
@@ -40,10 +40,10 @@ export async function checkFile(
 }
 
 /** Runs a check to its end and lets everything else happen between its slices. */
-export async function inSlices(
-  check: Generator<number, ChainVerdict>,
+export async function inSlices<T>(
+  check: Generator<number, T>,
   heard: (done: number) => void = () => undefined,
-): Promise<ChainVerdict> {
+): Promise<T> {
   for (;;) {
     const step = check.next();
     if (step.done === true) return step.value;

@@ -296,14 +296,36 @@ export function shedReadings(store: Store, before: EpochMs, most: number): numbe
   });
 }
 
-/** Whether the readings of every hour are as their digests say; the hours that are not. Shed ones say nothing. */
-export const hoursThatDiffer = (
-  store: Store,
-): readonly { readonly probe: ProbeId; readonly hour: EpochMs }[] =>
-  store.db
-    .prepare<[], ReadRow>(
-      "SELECT h.probe, h.hour, h.digest, r.packed FROM temperature_hour h JOIN temperature_readings r USING (hour, probe, part)",
-    )
-    .all()
-    .filter((row) => createHash("sha256").update(packedOf(row)).digest("hex") !== textOf(row, "digest"))
-    .map((row) => ({ probe: probeId(textOf(row, "probe")), hour: instantOf(row, "hour") }));
+/** An hour whose readings are not those that were recorded; `record`: its place in the chain, null where it has none. */
+export type HourThatDiffers = {
+  readonly probe: ProbeId;
+  readonly hour: EpochMs;
+  readonly record: number | null;
+};
+/** Hours looked at without letting anything else happen: some milliseconds. */
+const HOURS_AT_ONCE = 100;
+/** More say nothing new. */
+const DIFFERENCES_MOST = 20;
+
+/** Looks whether the readings of every hour are as their digests say, a slice at a time: yields how much is done, 0 to 1. Shed ones say nothing. */
+export function* hoursThatDiffer(db: Store["db"]): Generator<number, readonly HourThatDiffers[]> {
+  const last = db.prepare<[], number | null>("SELECT max(rowid) FROM temperature_readings").pluck().get();
+  const hours = db.prepare<[number, number], ReadRow>(
+    `SELECT r.rowid AS place, r.probe, r.hour, r.packed, h.id, h.digest FROM temperature_readings r
+     LEFT JOIN temperature_hour h USING (hour, probe, part) WHERE r.rowid > ? ORDER BY r.rowid LIMIT ?`,
+  );
+  const found: HourThatDiffers[] = [];
+  for (let place = Number.MIN_SAFE_INTEGER; ; ) {
+    const slice = hours.all(place, HOURS_AT_ONCE);
+    for (const row of slice) {
+      place = numberOf(row, "place");
+      const record = numberOrNull(row, "id");
+      const isAsRecorded =
+        record !== null && createHash("sha256").update(packedOf(row)).digest("hex") === textOf(row, "digest");
+      if (!isAsRecorded)
+        found.push({ probe: probeId(textOf(row, "probe")), hour: instantOf(row, "hour"), record });
+    }
+    if (slice.length < HOURS_AT_ONCE || found.length >= DIFFERENCES_MOST) return found;
+    yield Math.min(1, Math.max(0, place / Math.max(1, last ?? 1)));
+  }
+}

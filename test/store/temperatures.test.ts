@@ -7,6 +7,8 @@ import { epochMs } from "../../src/domain/units.ts";
 import { TROUBLES } from "../../src/domain/vat/probe-words.ts";
 import type { ReadingTrouble } from "../../src/domain/vat/reading.ts";
 import { verifyChain } from "../../src/store/chain.ts";
+import { checkEvidence } from "../../src/store/evidence-check.ts";
+import type { Store } from "../../src/store/store.ts";
 import {
   appendHour,
   figuresOf,
@@ -48,6 +50,14 @@ const steady = (count: number, celsius: number, hour = HOUR): Kept[] =>
     why: null,
     trusted: true,
   }));
+
+const toItsEnd = <T>(check: Generator<number, T>): T => {
+  for (;;) {
+    const step = check.next();
+    if (step.done === true) return step.value;
+  }
+};
+const differing = (store: Store) => toItsEnd(hoursThatDiffer(store.db));
 
 test("readings come out of their packing as they went in, to a ten-thousandth of a degree", () => {
   fc.assert(
@@ -101,12 +111,24 @@ test("figures and digest of an hour are evidence; its readings can be shed, and 
   ]);
   expect(verifyChain(store.db, store.evidence).good).toBe(true);
   expect(() => store.db.exec("UPDATE temperature_hour SET high = 3")).toThrow(/permanent/);
-  expect(hoursThatDiffer(store)).toEqual([]);
+  expect(differing(store)).toEqual([]);
   store.db
     .prepare("UPDATE temperature_readings SET packed = ? WHERE hour = ?")
     .run(pack({ hour: HOUR, readings: steady(360, 3.9) }), HOUR);
-  expect(hoursThatDiffer(store)).toEqual([{ probe: MILK, hour: HOUR }]);
+  expect(differing(store)).toMatchObject([{ probe: MILK, hour: HOUR, record: 1 }]);
+  const verdict = toItsEnd(checkEvidence(store.db, store.evidence));
+  expect(verdict).toMatchObject({ good: false, first: { seq: 1, family: "temperature_hour" } });
+  expect(verdict.says).toMatch(
+    /chain of evidence holds, but the readings of probe .*compare it with a backup/,
+  );
   expect(shedReadings(store, later, 100)).toBe(1);
+  expect(toItsEnd(checkEvidence(store.db, store.evidence)).good).toBe(true);
+  // Readings that were never recorded, put beside the others.
+  store.db
+    .prepare("INSERT INTO temperature_readings (hour, probe, part, packed) VALUES (?, ?, 7, ?)")
+    .run(later, MILK, pack({ hour: later, readings: steady(10, 4, later) }));
+  expect(differing(store)).toEqual([{ probe: MILK, hour: later, record: null }]);
+  store.db.exec("DELETE FROM temperature_readings WHERE part = 7");
   expect([...readingsBetween(store, HOUR, later)].map(({ hour }) => hour)).toEqual([later]);
   expect(hoursBetween(store, HOUR, later)).toHaveLength(2);
   expect(verifyChain(store.db, store.evidence).good).toBe(true);

@@ -1,9 +1,10 @@
-// Room: office/upkeep. Works the chain of evidence out anew, in slices, and remembers what came of it.
+// Room: office/upkeep. Works the chain of evidence out anew, and the readings that hang on it, in slices, and remembers what came of it.
 // May live here: one check at a time, its notice. May not: how the chain is made (store/chain.ts).
 
 import type { EpochMs } from "../../domain/units.ts";
 import { inSlices } from "../../store/backup-check.ts";
-import { type ChainVerdict, checkChain } from "../../store/chain.ts";
+import type { ChainVerdict } from "../../store/chain.ts";
+import { checkEvidence } from "../../store/evidence-check.ts";
 import type { OfficeContext } from "../context.ts";
 import { notedHeads, noteHead } from "./chain-heads.ts";
 
@@ -32,9 +33,12 @@ export function createChainWatch(
   async function verify(): Promise<ChainVerdict> {
     progress = 0;
     try {
-      const verdict = await inSlices(checkChain(store.db, store.evidence, notedHeads(store.path)), (done) => {
-        progress = done;
-      });
+      const verdict = await inSlices(
+        checkEvidence(store.db, store.evidence, notedHeads(store.path)),
+        (done) => {
+          progress = done;
+        },
+      );
       verified = { at: clock.wall(), good: verdict.good, says: verdict.says };
       const fix =
         "Keep the file as it is. Compare it with a backup (page Shed), and tell those who rely on these records.";
