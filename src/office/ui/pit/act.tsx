@@ -2,12 +2,12 @@
 // May live here: the few shapes that all intents share. May not: deciding what is allowed.
 
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
 import type { IntentIn } from "../../contract/shed.ts";
 import { Button, type ButtonKind, LinkButton } from "../components/button.tsx";
 import { errorAt, TextField } from "../components/field.tsx";
 import type { IconName } from "../components/icon.tsx";
 import { TroubleBox } from "../components/trouble.tsx";
+import { useReason } from "../entry/reason-form.tsx";
 import { useSave } from "../reads.ts";
 import { useMayAct } from "./may-act.ts";
 
@@ -64,13 +64,16 @@ type ReasonProps = {
 export function ActWithReason(props: ReasonProps) {
   const save = useSave("intend");
   const may = useMayAct();
-  const [reason, setReason] = useState("");
+  const kept = useReason(props.field);
+  const { reason } = kept.draft;
   if (may === "no") return null;
   if (may === "sign-in") return <SignInFirst />;
   const press = () => {
     save.send({ body: props.intent(reason) }).then(
       (answer) => {
-        if (answer.ok) props.onDone?.();
+        if (!answer.ok) return;
+        kept.startAfresh();
+        props.onDone?.();
       },
       () => undefined,
     );
@@ -87,7 +90,7 @@ export function ActWithReason(props: ReasonProps) {
         label={props.field}
         hint={props.hint}
         value={reason}
-        onInput={setReason}
+        onInput={(text) => kept.set({ reason: text })}
         error={errorAt(save.trouble, "reason")}
         max={200}
         lines={2}

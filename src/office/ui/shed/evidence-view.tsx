@@ -11,9 +11,9 @@ import { ClockTime, lengthWords, useNow } from "../components/clock-time.tsx";
 import { Dialog } from "../components/dialog.tsx";
 import { Empty } from "../components/empty.tsx";
 import { Progress, Reading } from "../components/progress.tsx";
-import { ReasonForm } from "../components/reason-form.tsx";
 import { type Column, Table } from "../components/table.tsx";
 import { TroubleBox } from "../components/trouble.tsx";
+import { ReasonForm } from "../entry/reason-form.tsx";
 import { useIsManager } from "../may.ts";
 import { useOffice } from "../office.ts";
 import { useRead, useSave } from "../reads.ts";
@@ -203,6 +203,7 @@ function RestoreDialog({ backup, onClose }: { readonly backup: Backup; readonly 
   return (
     <Dialog title="Go back to this backup?" onClose={onClose}>
       <ReasonForm
+        about={backup.name}
         label="Why"
         hint="It stands in the record with your name. Your PIN is asked for next."
         button="Go back to it"
@@ -211,7 +212,7 @@ function RestoreDialog({ backup, onClose }: { readonly backup: Backup; readonly 
         focus={false}
         saving={save.saving}
         trouble={save.trouble}
-        onSend={(reason) => void save.send({ body: { name: backup.name, reason } })}
+        onSend={async (reason) => (await save.send({ body: { name: backup.name, reason } })).ok}
       >
         <p>
           The records become those of <ClockTime at={backup.at} />: {backup.records.toLocaleString("en-GB")}{" "}

@@ -2,7 +2,7 @@
 
 import type { IntentIn } from "../../contract/shed.ts";
 import { Dialog } from "../components/dialog.tsx";
-import { ReasonForm } from "../components/reason-form.tsx";
+import { ReasonForm } from "../entry/reason-form.tsx";
 import { useOffice } from "../office.ts";
 import { useSave } from "../reads.ts";
 
@@ -22,20 +22,22 @@ export function ReasonDialog({ title, says, label, hint, button, danger = false,
   const { say } = useOffice();
   const send = async (reason: string) => {
     const answer = await save.send({ body: intent(reason) });
-    if (!answer.ok) return;
+    if (!answer.ok) return false;
     say(answer.value.says);
     onClose();
+    return true;
   };
   return (
     <Dialog title={title} onClose={onClose}>
       <ReasonForm
+        about={title}
         label={label}
         hint={hint}
         button={button}
         danger={danger}
         saving={save.saving}
         trouble={save.trouble}
-        onSend={(reason) => void send(reason)}
+        onSend={send}
       >
         <p>{says}</p>
       </ReasonForm>

@@ -8,9 +8,9 @@ import { Card } from "../components/card.tsx";
 import { ClockTime } from "../components/clock-time.tsx";
 import { Dialog } from "../components/dialog.tsx";
 import { Empty } from "../components/empty.tsx";
-import { ReasonForm } from "../components/reason-form.tsx";
 import { type Column, Table } from "../components/table.tsx";
 import { TroubleBox } from "../components/trouble.tsx";
+import { ReasonForm } from "../entry/reason-form.tsx";
 import { useIsManager } from "../may.ts";
 import { useOffice } from "../office.ts";
 import { type Read, useSave } from "../reads.ts";
@@ -87,13 +87,15 @@ function LookDialog({ cow, onClose }: { readonly cow: Cow; readonly onClose: () 
   const { say } = useOffice();
   const send = async (says: string) => {
     const answer = await save.send({ body: { cow: cow.cow, says } });
-    if (!answer.ok) return;
+    if (!answer.ok) return false;
     say(`Cow ${cow.cow} has been looked at.`);
     onClose();
+    return true;
   };
   return (
     <Dialog title={`Cow ${cow.cow}`} onClose={onClose}>
       <ReasonForm
+        about={`review-${cow.cow}`}
         label="What you found"
         hint="Such as: treated on the 22nd, entered again. Your PIN is asked for next."
         button="Her records are complete"
@@ -101,7 +103,7 @@ function LookDialog({ cow, onClose }: { readonly cow: Cow; readonly onClose: () 
         focus={false}
         saving={save.saving}
         trouble={save.trouble}
-        onSend={(says) => void send(says)}
+        onSend={send}
       >
         <p>{cow.why}</p>
         <p>

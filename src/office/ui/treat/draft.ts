@@ -163,7 +163,6 @@ export function entryOf(
     ...(offLabel === null ? {} : { offLabel }),
     ...(draft.supersedes === null ? {} : { supersedes: draft.supersedes }),
     note: draft.note,
-    // A draft kept from an older page has no such field.
     givenBy: draft.givenBy?.trim() ?? "",
   });
 }

@@ -8,8 +8,8 @@ import { Button, Buttons } from "../components/button.tsx";
 import { ClockTime } from "../components/clock-time.tsx";
 import { Dialog } from "../components/dialog.tsx";
 import { Icon } from "../components/icon.tsx";
-import { ReasonForm } from "../components/reason-form.tsx";
 import { TroubleBox } from "../components/trouble.tsx";
+import { ReasonForm } from "../entry/reason-form.tsx";
 import { useMayTell } from "../may.ts";
 import { useOffice } from "../office.ts";
 import { useSave } from "../reads.ts";
@@ -105,19 +105,21 @@ function WhyDialog({ alarm, onClose }: { readonly alarm: Alarm; readonly onClose
   const { say } = useOffice();
   const send = async (reason: string) => {
     const answer = await save.send({ body: { kind: "explain-alarm", alarm: alarm.alarm, reason } });
-    if (!answer.ok) return;
+    if (!answer.ok) return false;
     say("The reason is recorded.");
     onClose();
+    return true;
   };
   return (
     <Dialog title={`Why: ${ALARMS[alarm.kind].says}`} onClose={onClose}>
       <ReasonForm
+        about={`alarm-${alarm.alarm}`}
         label="Why it was, and what was done"
         hint="It stands in the record of alarms with your name. Usual cause: see below."
         button="Record the reason"
         saving={save.saving}
         trouble={save.trouble}
-        onSend={(reason) => void send(reason)}
+        onSend={send}
         after={<p class="quiet-words">{ALARMS[alarm.kind].usualCause}</p>}
       >
         <p>{alarm.figures}</p>

@@ -15,6 +15,7 @@ import { Empty } from "../components/empty.tsx";
 import { TextField } from "../components/field.tsx";
 import { Reading } from "../components/progress.tsx";
 import { TroubleBox } from "../components/trouble.tsx";
+import { useKept } from "../entry/kept.ts";
 import { useMayTell } from "../may.ts";
 import { useOffice } from "../office.ts";
 import { useSave } from "../reads.ts";
@@ -115,9 +116,18 @@ const thermometersOf = (vat: BoardVat) => [
     .map(({ probe }) => ({ value: probe, label: probe, says: "a probe of the vat" })),
 ];
 
+type IceDraft = { readonly thermometer: string; readonly readings: readonly string[] };
+const noReadings = (): IceDraft => ({ thermometer: "hand", readings: ["", "", ""] });
+const ICE_CHECK_LASTS_MS = 2 * 3_600_000;
+
 function IceForm({ vat }: { readonly vat: BoardVat }) {
-  const [thermometer, setThermometer] = useState<string>("hand");
-  const [readings, setReadings] = useState<readonly string[]>(["", "", ""]);
+  // Five minutes lie between two readings: what is written down already outlives a reload and the end of a session.
+  const kept = useKept({
+    name: "ice-check",
+    fresh: noReadings,
+    aged: (draft, age) => (age > ICE_CHECK_LASTS_MS ? noReadings() : draft),
+  });
+  const { thermometer, readings } = kept.draft;
   const save = useSave("intend");
   const { say } = useOffice();
   const figures = readings.map(figure);
@@ -137,7 +147,7 @@ function IceForm({ vat }: { readonly vat: BoardVat }) {
     });
     if (!answer.ok) return;
     say("The ice check is recorded.");
-    setReadings(["", "", ""]);
+    kept.startAfresh();
   };
   return (
     <Card title="Check in ice">
@@ -160,7 +170,7 @@ function IceForm({ vat }: { readonly vat: BoardVat }) {
           legend="Which thermometer"
           options={thermometersOf(vat)}
           value={thermometer}
-          onChoose={setThermometer}
+          onChoose={(chosen) => kept.set({ ...kept.draft, thermometer: chosen })}
         />
         <div class="vat-three">
           {(["First", "Second", "Third"] as const).map((name, index) => (
@@ -169,7 +179,10 @@ function IceForm({ vat }: { readonly vat: BoardVat }) {
               label={`${name}, °C`}
               value={readings[index] ?? ""}
               onInput={(value) =>
-                setReadings((before) => before.map((one, at) => (at === index ? value : one)))
+                kept.set({
+                  ...kept.draft,
+                  readings: readings.map((one, at) => (at === index ? value : one)),
+                })
               }
               inputMode="text"
               max={7}
