@@ -3,6 +3,7 @@
 
 import { stderr, stdin, stdout } from "node:process";
 import type { Readable, Writable } from "node:stream";
+import { holdYoungSpace } from "./young-space.ts";
 
 /** What a command talks through; machine-readable output goes to stdout, messages to stderr. */
 export type CommandIo = {
@@ -16,10 +17,16 @@ export type Command = (args: readonly string[], io: CommandIo) => Promise<number
 
 type Listed = { readonly says: string; readonly load: () => Promise<Command> };
 
+/** The controller runs for months on a small computer: its heap is held from the first module on. */
+const loadRun = async (): Promise<Command> => {
+  holdYoungSpace();
+  return (await import("./run.ts")).runRun;
+};
+
 const COMMANDS: { readonly [name: string]: Listed } = {
   run: {
     says: "[--config F] [--data D]  run the shed",
-    load: async () => (await import("./run.ts")).runRun,
+    load: loadRun,
   },
   demo: {
     says: "[--config F] [--speed N]  the same program on a simulated shed",

@@ -16,6 +16,7 @@ import { officeProgram } from "./office-program.ts";
 import { programVersion } from "./program-version.ts";
 import { type RunningShed, startShed } from "./run-shed.ts";
 import { systemClock } from "./system-clock.ts";
+import { holdYoungSpace } from "./young-space.ts";
 
 /** The screen draws at most four times a second. */
 const BOARD_EVERY_MS = 250;
@@ -60,6 +61,7 @@ function probeTimesBy(clock: DemoClock): ProbeTimes {
 }
 
 async function main(): Promise<void> {
+  holdYoungSpace();
   const [configPath = "", dataDir = ""] = argv.slice(2);
   const loaded = await readShed(configPath);
   if (!loaded.ok) {

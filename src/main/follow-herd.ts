@@ -8,6 +8,7 @@ import type { Problem } from "../config/problem.ts";
 import type { EpochMs } from "../domain/units.ts";
 import type { Deliver } from "../ports/delivers-events.ts";
 import type { FromHerdThread, HerdEvent, HerdWork, ToHerdThread } from "./herd-messages.ts";
+import { holdYoungSpace } from "./young-space.ts";
 
 /** The thread is told the time this often: it refuses facts dated in the future. */
 const TELL_TIME_EVERY_MS = 1_000;
@@ -151,6 +152,7 @@ function startThread(
     workerData: work,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
+  holdYoungSpace(worker);
   let ended = false;
   const end = (): void => {
     ended = true;

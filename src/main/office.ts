@@ -34,6 +34,8 @@ async function main(): Promise<void> {
   const ending = new AbortController();
   const end = (): void => ending.abort();
   process.once("disconnect", end);
+  // A controller that went away while all of this was still being loaded is told by nothing but this.
+  if (!process.connected) return;
   process.once("SIGTERM", end);
   // Ctrl-C reaches the whole group of processes; the controller says farewell when its own record is closed.
   process.on("SIGINT", () => undefined);

@@ -7,6 +7,7 @@ import { Worker } from "node:worker_threads";
 import type { Problem } from "../config/problem.ts";
 import type { LoadedShed } from "../config/shed-config.ts";
 import type { Result } from "../domain/result.ts";
+import { holdYoungSpace } from "./young-space.ts";
 
 export type ShedRead = Result<LoadedShed, readonly Problem[]>;
 
@@ -14,6 +15,7 @@ export type ShedRead = Result<LoadedShed, readonly Problem[]>;
 export function readShedAside(path: string): Promise<ShedRead> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL("./shed-worker.js", import.meta.url), { workerData: path });
+    holdYoungSpace(worker);
     let read: ShedRead | null = null;
     worker.once("message", (answer: ShedRead) => {
       read = answer;

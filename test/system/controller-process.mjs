@@ -6,6 +6,8 @@ import { pathToFileURL } from "node:url";
 
 const dist = process.env.VATGUARD_DIST ?? new URL("../../dist/", import.meta.url).pathname;
 const part = (path) => import(pathToFileURL(`${dist}/${path}`).href);
+const { holdYoungSpace } = await part("main/young-space.js");
+holdYoungSpace();
 const { readShedAside } = await part("main/shed-reader.js");
 const { startShed } = await part("main/run-shed.js");
 const { systemClock } = await part("main/system-clock.js");
