@@ -14,6 +14,7 @@ import { tagsOf, versionsOfCow } from "../../store/herd.ts";
 import { treatmentsAsked } from "../../store/medicines.ts";
 import type { Caller, Handlers } from "../contract/handlers.ts";
 import type { CowPage, WithheldCow } from "../contract/herd.ts";
+import { standingNow } from "./clear-cows.ts";
 import { enteredFact, noteOf } from "./entered.ts";
 import { badEntry, mistake } from "./mistakes.ts";
 import { byNumber, noCow } from "./register.ts";
@@ -146,9 +147,10 @@ function withheldNow(room: Room, caller: Caller): WithheldCow[] {
   const moment = momentFor(room, caller);
   const bails = room.context.link.board()?.board.bails ?? [];
   const found = [...room.herd.register.keys()].flatMap((number) => {
-    const cow = cowWith(room, number, moment);
-    if (cow === null || cow.status === "sold" || cow.status === "died") return [];
-    const verdict = verdictNow(room, cow, moment);
+    const { status } = room.herd.register.get(number) ?? { status: "sold" };
+    const stands = status === "sold" || status === "died" ? null : standingNow(room, number, moment);
+    if (stands === null) return [];
+    const { cow, verdict } = stands;
     if (verdict.verdict === "release") return [];
     const open = verdict.standing?.open ?? [];
     const { clearsAt, milkingsLeft } = clearing(waitingFor(open));

@@ -77,7 +77,7 @@ export function createHerd(context: OfficeContext, shed: ShedSays, timing: HerdT
     remark: context.remark,
     ...timing,
   });
-  const room: Room = { context, herd, publisher, shed };
+  const room: Room = { context, herd, publisher, shed, clear: new Map() };
   return {
     handlers: guarded(createHerdHandlers(room, refill), () => trouble.says),
     start: publisher.start,

@@ -19,6 +19,9 @@ export type PublishedCow = {
   readonly facts: readonly FactBody[];
   readonly line: string;
 };
+/** How the holds of a review are named, which the records do not know. */
+export const REVIEW_HOLD = "review-of-cow-";
+
 export type PublishedLines = {
   readonly cows: readonly PublishedCow[];
   /** Facts of several cows, with those for whom they are published. */
@@ -129,7 +132,7 @@ function reviewHolds(
     if (n === undefined) continue;
     const at = iso(epochMs(since));
     const body: FactBody = {
-      fact: `review-of-cow-${n}`,
+      fact: `${REVIEW_HOLD}${n}`,
       kind: "manual-hold",
       by: "office",
       "recorded-at": at,

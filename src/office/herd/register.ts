@@ -10,6 +10,7 @@ import { type Caller, type Handlers, refused } from "../contract/handlers.ts";
 import type { Mistake, Refusal } from "../contract/pieces.ts";
 import { accept, type Made } from "./accept.ts";
 import { checkCow } from "./checking.ts";
+import { standingNow } from "./clear-cows.ts";
 import { badEntry, mistake } from "./mistakes.ts";
 import { pinOf } from "./pin-needed.ts";
 import type { Room } from "./room.ts";
@@ -23,11 +24,16 @@ export const registerHandlers = (room: Room): Handled => ({
     const found = [...room.herd.register.values()]
       .filter((cow) => isAskedFor(cow, query.q, query.status))
       .sort((a, b) => byNumber(a.cow, b.cow))
-      .flatMap(({ cow }) => cowWith(room, cow, moment) ?? [])
-      .map((cow) => shortOf(room, cow, verdictNow(room, cow, moment)))
-      .filter(({ standing }) => query.withheld === undefined || (standing !== "release") === query.withheld);
+      .filter(
+        ({ cow }) =>
+          query.withheld === undefined ||
+          (standingNow(room, cow, moment)?.verdict.verdict !== "release") === query.withheld,
+      );
     const from = Number(query.cursor ?? "0") || 0;
-    const items = found.slice(from, from + query.limit);
+    const items = found.slice(from, from + query.limit).flatMap(({ cow }) => {
+      const stands = standingNow(room, cow, moment);
+      return stands === null ? [] : [shortOf(room, stands.cow, stands.verdict)];
+    });
     const next = from + items.length < found.length ? String(from + items.length) : null;
     return ok({ items, next, total: found.length });
   },

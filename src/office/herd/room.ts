@@ -4,6 +4,7 @@
 import type { EpochMs } from "../../domain/units.ts";
 import type { OfficeContext } from "../context.ts";
 import type { CowPage } from "../contract/herd.ts";
+import type { ClearCows } from "./clear-cows.ts";
 import type { KnownHerd } from "./known-herd.ts";
 import type { Publisher } from "./publisher.ts";
 
@@ -28,4 +29,6 @@ export type Room = {
   readonly herd: KnownHerd;
   readonly publisher: Publisher;
   readonly shed: ShedSays;
+  /** Cows that were clear when somebody asked last. */
+  readonly clear: ClearCows;
 };

@@ -56,6 +56,53 @@ test("milkings that were counted in the shed count, and a look in the shed ends 
   expect((await withheld(on)).map(({ cow }) => cow)).toEqual(["8"]);
 });
 
+test("who was clear a moment ago is withheld on the list as soon as anything on record says so, and clear again as soon as it does not", async () => {
+  const on = await rig();
+  await shelf(on);
+  const listed = async () => (await withheld(on)).map(({ cow, standing }) => `${cow} ${standing}`);
+  expect(await listed()).toEqual(["8 divert"]);
+  const { record } = must(
+    await on.enter.fact({ kind: "manual-hold", cows: ["47"], from: ago(1), reason: "kicks" }),
+  );
+  expect(await listed()).toEqual(["47 divert", "8 divert"]);
+  must(await on.enter.end({ kind: "clearance", cows: ["47"], of: record, at: ago(0), reason: "calm again" }));
+  expect(await listed()).toEqual(["47 check", "8 divert"]);
+  on.shed.looks.set("47", epochMs(MORNING));
+  expect(await listed()).toEqual(["8 divert"]);
+  on.shed.looks.delete("47");
+  expect(await listed()).toEqual(["47 check", "8 divert"]);
+  on.shed.looks.set("47", epochMs(MORNING));
+  must(await on.enter.change("12", { status: "dry", reason: "dried off" }));
+  expect(await listed()).toEqual(["8 divert", "12 divert"]);
+  on.shed.review.push({ cow: "301", why: "something was entered about her", since: MORNING });
+  expect(await listed()).toEqual(["301 divert", "8 divert", "12 divert"]);
+  on.shed.review.length = 0;
+  expect(await listed()).toEqual(["8 divert", "12 divert"]);
+});
+
+test("the register says of every cow how she stands, all of it or one side, page by page", async () => {
+  const on = await rig();
+  await shelf(on);
+  must(await on.enter.fact({ kind: "manual-hold", cows: ["47"], from: ago(1), reason: "kicks" }));
+  const cows = async (query: {
+    readonly withheld?: boolean;
+    readonly cursor?: string;
+    readonly limit: number;
+  }) => must(await on.herd.handlers.cows({ params: {}, query, body: undefined }, callerOf()));
+  const all = await cows({ limit: 10 });
+  expect(all.items.map(({ cow, standing }) => `${cow} ${standing}`)).toEqual([
+    "8 divert",
+    "12 release",
+    "47 divert",
+    "301 release",
+  ]);
+  const first = await cows({ limit: 3 });
+  expect(first).toEqual({ items: all.items.slice(0, 3), next: "3", total: 4 });
+  expect(await cows({ limit: 3, cursor: "3" })).toEqual({ items: all.items.slice(3), next: null, total: 4 });
+  expect((await cows({ limit: 10, withheld: true })).items.map(({ cow }) => cow)).toEqual(["8", "47"]);
+  expect((await cows({ limit: 10, withheld: false })).items.map(({ cow }) => cow)).toEqual(["12", "301"]);
+});
+
 test("time that is not sure ends no hold on any page", async () => {
   const on = await rig();
   await shelf(on);
