@@ -4,20 +4,24 @@
 
 import { type ChildProcess, fork, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { readShed } from "../../src/config/read-shed.ts";
-import { type Eid, personId, probeId } from "../../src/domain/ids.ts";
+import type { CowFact } from "../../src/domain/holds/facts.ts";
+import { bailNo, type CowId, type Eid, factId, personId, probeId, visitId } from "../../src/domain/ids.ts";
 import { epochMs } from "../../src/domain/units.ts";
 import { systemClock } from "../../src/main/system-clock.ts";
 import type { Caller } from "../../src/office/contract/handlers.ts";
 import { createLink, type OfficeLink } from "../../src/office/link.ts";
 import { openRecords } from "../../src/office/office.ts";
 import { createPeople } from "../../src/office/people/people.ts";
+import type { Herd } from "../../src/sim/herd/generate.ts";
 import { herdFileText } from "../../src/sim/herd/herd-file.ts";
 import { openReplugablePty, type ReplugablePty } from "../../src/sim/pty.ts";
 import { wl134Tag } from "../../src/sim/tag-bytes.ts";
+import { appendVisit, sumMilkings, type VisitRecord } from "../../src/store/shed-records.ts";
+import type { Store } from "../../src/store/store.ts";
 import { appendHour, HOUR_MS } from "../../src/store/temperatures.ts";
 import { pause, until, wallNow } from "../system/rig.ts";
 import type { FromBoards, ToBoards } from "./boards.ts";
@@ -25,8 +29,9 @@ import { herdWithHistory } from "./in-process.ts";
 
 export const BAILS = 20;
 export const COWS = 400;
-/** Cows that are treated while others are milked: they never come to a bail here. */
-export const TREATED = 40;
+/** Cows of whom something is entered while others are milked. */
+const TREATED = 40;
+const MILKINGS = 20;
 const A_BOARD = 8;
 const SWITCH_PINS = [2, 3, 4, 5, 6, 7, 8, 9];
 const PIN = "730418";
@@ -57,6 +62,21 @@ const manager: Caller = {
   at: systemClock.wall(),
   trusted: true,
 };
+
+/** Five years of facts, and whoever may be milked was looked at yesterday: as in a shed where CHECK is asked and answered. */
+function benchHerd(): Herd {
+  const herd = herdWithHistory(COWS);
+  const at = epochMs(Date.now() - 24 * HOUR_MS);
+  const looked = (cow: CowId): CowFact => ({
+    kind: "looked-at",
+    fact: factId(`${cow}-look`),
+    cow,
+    by: personId("bench"),
+    recordedAt: at,
+    at,
+  });
+  return { ...herd, cows: herd.cows.map((cow) => ({ ...cow, facts: [...cow.facts, looked(cow.cow)] })) };
+}
 
 /** Records of 400 cows with five years of facts, and so many days of readings every ten seconds, entered as a person would. */
 export async function fill(
@@ -91,7 +111,7 @@ export async function fill(
   if (!opened.ok) throw new Error(opened.error.says);
   const { herd, context, close } = opened.value;
   await herd.start();
-  const made = herdWithHistory(COWS);
+  const made = benchHerd();
   const body = { entry: randomUUID(), text: herdFileText({ ...made, note: "bench" }) };
   const taken = await herd.handlers.importHerd({ params: {}, query: {}, body }, manager);
   if (!taken.ok) throw new Error(JSON.stringify(taken.error).slice(0, 2_000));
@@ -99,6 +119,7 @@ export async function fill(
   const anna = { person: "anna", name: "Anna", role: "manager", pin: PIN } as const;
   const added = await people.handlers.addPerson({ params: {}, query: {}, body: anna }, manager);
   if (!added.ok) throw new Error(added.error.says);
+  milked(context.store, made);
   const ends = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
   for (let day = ends - days * 24 * HOUR_MS; day < ends; day += 24 * HOUR_MS) {
     context.store.write((pen) => {
@@ -111,6 +132,43 @@ export async function fill(
   }
   await close();
   return { facts: made.cows.reduce((sum, { facts }) => sum + facts.length, 0) };
+}
+
+/** Ten days of milkings of every cow: without them no hold that counts milkings would ever end. */
+function milked(store: Store, { cows }: Herd): void {
+  for (let ago = MILKINGS; ago >= 1; ago -= 1) {
+    const milking = 10_000 - ago;
+    const began = Math.floor(Date.now() / HOUR_MS - 1 - ago * 12) * HOUR_MS;
+    store.write((pen) => {
+      for (const [n, { cow, eids, status }] of cows.entries()) {
+        if (status !== "in-milk") continue;
+        const at = epochMs(began + n * 15_000);
+        const ended = epochMs(at + 8 * 60_000);
+        const visit: VisitRecord = {
+          visit: visitId(`${milking}-${n}`),
+          milking,
+          bail: bailNo(1 + (n % BAILS)),
+          cow,
+          eid: eids[0] ?? null,
+          identity: null,
+          opened: at,
+          began: at,
+          surely: at,
+          ended,
+          trusted: true,
+          toVat: true,
+          diverted: false,
+          divertedFor: [],
+          holds: [],
+          facts: [],
+          mayGo: [],
+          counted: at,
+        };
+        appendVisit(pen, visit, { by: "controller", at: ended, trusted: true });
+      }
+      sumMilkings(store, pen);
+    });
+  }
 }
 
 /** Filled warm twice a day, cooled, held. */
@@ -245,13 +303,19 @@ export async function watched(folder: string, pid: number): Promise<Watched> {
   return JSON.parse(readFileSync(file, "utf8"));
 }
 
+/** Numbers of cows that never come to a bail here. */
+export const treatedCows = (): readonly string[] =>
+  benchHerd()
+    .cows.slice(0, TREATED)
+    .map(({ cow }) => cow);
+
 /** So many visits one after the other. */
 export async function milk(
   { boards, lamps, heard, readers }: Plugged,
   visits: number,
   { watch, controller }: { readonly watch: string; readonly controller: number },
 ): Promise<Milked> {
-  const eids = herdWithHistory(COWS)
+  const eids = benchHerd()
     .cows.slice(TREATED)
     .flatMap(({ eids: [eid], status }): Eid[] => (eid !== undefined && status === "in-milk" ? [eid] : []));
   await watched(watch, controller);
@@ -271,7 +335,13 @@ export async function milk(
       await until("the bail empty", () => lamp() === "off", 10_000);
     }
     move(true);
-    await until("the bail to ask", () => lamp() === "red-slow", 10_000);
+    const asks = await until("the bail to ask", () => lamp() === "red-slow", 5_000).catch(() => false);
+    if (!asks) {
+      process.stderr.write(
+        `bail ${bail + 1} did not ask: ${lamp()} (${[...lamps.values()].flat().join(" ")})\n`,
+      );
+      continue;
+    }
     await pause(Math.random() * 20);
     const from = wallNow();
     const told = new Promise<number>((resolve) => {
@@ -298,6 +368,8 @@ export async function milk(
 export type Person = {
   /** Milliseconds until the whole answer was there. */
   readonly ask: (path: string, method?: string, body?: object) => Promise<number>;
+  /** For what needs the PIN once more: it counts for two minutes. */
+  readonly givePin: () => Promise<void>;
   readonly cookie: { readonly name: string; readonly value: string };
   /** Keeps a page's event stream open until the signal. */
   readonly watchLive: (signal: AbortSignal) => void;
@@ -318,6 +390,9 @@ export async function signIn(url: string): Promise<Person> {
   const headers = { ...origin, cookie, "x-vatguard-token": String(session.token) };
   return {
     cookie: { name, value },
+    givePin: async () => {
+      await fetch(`${url}/api/pin`, { method: "POST", headers, body: JSON.stringify({ pin: PIN }) });
+    },
     async ask(path, method = "GET", body = {}) {
       const at = performance.now();
       const reply = await fetch(url + path, {
@@ -347,5 +422,14 @@ export const memoryOf = (pid: number) => ({
   ownMb: Math.round(numberIn(pid, "status", "RssAnon") / 1_000),
   mostMb: Math.round(numberIn(pid, "status", "VmHWM") / 1_000),
 });
-export const writtenBy = (pids: readonly number[]): number =>
-  pids.reduce((sum, pid) => sum + numberIn(pid, "io", "write_bytes"), 0);
+/** The backup that a folder without one gets at once: waited for, so that it is in no figure. */
+export const backedUp = (dataDir: string): Promise<true> =>
+  until(
+    "the first backup",
+    () =>
+      existsSync(join(dataDir, "office", "backups")) &&
+      readdirSync(join(dataDir, "office", "backups")).some((name) => name.endsWith(".sha256")),
+    180_000,
+  );
+/** Bytes of whole blocks that a process had written to the disk. */
+export const writtenBy = (pid: number): number => numberIn(pid, "io", "write_bytes");
