@@ -3,8 +3,8 @@
 
 import type { Curve } from "../../contract/vat.ts";
 import { dayWords, timeWords } from "../components/clock-time.tsx";
-import { limitsOf, milkGaps, withoutMilk } from "../vat/curve-chart.tsx";
-import { columnsOf, spanOf } from "../vat/curve-columns.ts";
+import { withoutMilk } from "../vat/curve-chart.tsx";
+import { columnsOf, limitsOf, milkGaps, spanOf } from "../vat/curve-columns.ts";
 import type { Range } from "../vat/ranges.ts";
 
 const WIDTH = 720;

@@ -8,7 +8,7 @@ import type { Curve } from "../../contract/vat.ts";
 import { timeWords, whenWords } from "../components/clock-time.tsx";
 import { atFarm, dashOf, degreeAxis, timeAxis } from "./axes.ts";
 import { Chart, type ChartSize } from "./chart.tsx";
-import { type Columns, columnsOf, type Gap, spanOf, summaryOf } from "./curve-columns.ts";
+import { type Columns, columnsOf, type Gap, limitsOf, milkGaps, spanOf } from "./curve-columns.ts";
 import { BAND, drawBehind, drawOver, type Marks, type Paint } from "./curve-picture.ts";
 import type { Range } from "./ranges.ts";
 
@@ -62,12 +62,6 @@ function alignedOf({ at, probes }: Columns): uPlot.AlignedData {
   return [at, ...probes.flatMap(({ low, high }) => [high, low])];
 }
 
-/** Those that its milkings were judged by; where none is shown, those in force. */
-export function limitsOf({ milkings, limits }: Pick<Curve, "milkings" | "limits">): readonly number[] {
-  const judgedBy = milkings.flatMap(({ verdicts }) => verdicts.flatMap(({ limit }) => limit ?? []));
-  return [...new Set(judgedBy.length === 0 ? limits : judgedBy)];
-}
-
 type MarksFrom = Pick<Props, "curve" | "range" | "now" | "zone"> & { readonly limits: readonly number[] };
 function marksOf({ curve, range, now, zone, limits }: MarksFrom): Marks {
   return {
@@ -80,24 +74,6 @@ function marksOf({ curve, range, now, zone, limits }: MarksFrom): Marks {
     sparse: curve.marked === "not-in-order",
     when: (ms) => timeWords(ms, zone),
   };
-}
-
-/** Where no probe of the milk has a reading. */
-export function milkGaps({ series }: Pick<Curve, "series">): readonly Gap[] {
-  const milk = series.filter(({ role }) => role === "milk");
-  const [first, ...others] = (milk.length > 0 ? milk : series).map((one) => summaryOf(one).gaps);
-  if (first === undefined) return [];
-  return others.reduce<readonly Gap[]>(
-    (gaps, next) =>
-      gaps.flatMap((gap) =>
-        next.flatMap((other) => {
-          const from = Math.max(gap.from, other.from);
-          const to = Math.min(gap.to, other.to);
-          return from < to ? [{ from, to }] : [];
-        }),
-      ),
-    first,
-  );
 }
 
 type Picture = {

@@ -109,3 +109,27 @@ export function spanOf(
 }
 /** The first warm drops on a bare probe may go out of the picture: the milk's own curve is what is looked at. */
 const SHOWN_PART = 0.98;
+
+/** Those that its milkings were judged by; where none is shown, those in force. */
+export function limitsOf({ milkings, limits }: Pick<Curve, "milkings" | "limits">): readonly number[] {
+  const judgedBy = milkings.flatMap(({ verdicts }) => verdicts.flatMap(({ limit }) => limit ?? []));
+  return [...new Set(judgedBy.length === 0 ? limits : judgedBy)];
+}
+
+/** Where no probe of the milk has a reading. */
+export function milkGaps({ series }: Pick<Curve, "series">): readonly Gap[] {
+  const milk = series.filter(({ role }) => role === "milk");
+  const [first, ...others] = (milk.length > 0 ? milk : series).map((one) => summaryOf(one).gaps);
+  if (first === undefined) return [];
+  return others.reduce<readonly Gap[]>(
+    (gaps, next) =>
+      gaps.flatMap((gap) =>
+        next.flatMap((other) => {
+          const from = Math.max(gap.from, other.from);
+          const to = Math.min(gap.to, other.to);
+          return from < to ? [{ from, to }] : [];
+        }),
+      ),
+    first,
+  );
+}

@@ -3,8 +3,7 @@
 
 import type { Curve } from "../../contract/vat.ts";
 import { lengthWords, whenWords } from "../components/clock-time.tsx";
-import { milkGaps } from "./curve-chart.tsx";
-import { summaryOf } from "./curve-columns.ts";
+import { milkGaps, summaryOf } from "./curve-columns.ts";
 import { isNotable, OUTCOMES, type Outcome, outcomeShown } from "./outcomes.ts";
 import type { Range } from "./ranges.ts";
 
