@@ -115,6 +115,7 @@ function followAll(dir: string) {
     finished: new Set(),
     tell: (about) => told.push(about.kind),
     takeIn: {
+      from: () => undefined,
       line: (line) => tags.push(...tagsOf(line)),
       begin: () => undefined,
       passed: () => undefined,
@@ -266,11 +267,11 @@ async function holds(lives: readonly Life[]): Promise<void> {
 }
 
 const does = {
-  tag: { does: "happens", what: "tag" },
-  well: (times: number) => ({ does: "goes well", times }),
-  fails: (done: number) => ({ does: "fails", done }),
-  time: (ms: number) => ({ does: "time", ms }),
-} as const;
+  tag: { does: "happens", what: "tag" } satisfies Command,
+  well: (times: number): Command => ({ does: "goes well", times }),
+  fails: (done: number): Command => ({ does: "fails", done }),
+  time: (ms: number): Command => ({ does: "time", ms }),
+};
 
 /** The disk takes a record, but does not say so; then it takes half a new file's beginning, and does not let it be removed either. */
 const leftBehind: Life = {
