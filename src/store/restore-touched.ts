@@ -4,6 +4,7 @@
 
 import type { Database } from "better-sqlite3";
 import { verifyChain } from "./chain.ts";
+import { lostFacts, type ObeyedFact } from "./in-force-before.ts";
 import { evidenceTables } from "./migrate.ts";
 import type { Migration } from "./store.ts";
 
@@ -26,7 +27,10 @@ const OTHER = "there was a record about her";
 export function touchedSince(
   replaced: Database | null,
   restored: Database,
-  migrations: readonly Migration[],
+  {
+    migrations,
+    obeyed,
+  }: { readonly migrations: readonly Migration[]; readonly obeyed: readonly ObeyedFact[] },
 ): TouchedSince {
   const cows: Touched = new Map();
   if (replaced === null) return { cows, everything: false };
@@ -42,7 +46,9 @@ export function touchedSince(
     if (policyChanged(replaced, common))
       for (const cow of registered(replaced))
         touch(cows, cow, "the farm's rules for withholding were changed", null);
-    return { cows, everything: sound && goesOnFrom(replaced, restored, common) };
+    // An older copy put in their place by hand lacks what the bails had obeyed already.
+    const whole = goesOnFrom(replaced, restored, common) && lostFacts(replaced, obeyed).length === 0;
+    return { cows, everything: sound && whole };
   } catch {
     // Damaged where it was read: whatever was found counts, and so does every other cow.
     return { cows, everything: false };

@@ -10,6 +10,7 @@ import { type EpochMs, epochMs } from "../domain/units.ts";
 import { checkFile } from "./backup-check.ts";
 import { type Backup, backupPath, listBackups, sha256OfFile } from "./backup-files.ts";
 import { headOf } from "./chain.ts";
+import type { ObeyedFact } from "./in-force-before.ts";
 import { evidenceTables, migrate } from "./migrate.ts";
 import { fileTime } from "./migrate-copy.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
@@ -73,6 +74,8 @@ export type FinishOptions = {
   readonly folder: string;
   readonly boot: string;
   readonly recorded: RecordedCows;
+  /** What the bails obeyed last. */
+  readonly obeyed?: readonly ObeyedFact[];
   readonly migrations?: readonly Migration[];
 };
 export type Finished = {
@@ -137,7 +140,7 @@ const isWanted = (read: unknown): read is Wanted =>
   typeof read.trusted === "boolean";
 
 async function finish(
-  { path, folder, boot, recorded, migrations = MIGRATIONS }: FinishOptions,
+  { path, folder, boot, recorded, obeyed = [], migrations = MIGRATIONS }: FinishOptions,
   wanted: Wanted,
 ): Promise<Finished> {
   const file = listBackups(folder).find(({ name }) => name === wanted.backup);
@@ -155,7 +158,7 @@ async function finish(
     restored.pragma("synchronous = FULL");
     restored.pragma("foreign_keys = ON");
     migrate(restored, migrations);
-    const touched = touchedSince(replaced, restored, migrations);
+    const touched = touchedSince(replaced, restored, { migrations, obeyed });
     const known = withRecorded(touched, await recorded(placeOf(restored)), restored);
     writeTo(restored, { boot, evidence: evidenceTables(migrations) }, (pen) =>
       writeRestored(pen, { wanted, backupAt: file.at, aside: basename(aside), ...known }),

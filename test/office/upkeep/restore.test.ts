@@ -1,13 +1,19 @@
 // Room: test/office/upkeep. Going back to a backup from the page: who may, what happens at the restart, and the review until somebody has looked.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { EpochMs } from "../../../src/domain/units.ts";
+import { herdText } from "../../../src/office/herd/herd-text.ts";
+import { herdInForcePath } from "../../../src/office/herd/publisher.ts";
 import { UPKEEP_ROUTES } from "../../../src/office/upkeep/handlers.ts";
 import { openRecords } from "../../../src/office/upkeep/open-records.ts";
 import { recordedCows } from "../../../src/office/upkeep/recorded-cows.ts";
 import { createUpkeep, type UpkeepOptions } from "../../../src/office/upkeep/upkeep.ts";
-import { restoreWanted } from "../../../src/store/restore.ts";
+import { makeBackup } from "../../../src/store/backup.ts";
+import { backupsFolder } from "../../../src/store/open-files.ts";
+import { restoreWanted, wantRestore } from "../../../src/store/restore.ts";
+import { cowsUnderReview } from "../../../src/store/review.ts";
 import { folder, freshStore, MORNING, must } from "../../store/bench.ts";
 import { enterFact, hoursLater, registerCow } from "../../store/cows.ts";
 import { manager, type Office, office, ZONE } from "./office.ts";
@@ -145,6 +151,53 @@ test("a trouble with the records is told by the opening, and nothing is made in 
     remark: () => undefined,
   });
   expect(opened).toMatchObject({ ok: false, error: { kind: "corrupt" } });
+});
+
+test("an old copy put over the records by hand is not opened; going back to a backup then puts every cow under review", async () => {
+  const bench = freshStore();
+  const { path, dataDir, clock } = bench;
+  for (const cow of ["7", "8", "9"]) registerCow(bench.store, cow);
+  enterFact(bench.store, "t-1", "7");
+  const { name } = must(await makeBackup(bench.store, { folder: backupsFolder(path), clock }));
+  enterFact(bench.store, "t-2", "8", hoursLater(2));
+  const obeyed = (fact: string, recordedAt: EpochMs) => ({
+    body: { fact, kind: "treatment", by: "anna", "recorded-at": new Date(recordedAt).toISOString() },
+    cows: ["7", "8"],
+  });
+  const inForce = herdText({
+    policy: null,
+    labels: [],
+    cows: [],
+    single: new Map(),
+    shared: [obeyed("t-1", MORNING), obeyed("t-2", hoursLater(2))],
+  });
+  writeFileSync(herdInForcePath(dataDir), inForce);
+  const open = () => openRecords({ dataDir, backupFolder: null, boot: "b", clock, remark: () => undefined });
+  bench.store.close();
+  must(await open()).close();
+  copyFileSync(join(backupsFolder(path), name), path);
+  expect(await open()).toMatchObject({
+    ok: false,
+    error: { kind: "older", says: expect.stringContaining("1 entry that they obeyed (t-2)") },
+  });
+  // Another entry under the name of the lost one is not that one.
+  const other = bench.reopen();
+  enterFact(other, "t-2", "9", hoursLater(3));
+  other.close();
+  expect(await open()).toMatchObject({ ok: false, error: { kind: "older" } });
+  const asked = {
+    request: "r",
+    backup: name,
+    by: "console",
+    reason: "lost",
+    at: hoursLater(4),
+    trusted: false,
+  };
+  must(await wantRestore({ path, folder: backupsFolder(path) }, asked));
+  const store = must(await open());
+  expect(cowsUnderReview(store).map(({ cow }) => cow)).toEqual(["7", "8", "9"]);
+  store.close();
+  must(await open()).close();
 });
 
 test("recordings tell of cows from a place on; a missing or damaged one is said to be so", async () => {
