@@ -30,21 +30,23 @@ export function createHexReader(): HexReader {
   let held = "";
   let isTooLong = false;
   let isAfterReturn = false;
-  let dump: { readonly line: number; readonly start: number; bytes: Uint8Array } | null = null;
+  let dump: { readonly line: number; readonly start: number; length: number; lines: Uint8Array[] } | null =
+    null;
 
   const endDump = (): readonly HexCapture[] => {
     const done = dump;
     dump = null;
-    return done === null ? [] : [{ line: done.line, ok: true, bytes: done.bytes }];
+    return done === null ? [] : [{ line: done.line, ok: true, bytes: joined(done.lines, done.length) }];
   };
   const addToDump = (offset: number, bytes: Uint8Array): readonly HexCapture[] => {
-    const isNext = dump !== null && offset === dump.start + dump.bytes.length;
-    if (dump !== null && isNext && 2 * (dump.bytes.length + bytes.length) <= HEX_LINE_MAX) {
-      dump.bytes = Uint8Array.of(...dump.bytes, ...bytes);
+    const isNext = dump !== null && offset === dump.start + dump.length;
+    if (dump !== null && isNext && 2 * (dump.length + bytes.length) <= HEX_LINE_MAX) {
+      dump.lines.push(bytes);
+      dump.length += bytes.length;
       return [];
     }
     const ended = endDump();
-    dump = { line, start: offset, bytes };
+    dump = { line, start: offset, length: bytes.length, lines: [bytes] };
     return ended;
   };
   /** hexdump ends with the offset behind the last byte, alone on a line. */
@@ -52,7 +54,7 @@ export function createHexReader(): HexReader {
     dump !== null &&
     typeof read !== "string" &&
     read.offset === null &&
-    numberOf(read.bytes) === dump.start + dump.bytes.length;
+    numberOf(read.bytes) === dump.start + dump.length;
   const endLine = (): readonly HexCapture[] => {
     const read = isTooLong ? TOO_LONG : lineOf(held);
     held = "";
@@ -79,6 +81,16 @@ export function createHexReader(): HexReader {
     push: (text) => [...text].flatMap(take),
     end: () => [...endLine(), ...endDump()],
   };
+}
+
+function joined(lines: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const line of lines) {
+    bytes.set(line, at);
+    at += line.length;
+  }
+  return bytes;
 }
 
 const TOO_LONG = `it is longer than ${HEX_LINE_MAX} characters. Put each capture on a line of its own`;

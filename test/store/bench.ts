@@ -11,6 +11,7 @@ import { createStore } from "../../src/store/create.ts";
 import { openStore, type StoreOptions } from "../../src/store/open.ts";
 import { storePath } from "../../src/store/open-files.ts";
 import type { Migration, Store } from "../../src/store/store.ts";
+import { emptyStore } from "./empty.ts";
 import { by, MORNING } from "./morning.ts";
 
 export { by, MORNING };
@@ -54,7 +55,7 @@ export function freshStore(given: { readonly migrations?: readonly Migration[] }
   const dataDir = folder();
   const clock = clockAt();
   const options: StoreOptions = { path: storePath(dataDir), clock, boot: "boot-1", ...given };
-  let store = must(createStore(options));
+  let store = given.migrations === undefined ? emptyStore(options) : must(createStore(options));
   onTestFinished(() => store.close());
   return {
     get store() {

@@ -49,11 +49,14 @@ test("killed while an old database is brought up to date: the old form or the ne
   timeout: 60_000,
 }, async () => {
   const forms: number[] = [];
-  await inLanes(evenly(MIGRATIONS, 160), async (afterMs) => {
+  const tried = async (afterMs: number): Promise<void> => {
     const trial = await killMigrating(path(), afterMs);
     expect(trial.problems).toEqual([]);
     if (trial.done) expect(trial.form).toBe(4);
     forms.push(trial.form);
-  });
+  };
+  await inLanes(evenly(MIGRATIONS, 160), tried);
+  // On a busy computer a kill may come late; sooner or later one comes in time.
+  while (!forms.includes(2) && forms.length < 40) await tried(0);
   expect(forms).toContain(2);
 });

@@ -71,15 +71,20 @@ export function occupantsOf(arrivals: Arrivals, layout: Layout): Occupants {
         }),
       );
     case "rotary":
-      return Object.fromEntries(
-        layout.bails.flatMap((bail, index): (readonly [number, Occupant])[] => {
-          const state = arrivals.platform?.bails[index];
-          return state?.kind === "cow" ? [[bail, state.cow]] : [];
-        }),
-      );
+      return onPlatform(arrivals, layout);
     default:
       return unreachable(layout);
   }
+}
+
+/** Asked for several times a step, of some eighty bails. */
+function onPlatform(arrivals: Arrivals, layout: RotaryLayout): Occupants {
+  const found: { [bail: number]: Occupant } = {};
+  for (const [index, bail] of layout.bails.entries()) {
+    const state = arrivals.platform?.bails[index];
+    if (state?.kind === "cow") found[bail] = state.cow;
+  }
+  return found;
 }
 
 /**

@@ -56,9 +56,12 @@ export function withoutHandling(curve: Curve): {
   readonly curve: Curve;
   readonly excursions: readonly Excursion[];
 } {
+  const falls = fastFalls(curve);
+  // Nearly always: a curve is looked at again with every reading.
+  if (falls.length === 0) return { curve, excursions: [] };
   // Upwards first: between two spikes the milk looks like a dip.
-  const up = without(curve, upwards);
-  const down = without(up.curve, downwards);
+  const up = without(curve, falls, upwards);
+  const down = without(up.curve, up.curve === curve ? falls : fastFalls(up.curve), downwards);
   if (down.excursions.length === 0) return up;
   return {
     curve: down.curve,
@@ -69,15 +72,28 @@ export function withoutHandling(curve: Curve): {
 /** What a fall from one reading to another is the end, or the beginning, of. */
 type Tell = (curve: Curve, top: number, foot: number, taken: number) => Span | null;
 
-function without(curve: Curve, tell: Tell): ReturnType<typeof withoutHandling> {
+/** From one reading to the first that is far enough behind it, faster than any plant can cool. */
+type Fall = { readonly top: number; readonly foot: number };
+
+function fastFalls(curve: Curve): readonly Fall[] {
+  const falls: Fall[] = [];
+  const { length } = curve.at;
+  let foot = 0;
+  for (let top = 0; top < length; top++) {
+    const then = timeOf(curve, top);
+    while (foot < length && timeOf(curve, foot) - then < LOOK) foot++;
+    if (foot >= length) break;
+    if (speed(curve, top, foot) < -FASTEST_BRIEF) falls.push({ top, foot });
+  }
+  return falls;
+}
+
+function without(curve: Curve, falls: readonly Fall[], tell: Tell): ReturnType<typeof withoutHandling> {
   const spans: Span[] = [];
-  let ahead = 0;
   let taken = -1;
-  for (let index = 0; index < curve.at.length; index++) {
-    while (ahead < curve.at.length && timeOf(curve, ahead) - timeOf(curve, index) < LOOK) ahead++;
-    if (ahead >= curve.at.length) break;
-    if (index <= taken || speed(curve, index, ahead) >= -FASTEST_BRIEF) continue;
-    const span = tell(curve, index, ahead, taken);
+  for (const { top, foot } of falls) {
+    if (top <= taken) continue;
+    const span = tell(curve, top, foot, taken);
     if (span === null) continue;
     spans.push(span);
     taken = span.last;

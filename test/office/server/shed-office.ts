@@ -12,12 +12,12 @@ import type { Role } from "../../../src/office/contract/people.ts";
 import type { ServerLimits } from "../../../src/office/limits.ts";
 import { createPeople, type People } from "../../../src/office/people/people.ts";
 import { createServer, type Listen, type Server } from "../../../src/office/server/server.ts";
-import { createStore } from "../../../src/store/create.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { storePath } from "../../../src/store/open-files.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { PROFILES } from "../../config/profiles.ts";
 import { clockAt, must, type SetClock } from "../../store/bench.ts";
+import { emptyStore } from "../../store/empty.ts";
 import { handlersOfOthers, type Reached } from "./doubles.ts";
 
 export type OfficeOptions = {
@@ -52,7 +52,7 @@ export class ShedOffice {
 
   static async start(options: OfficeOptions = {}): Promise<ShedOffice> {
     const office = new ShedOffice(options);
-    await office.#begin(must(createStore(office.#storeOptions())));
+    await office.#begin(emptyStore(office.#storeOptions()));
     return office;
   }
 
