@@ -18,10 +18,18 @@ export type Explained = {
 };
 
 export function explained(schema: z.ZodType): Explained {
-  const json: Schema = z.toJSONSchema(schema, { io: "input" });
+  let made: Schema | null = null;
+  // Only a mistake needs it, and making it takes as long as all the reading: a start without mistakes never does.
+  const json = (): Schema => {
+    made ??= z.toJSONSchema(schema, { io: "input" });
+    return made;
+  };
   return {
-    json,
-    explain: (document, issues, at = []) => issues.flatMap((issue) => findingsFor(json, document, issue, at)),
+    get json() {
+      return json();
+    },
+    explain: (document, issues, at = []) =>
+      issues.flatMap((issue) => findingsFor(json(), document, issue, at)),
   };
 }
 
