@@ -92,15 +92,18 @@ test("after kill -9 vat stop, valve fault, counted milkings and the clock's high
     const before = await carriedNow(shed);
     expect(before.milkings["101"]).toHaveLength(1);
 
-    // Other programs share the computer: the fastest of some starts is what the program itself takes.
+    // Other programs share the computer: the fastest of some starts, less what they kept it waiting, is what the program itself takes.
     let decidingMs = Number.POSITIVE_INFINITY;
+    let decidedAt = 0;
     for (let start = 0; start < 6 && decidingMs >= DECIDING_MS; start += 1) {
       shed.controller.kill("SIGKILL");
       await until("its end", () => shed.controller.ended());
       shed.boards.forget();
-      const { startedAt } = await shed.start();
+      const { startedAt, heldUpMs } = await shed.start();
+      const heldUp = heldUpMs();
       const lease = await until("its first decision at the board", () => shed.boards.leases.find(isDecided));
-      decidingMs = Math.min(decidingMs, lease.wall - startedAt);
+      decidedAt = lease.wall;
+      decidingMs = Math.min(decidingMs, lease.wall - startedAt - heldUp);
     }
     console.info(
       `From the start of the process to its first decision at the board: ${decidingMs.toFixed(0)} ms`,
@@ -120,7 +123,8 @@ test("after kill -9 vat stop, valve fault, counted milkings and the clock's high
     await readUntilReleased(shed, 1, "101");
     shed.tag("reader-2", eidOf("102"));
     await until("bail 2's lamp to say fault", () => lampTold(shed, 2, "red-fast", next.startedAt));
-    expect(coilEver(shed, 2, next.startedAt), "a valve not cleared by a person stays at divert").toBe(false);
+    // Before its first decision the last lease of the killed one may still run out.
+    expect(coilEver(shed, 2, decidedAt), "a valve not cleared by a person stays at divert").toBe(false);
     expect(coilOn(shed, 1)).toBe(true);
     await until("green", () => greenOn(shed, 1));
     expect(shed.boards.edges.some((edge) => edge.wall >= next.startedAt && edge.vatStopClear)).toBe(false);

@@ -4,7 +4,7 @@
 
 import { type ChildProcess, fork } from "node:child_process";
 import { setMaxListeners } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { getPriority, setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Intent } from "../../src/controller/event.ts";
@@ -70,7 +70,7 @@ export type NoteSeen = { readonly wall: number; readonly note: Note };
 export const wallNow = (): number => Number(process.hrtime.bigint()) / 1e6;
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Waits until `found` gives something, looking every 2 ms; the error says what was waited for. */
+/** Waits until `found` gives something, looking every 5 ms; the error says what was waited for. */
 export async function until<T>(
   what: string,
   found: () => T | undefined | null | false,
@@ -82,7 +82,7 @@ export async function until<T>(
     const it = found();
     if (it !== undefined && it !== null && it !== false) return it;
     if (wallNow() > deadline && looks > withinMs / 20) throw new Error(`waited ${withinMs} ms for: ${what}`);
-    await pause(2);
+    await pause(5);
   }
 }
 
@@ -343,5 +343,7 @@ async function startController(config: string, dataDir: string, children: string
       await until("the controller to stop", () => ended);
     },
     ended: () => ended,
+    /** Milliseconds that it could have run and was kept waiting by other programs, since its start. */
+    heldUpMs: () => Number(readFileSync(`/proc/${child.pid}/schedstat`, "utf8").split(" ")[1]) / 1e6,
   };
 }
