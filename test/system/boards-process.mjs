@@ -221,5 +221,5 @@ tell({ kind: "ready", wall: wall() });
 while (!ended.signal.aborted) {
   let behind = false;
   for (const station of stations.values()) behind = station.advance() || behind;
-  await new Promise((resolve) => (behind ? setImmediate(resolve) : setTimeout(resolve, 1)));
+  await new Promise((resolve) => (behind ? setImmediate(resolve) : setTimeout(resolve, 2)));
 }
