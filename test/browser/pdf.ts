@@ -48,8 +48,11 @@ function lettersIn(map: string): Letters {
   const put = (glyph: number, letter: number) =>
     letters.set(glyph.toString(16).padStart(4, "0"), String.fromCodePoint(letter));
   for (const [, block = ""] of map.matchAll(/beginbfchar([\s\S]*?)endbfchar/g)) {
-    for (const [, glyph = "", letter = ""] of block.matchAll(/<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]{4})/g))
-      put(Number.parseInt(glyph, 16), Number.parseInt(letter, 16));
+    for (const [, glyph = "", drawn = ""] of block.matchAll(/<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>/g)) {
+      // "ff" is one glyph in many fonts, and two letters: a hash in five has it.
+      const points = (drawn.match(/.{4}/g) ?? []).map((hex) => Number.parseInt(hex, 16));
+      letters.set(glyph.toLowerCase().padStart(4, "0"), String.fromCodePoint(...points));
+    }
   }
   for (const [, block = ""] of map.matchAll(/beginbfrange([\s\S]*?)endbfrange/g)) {
     const ranges = block.matchAll(/<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]{4})>/g);

@@ -6,6 +6,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { Result } from "../../../domain/result.ts";
+import type { Reply } from "../../contract/routes.ts";
 import type { Trouble } from "../client.ts";
 import { Button, LinkButton } from "../components/button.tsx";
 import { ClockTime } from "../components/clock-time.tsx";
@@ -18,7 +19,6 @@ import { useInView } from "../components/views.tsx";
 import { type PageAsked, type PageOf, useList } from "../entry/list.ts";
 import type { Changed } from "../live.ts";
 import { useOffice } from "../office.ts";
-import { useRead } from "../reads.ts";
 import { type FilterName, Filters } from "./filters.tsx";
 import { inWords, LISTS, type ListName, type Narrowed } from "./lists.ts";
 
@@ -93,8 +93,8 @@ export function ListView<Row>(props: Props<Row>) {
           </>
         )}
       </div>
-      {printing.rows === null ? null : (
-        <Paper name={name} asked={asked} cut={printing.cut}>
+      {printing.rows === null || printing.chain === null ? null : (
+        <Paper name={name} asked={asked} cut={printing.cut} chain={printing.chain}>
           {props.paper === undefined ? (
             <Table caption={name} columns={columns} rows={printing.rows} rowKey={rowKey} />
           ) : (
@@ -123,13 +123,16 @@ type Printing<Row> = {
   readonly state: "rest" | "reading" | "ready";
   readonly rows: readonly Row[] | null;
   readonly cut: boolean;
+  /** The head as it is once all rows have been read: paper is never without it. */
+  readonly chain: Reply<"chain"> | null;
   readonly trouble: Trouble | null;
   readonly start: () => void;
 };
 /** Reads all pages, then asks the browser to print. */
 function usePrinting<Row>(page: Props<Row>["page"]): Printing<Row> {
   const { url } = useLocation();
-  const rest = { state: "rest", rows: null, cut: false, trouble: null } as const;
+  const { ask } = useOffice();
+  const rest = { state: "rest", rows: null, cut: false, chain: null, trouble: null } as const;
   const [printing, setPrinting] = useState<Omit<Printing<Row>, "start">>(rest);
   useEffect(() => setPrinting(rest), [url]);
   useEffect(() => {
@@ -154,7 +157,12 @@ function usePrinting<Row>(page: Props<Row>["page"]): Printing<Row> {
       rows.push(...answer.value.items);
       cursor = answer.value.next;
     } while (cursor !== null && rows.length < PRINTED_MAX);
-    setPrinting({ state: "ready", rows, cut: cursor !== null, trouble: null });
+    const head = await ask("chain");
+    setPrinting(
+      head.ok
+        ? { state: "ready", rows, cut: cursor !== null, chain: head.value, trouble: null }
+        : { ...rest, trouble: head.error },
+    );
   };
   return {
     ...printing,
@@ -171,11 +179,11 @@ type PaperProps = {
   readonly name: string;
   readonly asked: string;
   readonly cut: boolean;
+  readonly chain: Reply<"chain">;
   readonly children: ComponentChildren;
 };
-function Paper({ name, asked, cut, children }: PaperProps) {
+function Paper({ name, asked, cut, chain, children }: PaperProps) {
   const { session } = useOffice();
-  const chain = useRead("chain", []);
   const known = session.session.value;
   return (
     <div class="records-paper only-print">
@@ -188,9 +196,8 @@ function Paper({ name, asked, cut, children }: PaperProps) {
         Printed {known === null ? "" : <ClockTime at={known.now} show="day" />} by {known?.person?.name} ·
         times are those of {known?.shed.timeZone} · Vatguard {known?.shed.version}
         <br />
-        Chain of evidence:{" "}
-        {chain.value === null ? "not read" : `${chain.value.records} records, head ${chain.value.head}`}
-        {chain.value?.verified == null ? "" : ` · ${chain.value.verified.says}`}
+        Chain of evidence: {`${chain.records} records, head ${chain.head}`}
+        {chain.verified === null ? "" : ` · ${chain.verified.says}`}
       </p>
     </div>
   );

@@ -170,10 +170,11 @@ export function entryOf(
 function quantityOf(draft: TreatDraft, product: Product | null): Result<number, string> {
   if (draft.quantity === null) return ok(product === null ? 0 : usualQuantity(product, draft.quarters));
   const quantity = numberIn(draft.quantity);
-  return typeof quantity === "number"
-    ? ok(quantity)
-    : err("How much for each cow? A number, such as 1 or 2.5.");
+  if (typeof quantity !== "number") return err("How much for each cow? A number, such as 1 or 2.5.");
+  return quantity > QUANTITY_MAX ? err("How much for each cow? At most 10,000.") : ok(quantity);
 }
+
+const QUANTITY_MAX = 10_000;
 
 type Must = <T>(at: string, result: Result<T, string>, otherwise: T) => T;
 function courseOf(
