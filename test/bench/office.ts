@@ -121,14 +121,15 @@ function curveOf(days: number): string {
 /** The heaviest there is, all at once and again and again. */
 async function reportOn(person: Person, stopped: () => boolean) {
   const took = new Map<string, number[]>();
+  const refused = new Map<string, string>();
   await person.givePin();
   const ask = async (name: string, path: string, method = "GET"): Promise<void> => {
     const known = took.get(name) ?? [];
     took.set(name, known);
-    // The last backup may still be under way: that is an answer too.
     await person.ask(path, method).then(
       (ms) => known.push(ms),
-      () => undefined,
+      // The last backup may still be under way: that is an answer too.
+      (error: unknown) => refused.set(name, String(error)),
     );
   };
   while (!stopped()) {
@@ -139,6 +140,7 @@ async function reportOn(person: Person, stopped: () => boolean) {
       ask("backup", "/api/backups", "POST"),
     ]);
   }
+  for (const [name, why] of refused) process.stderr.write(`refused at least once: ${name}: ${why}\n`);
   return took;
 }
 

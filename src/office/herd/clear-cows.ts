@@ -1,6 +1,6 @@
 // Room: office/herd. How the cows of the whole register stand, without working out anew for each question what has not changed.
 // May live here: remembering who was clear, and by what. May not: rules; anything that decides about a bail.
-// Invariant: whoever is not clear is worked out at every question; who is clear, whenever anything on record about her has changed, and each minute.
+// Invariant: whoever is not clear is worked out at every question; who is clear, whenever anything on record about her has changed, and every minute or two.
 
 import type { Cow, CowFact, HoldPolicy } from "../../domain/holds/facts.ts";
 import type { Verdict } from "../../domain/holds/verdict.ts";
@@ -8,8 +8,12 @@ import type { EpochMs } from "../../domain/units.ts";
 import type { Room } from "./room.ts";
 import { cowWith, type Moment, verdictNow } from "./standing.ts";
 
-/** No hold begins by time alone. Should one ever, a page would show it this much later; bails have verdicts of their own. */
+/** No hold begins by time alone. Should one ever, a page would show it so much later; bails have verdicts of their own. */
 const CLEAR_FOR_MS = 60_000;
+/** Not all at once: of each question only some cows are due. */
+const SPREAD = 60;
+const spreadOf = (cow: string): number =>
+  ([...cow].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 0) % SPREAD) * 1_000;
 
 export type StandingCow = { readonly cow: Cow; readonly verdict: Verdict };
 type Clear = StandingCow & {
@@ -33,7 +37,7 @@ export function standingNow(room: Room, number: string, moment: Moment): Standin
     known.entry === entry &&
     known.policy === policy &&
     known.beside === beside &&
-    Math.abs(moment.at - known.at) < CLEAR_FOR_MS;
+    Math.abs(moment.at - known.at) < CLEAR_FOR_MS + spreadOf(number);
   if (isKnown) return known;
   clear.delete(number);
   const cow = cowWith(room, number, moment);
