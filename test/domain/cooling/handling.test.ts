@@ -113,6 +113,21 @@ describe("a probe that was cooled", () => {
     expect(excursions).toHaveLength(1);
     expect(excursions[0]?.peak.celsius).toBeLessThan(2);
   });
+  it("after it had been lifted out into warm air: both are taken out, each where it was", () => {
+    const twice = lifted(
+      lifted(() => 9, 100, 8),
+      200,
+      8,
+      1,
+    );
+    const { curve: left, excursions } = withoutHandling(sampled(0, 300, 1 / 2, sixteenths(twice)));
+    expect(excursions).toMatchObject([{ milkHad: 9 }, { milkHad: 9 }]);
+    for (const [number, [from = 0, to = 0]] of spans(excursions).entries()) {
+      expect(from).toBeGreaterThanOrEqual([100, 200][number] ?? 0);
+      expect(to).toBeLessThanOrEqual([120, 220][number] ?? 0);
+    }
+    for (const celsius of Array.from(left.celsius)) expect(Math.abs(celsius - 9)).toBeLessThan(1);
+  });
   test.each([
     [12, 0.5, 13],
     [25, 0.5, 13],
