@@ -65,6 +65,8 @@ export function startOffice(options: {
   readonly remark: (text: string) => void;
   readonly now: () => number;
   readonly times?: OfficeTimes;
+  /** Told to each office before anything else. */
+  readonly first?: object;
 }): OfficeProcess {
   const { program, talk, remark, now } = options;
   const times = options.times ?? OFFICE_TIMES;
@@ -98,6 +100,8 @@ export function startOffice(options: {
     });
     begun.once("error", (error) => over(begun, error.message));
     begun.once("exit", (status, signal) => over(begun, signal ?? `exit code ${status}`));
+    // One that ends already has its exit told; what could not be sent is nobody's.
+    if (options.first !== undefined) begun.send(options.first, () => undefined);
     talk.begins({
       send: (message, sent) => {
         // Where the channel is closed its exit follows, and begins it all anew.

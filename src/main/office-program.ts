@@ -7,6 +7,7 @@ import type { OfficeConfig } from "../config/shed-config.ts";
 import type { OfficeProgram } from "./office-process.ts";
 
 export type OfficeArguments = {
+  /** Not read by the office (office-shed.ts); it says in the list of processes whose office this is. */
   readonly configFile: string;
   readonly dataDir: string;
   /** The controller's clock is not the computer's: the demo's can run fast and be put wrong. */

@@ -4,13 +4,13 @@
 
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { formatProblems } from "../config/problem.ts";
-import { readShed } from "../config/read-shed.ts";
+import type { ShedConfig } from "../config/shed-config.ts";
 import { epochMs } from "../domain/units.ts";
 import { createLink, type OfficeLink } from "../office/link.ts";
 import { runOffice } from "../office/office.ts";
 import type { Clock } from "../ports/clock.ts";
 import { officeArguments } from "./office-program.ts";
+import { isShedMessage } from "./office-shed.ts";
 import { programVersion } from "./program-version.ts";
 import { createSay } from "./say.ts";
 import { systemClock } from "./system-clock.ts";
@@ -30,7 +30,7 @@ function controllersClock(link: () => OfficeLink): Clock {
 }
 
 async function main(): Promise<void> {
-  const { configFile, dataDir, controllersClock: follows } = officeArguments(process.argv.slice(2));
+  const { dataDir, controllersClock: follows } = officeArguments(process.argv.slice(2));
   const ending = new AbortController();
   const end = (): void => ending.abort();
   process.once("disconnect", end);
@@ -50,18 +50,17 @@ async function main(): Promise<void> {
     },
     systemClock,
   );
-  process.on("message", (message) => void link.heard(message));
-  const shed = await readShed(configFile);
-  if (!shed.ok) {
-    const why = `The office cannot read the shed's file: ${formatProblems(shed.error)}`;
-    say(why);
-    link.noTable(why);
-    process.exitCode = 2;
-    return;
-  }
+  const shed = await new Promise<ShedConfig | null>((resolve) => {
+    ending.signal.addEventListener("abort", () => resolve(null), { once: true });
+    process.on("message", (message) => {
+      if (isShedMessage(message)) resolve(message.shed);
+      else link.heard(message);
+    });
+  });
+  if (shed === null) return;
   await runOffice(
     {
-      shed: shed.value.config,
+      shed,
       dataDir,
       version: programVersion(),
       clock: follows ? controllersClock(() => link) : systemClock,

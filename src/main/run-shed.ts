@@ -22,6 +22,7 @@ import { openRecorder, type Recorder } from "../recorder/recorder.ts";
 import { followHerd, type HerdFollowing, readVouchedHerd } from "./follow-herd.ts";
 import { createLoop, type Loop, type Outlets } from "./loop.ts";
 import { type OfficeProgram, type OfficeState, startOffice } from "./office-process.ts";
+import { shedMessage } from "./office-shed.ts";
 import { createOfficeTalk, NOT_SAID_YET, type OfficeTalk, type Shown } from "./office-talk.ts";
 import type { ShedDevices } from "./shed-devices.ts";
 
@@ -176,7 +177,7 @@ function startRecords(options: ShedOptions, loop: Loop, signal: AbortSignal): Re
 }
 
 function startWithOffice(
-  { office, dataDir, clock, deviceClock, onRemark }: ShedOptions,
+  { shed, office, dataDir, clock, deviceClock, onRemark }: ShedOptions,
   loop: Loop,
   common: Pick<HerdFollowing, "timeZone" | "deliver" | "inForce">,
   signal: AbortSignal,
@@ -198,7 +199,8 @@ function startWithOffice(
   };
   const talking = createOfficeTalk({ deliver: loop.deliver, herd, inForce: common.inForce, show, now });
   talk = talking;
-  const running = startOffice({ program: office, talk: talking, remark: onRemark, now });
+  const first = shedMessage(shed);
+  const running = startOffice({ program: office, talk: talking, remark: onRemark, now, first });
   return { recorded: talking.recorded, durable: talking.durable, office: running.state, stop: running.stop };
 }
 

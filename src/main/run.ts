@@ -12,7 +12,6 @@ import { farmViewOf, noteLine } from "./note-lines.ts";
 import type { OfficeProgram } from "./office-process.ts";
 import { officeProgram } from "./office-program.ts";
 import { programVersion } from "./program-version.ts";
-import { startShed } from "./run-shed.ts";
 import { createSay } from "./say.ts";
 import { readShedAside } from "./shed-reader.ts";
 import { systemClock } from "./system-clock.ts";
@@ -27,7 +26,8 @@ export async function runRun(args: readonly string[], io: CommandIo): Promise<nu
     io.stderr.write(`${options}\n${USAGE}`);
     return 2;
   }
-  const loaded = await readShedAside(options.config);
+  // The file is read in a thread while the rest of the program is loaded here.
+  const [loaded, { startShed }] = await Promise.all([readShedAside(options.config), import("./run-shed.ts")]);
   if (!loaded.ok) {
     io.stderr.write(formatProblems(loaded.error));
     return 2;

@@ -14,6 +14,7 @@ import { boardOf } from "../../src/controller/board.ts";
 import { devicesOf } from "../../src/controller/devices.ts";
 import type { Effect } from "../../src/controller/effect.ts";
 import { epochMs } from "../../src/domain/units.ts";
+import { shedMessage } from "../../src/main/office-shed.ts";
 import { herdInForcePath } from "../../src/office/herd/publisher.ts";
 import type { ToController, ToOffice } from "../../src/ports/office-link.ts";
 import { type Bench, createBench } from "../controller/bench.ts";
@@ -91,6 +92,7 @@ export async function startShed(): Promise<ShedDouble> {
       said += text;
     });
   }
+  office.send(shedMessage(shed.value.config));
   const controller = runController({ bench, office, dir });
   await until(
     () => said.includes("The pages are at"),

@@ -9,16 +9,15 @@ const part = (path) => import(pathToFileURL(`${dist}/${path}`).href);
 const { holdYoungSpace } = await part("main/young-space.js");
 holdYoungSpace();
 const { readShedAside } = await part("main/shed-reader.js");
-const { startShed } = await part("main/run-shed.js");
+const [config, dataDir] = process.argv.slice(2);
+const [loaded, { startShed }] = await Promise.all([readShedAside(config), part("main/run-shed.js")]);
 const { systemClock } = await part("main/system-clock.js");
 const { officeProgram } = await part("main/office-program.js");
 
 const wall = () => Number(process.hrtime.bigint()) / 1e6;
 const tell = (message) => process.connected && process.send(message);
-const [config, dataDir] = process.argv.slice(2);
 process.on("disconnect", () => process.exit(0));
 
-const loaded = await readShedAside(config);
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error, null, 1));
 const { office } = loaded.value.config;
 const started = await startShed({
