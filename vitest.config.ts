@@ -93,7 +93,7 @@ export default defineConfig({
   test: {
     name: PAGES ? "browser" : "all",
     include: PAGES ? ["test/browser/**/*.test.ts"] : ["test/**/*.test.ts"],
-    exclude: PAGES ? [] : ["test/browser/{pages,pictures,story}.test.ts"],
+    exclude: PAGES ? [] : ["test/browser/{pages,pictures,story,trouble}.test.ts"],
     // One queue, and the files share the workers, which saves half their time: each file ends and puts back what it has changed.
     isolate: false,
     maxWorkers: PAGES ? 1 : LANES,

@@ -64,10 +64,23 @@ export function SignInPage() {
           </div>
         </>
       )}
-      <p class="quiet-words">
-        Not in the list, or the PIN forgotten? A manager adds people and gives new PINs under People.
-      </p>
+      <p class="quiet-words">Not in the list? A manager adds people under People.</p>
+      <Forgotten person={null} />
     </Page>
+  );
+}
+
+/** Nobody is locked out for good: the last way is at the computer itself. */
+function Forgotten({ person }: { readonly person: string | null }) {
+  return (
+    <details class="sign-in-forgotten">
+      <summary>The PIN is forgotten</summary>
+      <p>
+        A manager gives a new one: People, Change. Where no manager can sign in, it is done at the shed's own
+        computer: stop the program there and run{" "}
+        <code>npx vatguard people --new-pin {person ?? "your-short-name"}</code>. Nothing else is lost by it.
+      </p>
+    </details>
   );
 }
 
@@ -113,6 +126,7 @@ function PinFor({ person, name, onOther }: PinProps) {
       <Button icon="back" onPress={onOther}>
         Somebody else
       </Button>
+      <Forgotten person={person} />
     </div>
   );
 }
