@@ -221,6 +221,8 @@ export type Started = {
   readonly inForce: number;
   readonly answered: number;
   readonly drawn: number;
+  /** What both processes and their threads have worked by then, milliseconds: on a busy computer this says more than the time that passed. */
+  readonly worked: { readonly inForce: number; readonly drawn: number };
 };
 export type StartOptions = {
   readonly config: string;
@@ -247,17 +249,22 @@ export async function start(options: StartOptions): Promise<Started> {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     execArgv: [],
   });
-  const found = { inForceAt: 0, office: 0 };
+  const found = { inForceAt: 0, inForceWorked: 0, office: 0 };
+  const workedNow = () =>
+    childrenOf(controller.pid ?? 0).reduce((sum, pid) => sum + workedBy(pid), workedBy(controller.pid ?? 0));
   controller.on(
     "message",
     (message: { kind: string; wall: number; note?: { kind: string }; office?: { pid: number | null } }) => {
-      if (message.note?.kind === "table-in-force" && found.inForceAt === 0) found.inForceAt = message.wall;
+      if (message.note?.kind === "table-in-force" && found.inForceAt === 0) {
+        found.inForceAt = message.wall;
+        found.inForceWorked = workedNow();
+      }
       if (message.kind === "state") found.office = message.office?.pid ?? 0;
     },
   );
   const answeredAt = await firstAnswer(url);
   await options.draw();
-  const drawnAt = wallNow();
+  const [drawnAt, drawnWorked] = [wallNow(), workedNow()];
   await until("the table", () => found.inForceAt > 0, 60_000);
   controller.send({ kind: "state" });
   await until("the office's number", () => found.office > 0, 10_000);
@@ -266,6 +273,7 @@ export async function start(options: StartOptions): Promise<Started> {
     inForce: found.inForceAt - startedAt,
     answered: answeredAt - startedAt,
     drawn: drawnAt - startedAt,
+    worked: { inForce: found.inForceWorked, drawn: drawnWorked },
   };
 }
 
@@ -414,6 +422,19 @@ export async function signIn(url: string): Promise<Person> {
     },
   };
 }
+
+const childrenOf = (pid: number): readonly number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8")
+    .split(" ")
+    .filter((one) => one.trim() !== "")
+    .map(Number);
+/** Milliseconds of the processor that all threads of a process which still live have had. */
+export const workedBy = (pid: number): number =>
+  readdirSync(`/proc/${pid}/task`).reduce(
+    (sum, thread) =>
+      sum + Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ")[0]) / 1e6,
+    0,
+  );
 
 const numberIn = (pid: number, file: string, name: string): number =>
   Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/${file}`, "utf8"))?.[1] ?? 0);

@@ -28,6 +28,7 @@ import {
   start,
   treatedCows,
   watched,
+  workedBy,
   writtenBy,
 } from "./office-rig.ts";
 import { yaml } from "./real.ts";
@@ -45,6 +46,7 @@ const DAYS = 365;
 const STARTS = values.quick ? 2 : 5;
 const VISITS = values.quick ? 80 : 400;
 const IDLE_S = values.quick ? 20 : 120;
+const TURNS = 20;
 /** Somebody enters something so often while cows are milked. */
 const ENTER_EVERY_MS = 2_000;
 const FLAGS = [
@@ -213,6 +215,16 @@ async function starts(browser: Browser): Promise<void> {
   tell("start of the process → table in force, ms", "< 1 s", of("inForce"));
   tell("start of the process → first page and board answered, ms", "< 3 s", of("answered"));
   tell("start of the process → a bail on the page in Chromium, ms", "< 3 s", of("drawn"));
+  tell("of that, worked by controller and office, ms", "", {
+    untilInForce: quantiles(
+      taken.map(({ worked }) => worked.inForce),
+      0,
+    ).p50,
+    untilDrawn: quantiles(
+      taken.map(({ worked }) => worked.drawn),
+      0,
+    ).p50,
+  });
 }
 
 /** Turns of a process's loop since they were asked for last. */
@@ -326,6 +338,12 @@ async function figures(shed: Plugged, browser: Browser): Promise<void> {
   const curves: number[] = [];
   for (let n = 0; n < 10; n += 1) curves.push(await person.ask(curveOf(DAYS)));
   tell("a year's curve over HTTP, ms", "< 100 ms", quantiles(curves));
+  for (const path of [...PATHS, curveOf(DAYS), "/api/treatments.csv"]) {
+    const before = workedBy(running.office);
+    for (let n = 0; n < TURNS; n += 1) await person.ask(path);
+    const each = (workedBy(running.office) - before) / TURNS;
+    tell(`worked by the office for one ${path.split("?")[0]}, ms`, "", { ms: Number(each.toFixed(1)) });
+  }
   const { whole, drawn } = await drawYears(browser, url, person);
   tell("a year on the page: pressed → drawn, ms", "< 300 ms", quantiles(whole));
   tell("a year on the page: answer there → drawn, ms", "", quantiles(drawn));
