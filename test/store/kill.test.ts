@@ -36,11 +36,14 @@ test(`killed at any moment, ${WRITES} times: what was acknowledged is in the boo
 }, async () => {
   const books = Array.from({ length: LANES }, () => made());
   let acknowledged = 0;
-  await inLanes(evenly(WRITES, 30), async (afterMs, lane) => {
+  const tried = async (afterMs: number, lane: number): Promise<void> => {
     const trial = await killWriting(path(), books[lane]?.path ?? "", afterMs);
     expect(trial.problems).toEqual([]);
     acknowledged += trial.acknowledged;
-  });
+  };
+  await inLanes(evenly(WRITES, 30), tried);
+  // A disk that others keep busy acknowledges little in so short a life; then some live longer.
+  for (let more = 0; acknowledged <= 2 * WRITES && more < 10; more += 1) await tried(100, 0);
   expect(acknowledged).toBeGreaterThan(2 * WRITES);
   for (const { remove } of books) remove();
 });
