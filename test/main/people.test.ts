@@ -150,6 +150,9 @@ test("wrong use is said all at once, with what would be right, and a PIN among t
     code: 2,
     err: expect.stringMatching(/short name.*1 to 60 letters.*milker, manager, vet or auditor/s),
   });
+  const orders = await of("--add", "jo.marsh", "--name", "Jo\u001b[2J", "--role", "vet");
+  expect(orders).toMatchObject({ code: 2, err: expect.stringContaining("1 to 60 letters") });
+  expect(orders.err).not.toContain("\u001b");
   expect(await of("--new-pin", "ana")).toMatchObject({
     code: 2,
     err: expect.stringMatching(/nobody of the short name "ana".*anna {2}Anna Berg/s),

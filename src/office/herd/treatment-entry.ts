@@ -70,7 +70,11 @@ export function prepare(
   assert(fact !== null, "a treatment is read as a treatment");
   const late = fact.lastDoseAt !== null && between(fact.lastDoseAt, at) > LATE_AFTER;
   const treatment = recordOf(entry, { record, version, product, batch: stock.batch, fact, late });
-  const warnings = [...clockWarning(trusted), ...warningsOf(entry, { late, fact })];
+  const warnings = [
+    ...clockWarning(trusted),
+    ...warningsOf(entry, { late, fact }),
+    ...gone(room, entry.cows),
+  ];
   const { batch, givesBack, takes } = stock;
   return ok({ body, fact, treatment, batch, givesBack, takes, warnings });
 }
@@ -212,6 +216,16 @@ function recordOf(
     supersedes: entry.supersedes ?? null,
   };
 }
+
+/** A slip in the number, or an entry that comes late: it is taken, and said. */
+const gone = (room: Room, cows: readonly string[]): string[] =>
+  cows.flatMap((cow) => {
+    const status = room.herd.register.get(cow)?.status;
+    if (status !== "sold" && status !== "died") return [];
+    return [
+      `By the register cow ${cow} ${status === "sold" ? "was sold" : "died"}: look whether she is the one that was meant.`,
+    ];
+  });
 
 function warningsOf(
   entry: TreatmentIn,

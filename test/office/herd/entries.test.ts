@@ -722,6 +722,16 @@ describe("the register", () => {
   });
 });
 
+test("a treatment of a cow who was sold is taken, and whoever enters it is asked whether she was meant", async () => {
+  const on = await rig();
+  await shelf(on);
+  must(await on.enter.change("47", { status: "sold", reason: "sold to A. Buyer" }));
+  const told = must(await on.enter.treat({ cows: ["12", "47"] }));
+  expect(told.warnings.filter((one) => one.includes("By the register"))).toEqual([
+    "By the register cow 47 was sold: look whether she is the one that was meant.",
+  ]);
+});
+
 describe("a product", () => {
   test("gets a new version of its label only with the PIN: what is given from then on is withheld by it", async () => {
     const on = await rig();
