@@ -17,7 +17,9 @@ const PIN_COUNTS_MS = 122_000;
 const STALE_WITHIN_MS = 5_000;
 /** Cows stay for as long as they are milked. Who walks on while something is entered for her leaves it to the next one. */
 const COWS_TRIED = 4;
-const COW_WITHIN_MS = 40_000;
+const COW_WITHIN_MS = 90_000;
+/** Nothing is promised within it: a computer that does much else is waited for. */
+const PATIENCE_MS = 60_000;
 const WHOLE_STEP_MS = 240_000;
 
 let shed: DemoShed;
@@ -36,6 +38,7 @@ beforeAll(async () => {
   shed = await startDemoShed({ cows: 160, speed: 2, seed: 4, first: [`reader bail-${UNREAD}-reader`] });
   pages = await openBrowser(shed.url);
   [manager, wall] = [await pages.open(), await pages.open({ size: "seven-inch", look: "dark" })];
+  for (const { page } of [manager, wall]) page.setDefaultTimeout(PATIENCE_MS);
 });
 afterEach(async ({ task }) => {
   if (task.result?.state !== "fail") return;
@@ -188,34 +191,45 @@ test(
   WHOLE_STEP_MS,
 );
 
-test("the vat's page shows the milk coming in, its curve with the limit, and what will be said of it", async () => {
-  const { page } = manager;
-  await page.goto("/vat");
-  await page.locator(".vat-milk").getByText("Milking 1 began at").waitFor();
-  await page.locator("canvas").first().waitFor();
-  const drawn = await page.evaluate<number>(
-    "(() => { const c = document.querySelector('canvas'); const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; const seen = new Set(); for (let i = 0; i < d.length; i += 4) if (d[i + 3] > 0) seen.add(d[i] + ',' + d[i + 1] + ',' + d[i + 2]); return seen.size; })()",
-  );
-  expect(drawn, "colours in the chart").toBeGreaterThan(3);
-  await looksRight(manager, "story-vat");
-});
+test(
+  "the vat's page shows the milk coming in, its curve with the limit, and what will be said of it",
+  async () => {
+    const { page } = manager;
+    await page.goto("/vat");
+    await page
+      .locator(".vat-milk")
+      .getByText(/Milking \d+ began at/)
+      .waitFor();
+    await page.locator("canvas").first().waitFor();
+    const drawn = await page.evaluate<number>(
+      "(() => { const c = document.querySelector('canvas'); const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; const seen = new Set(); for (let i = 0; i < d.length; i += 4) if (d[i + 3] > 0) seen.add(d[i] + ',' + d[i + 1] + ',' + d[i + 2]); return seen.size; })()",
+    );
+    expect(drawn, "colours in the chart").toBeGreaterThan(3);
+    await looksRight(manager, "story-vat");
+  },
+  WHOLE_STEP_MS,
+);
 
-test("the treatment book has it all, and prints on A4 across with the head of the chain at its foot", async () => {
-  const { page } = manager;
-  await page.goto("/records/treatments");
-  for (const cow of treated) await page.getByRole("link", { name: cow, exact: true }).first().waitFor();
-  await page.getByRole("button", { name: "Print" }).click();
-  await page.locator(".records-book").waitFor({ state: "attached" });
-  await expect.poll(() => page.locator(".records-paper-foot").textContent()).toContain("head ");
-  const printed = readPdf(await page.pdf({ preferCSSPageSize: true }));
-  for (const sheet of printed.pages) expect(sheet).toEqual({ width: 297, height: 210 });
-  expect(printed.letters).toContain("LactatingcowtubeB,label1");
-  expect(printed.letters).toContain("Mastitis,righthind");
-  expect(printed.letters).toContain("anna.muster");
-  // The shed goes on writing: the head on the paper is that of a record, not always of the last.
-  const head = /head([0-9a-f]{64})/.exec(printed.letters)?.[1] ?? "no head";
-  expect(await (await page.request.get("/api/changes?limit=200")).text()).toContain(head);
-});
+test(
+  "the treatment book has it all, and prints on A4 across with the head of the chain at its foot",
+  async () => {
+    const { page } = manager;
+    await page.goto("/records/treatments");
+    for (const cow of treated) await page.getByRole("link", { name: cow, exact: true }).first().waitFor();
+    await page.getByRole("button", { name: "Print" }).click();
+    await page.locator(".records-book").waitFor({ state: "attached" });
+    await expect.poll(() => page.locator(".records-paper-foot").textContent()).toContain("head ");
+    const printed = readPdf(await page.pdf({ preferCSSPageSize: true }));
+    for (const sheet of printed.pages) expect(sheet).toEqual({ width: 297, height: 210 });
+    expect(printed.letters).toContain("LactatingcowtubeB,label1");
+    expect(printed.letters).toContain("Mastitis,righthind");
+    expect(printed.letters).toContain("anna.muster");
+    // The shed goes on writing: the head on the paper is that of a record, not always of the last.
+    const head = /head([0-9a-f]{64})/.exec(printed.letters)?.[1] ?? "no head";
+    expect(await (await page.request.get("/api/changes?limit=200")).text()).toContain(head);
+  },
+  WHOLE_STEP_MS,
+);
 
 test(
   "a person's own hold ends early with a reason, and the PIN once more when the last one was given long ago",
@@ -245,16 +259,20 @@ test(
   WHOLE_STEP_MS,
 );
 
-test("when the controller stands still every board says so within five seconds, and is well again by itself", async () => {
-  shed.freeze();
-  const since = performance.now();
-  await wall.page.getByText("STALE").waitFor();
-  expect(performance.now() - since).toBeLessThan(STALE_WITHIN_MS);
-  await wall.page.getByText("The office hears nothing from the controller").waitFor();
-  await looksRight(wall, "story-stale");
-  shed.thaw();
-  await wall.page.getByText("STALE").waitFor({ state: "hidden" });
-});
+test(
+  "when the controller stands still every board says so within five seconds, and is well again by itself",
+  async () => {
+    shed.freeze();
+    const since = performance.now();
+    await wall.page.getByText("STALE").waitFor();
+    expect(performance.now() - since).toBeLessThan(STALE_WITHIN_MS);
+    await wall.page.getByText("The office hears nothing from the controller").waitFor();
+    await looksRight(wall, "story-stale");
+    shed.thaw();
+    await wall.page.getByText("STALE").waitFor({ state: "hidden" });
+  },
+  WHOLE_STEP_MS,
+);
 
 /** A board that was reset is plugged in anew, and its cows are counted and read. */
 const BOARD_BACK_MS = 30_000;
