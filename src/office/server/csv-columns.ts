@@ -89,6 +89,7 @@ const MILKINGS: readonly Column<Item<"milkings">>[] = [
   { heading: "Milking", cell: (row) => row.milking },
   { heading: "Began (UTC)", cell: (row) => row.began },
   { heading: "Ended (UTC)", cell: (row) => row.ended },
+  { heading: "Cut off by a stop", cell: (row) => (row.cutOff ? "yes" : "no") },
   { heading: "Visits", cell: (row) => row.visits },
   { heading: "To the vat", cell: (row) => row.toVat },
   { heading: "Diverted", cell: (row) => row.diverted },
