@@ -20,6 +20,7 @@ import type { Herd } from "../../src/sim/herd/generate.ts";
 import { herdFileText } from "../../src/sim/herd/herd-file.ts";
 import { openReplugablePty, type ReplugablePty } from "../../src/sim/pty.ts";
 import { wl134Tag } from "../../src/sim/tag-bytes.ts";
+import { writeTreatment } from "../../src/store/medicines.ts";
 import { appendVisit, sumMilkings, type VisitRecord } from "../../src/store/shed-records.ts";
 import type { Store } from "../../src/store/store.ts";
 import { appendHour, HOUR_MS } from "../../src/store/temperatures.ts";
@@ -120,6 +121,7 @@ export async function fill(
   const added = await people.handlers.addPerson({ params: {}, query: {}, body: anna }, manager);
   if (!added.ok) throw new Error(added.error.says);
   milked(context.store, made);
+  book(context.store, made);
   const ends = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
   for (let day = ends - days * 24 * HOUR_MS; day < ends; day += 24 * HOUR_MS) {
     context.store.write((pen) => {
@@ -132,6 +134,51 @@ export async function fill(
   }
   await close();
   return { facts: made.cows.reduce((sum, { facts }) => sum + facts.length, 0) };
+}
+
+/** The treatment book: a herd file brings facts alone, so each treatment of it gets its page. */
+function book(store: Store, { cows }: Herd): void {
+  for (const { cow, facts } of cows) {
+    store.write((pen) => {
+      for (const fact of facts) {
+        if (fact.kind !== "treatment" || fact.lastDoseAt === null) continue;
+        const dose = new Date(fact.lastDoseAt).toISOString();
+        const page = {
+          record: fact.fact,
+          group: "",
+          place: "",
+          product: fact.row.label,
+          version: fact.row.version,
+          productName: fact.row.product,
+          use: fact.row.givenAs,
+          batch: null,
+          batchNumber: "B-1",
+          batchUseBy: null,
+          supplier: "Example Vets",
+          quantityEach: 1,
+          unit: "tube",
+          reason: "mastitis",
+          dose: "1 tube",
+          route: "into the quarter",
+          quarters: ["right-hind"],
+          firstDose: dose,
+          lastDose: dose,
+          lastDoseAt: fact.lastDoseAt,
+          milkWords: "72 h and 6 milkings",
+          meatWords: "10 days",
+          esiWords: "21 days",
+          vet: "",
+          direction: "",
+          note: "",
+          givenBy: "Anna",
+          late: false,
+          supersedes: null,
+        };
+        const written = { by: "anna", at: fact.recordedAt, trusted: true };
+        writeTreatment(pen, page, [cow], written);
+      }
+    });
+  }
 }
 
 /** Ten days of milkings of every cow: without them no hold that counts milkings would ever end. */
@@ -401,13 +448,15 @@ export async function signIn(url: string): Promise<Person> {
     givePin: async () => {
       await fetch(`${url}/api/pin`, { method: "POST", headers, body: JSON.stringify({ pin: PIN }) });
     },
-    async ask(path, method = "GET", body = {}) {
+    async ask(path, method = "GET", body) {
       const at = performance.now();
-      const reply = await fetch(url + path, {
-        method,
-        headers: method === "GET" ? { cookie } : headers,
-        ...(method === "GET" ? {} : { body: JSON.stringify(body) }),
-      });
+      // A content type without a body is refused, as is a body where the route has none.
+      const { "content-type": type, ...bare } = headers;
+      const sent =
+        body === undefined
+          ? { headers: method === "GET" ? { cookie } : bare }
+          : { headers: { ...bare, "content-type": type }, body: JSON.stringify(body) };
+      const reply = await fetch(url + path, { method, ...sent });
       const text = await reply.text();
       if (reply.status !== 200) throw new Error(`${path}: ${reply.status} ${text.slice(0, 500)}`);
       return performance.now() - at;
