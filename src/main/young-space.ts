@@ -6,10 +6,10 @@ import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 import type { Worker } from "node:worker_threads";
 
 /**
- * Two halves of 2 MB. V8 doubles them up to 16 MB each whenever much survives, as while a program is loaded: 28 MB of 80 for nothing. With
- * 1 MB a decision takes measurably longer, with 2 MB it does not (test/bench/RESULTS.md).
+ * Two halves of 4 MB. V8 doubles them up to 16 MB each whenever much survives, as while a program is loaded: 25 MB of 80 for nothing. With
+ * 2 MB half of all decisions take a fifteenth longer, with 4 MB they do not (test/bench/RESULTS.md).
  */
-const YOUNG_BYTES = 2 * 2 * 1024 * 1024;
+const YOUNG_BYTES = 2 * 4 * 1024 * 1024;
 const LOOK_EVERY_MS = 5;
 
 /**
