@@ -96,8 +96,19 @@ export const coilsOff = (shed: SystemShed, bails: readonly number[], from: numbe
 export const lampTold = (shed: SystemShed, bail: number, lamp: LampCode, from: number): number | undefined =>
   shed.boards.leases.find(({ wall, lamps }) => wall >= from && lamps[bail - 1] === lamp)?.wall;
 
+/** A computer that others keep busy may lose a board for a moment, which its lamps say rightly: then one looks again. */
+const LOOKS = 5;
+
 /** What a person in the pit sees of each bail's lamps in a little over a second, judged by the pins' edges alone. */
 export async function lampsSeen(shed: SystemShed, bails: readonly number[]): Promise<string[]> {
+  for (let look = 1; ; look += 1) {
+    const seen = await lampsIn(shed, bails);
+    if (look === LOOKS || !seen.includes("alternating")) return seen;
+    await pause(500);
+  }
+}
+
+async function lampsIn(shed: SystemShed, bails: readonly number[]): Promise<string[]> {
   const WATCH_MS = 1_100;
   const first = shed.boards.edges.length;
   const before = shed.boards.drive(BOARD);

@@ -26,6 +26,10 @@ const PROGRAM = join(
   "main/vatguard.js",
 );
 
+const isDivertedByHand = (shed: SystemShed): boolean => shed.controller.noted("diverted-by-hand").length > 0;
+const wasAway = (shed: SystemShed, from: number): boolean =>
+  shed.controller.noted("fault-raised").some(({ wall, note }) => wall >= from && note.fault === "node-away");
+
 describe("bails with a reader each", () => {
   let shed: SystemShed;
   beforeAll(async () => {
@@ -76,22 +80,27 @@ describe("bails with a reader each", () => {
 
   test("the button held for two seconds diverts the cow", async () => {
     const from = wallNow();
-    const heldUpBefore = shed.controller.heldUpMs();
-    const pressed = await shed.boards.order(BOARD, { kind: "button", channel: 0, pressed: true });
-    const byHand = await until(
-      "a diversion by hand",
-      () => shed.controller.noted("diverted-by-hand")[0],
-      15_000,
-    );
-    expect(byHand.note.bail).toBe(1);
-    const heldFor = byHand.wall - pressed.wall;
+    let heldUpBefore = 0;
+    let pressed = from;
+    // A press over a moment in which the board was away counts for nothing, rightly: then it is pressed again.
+    for (let times = 0; times < 3 && !isDivertedByHand(shed); times += 1) {
+      await shed.boards.order(BOARD, { kind: "button", channel: 0, pressed: false });
+      await shed.boards.pass(BOARD, 200);
+      heldUpBefore = shed.controller.heldUpMs();
+      pressed = (await shed.boards.order(BOARD, { kind: "button", channel: 0, pressed: true })).wall;
+      await until("a diversion by hand", () => isDivertedByHand(shed)).catch(() => null);
+      expect(isDivertedByHand(shed) || wasAway(shed, from), "diverted by hand").toBe(true);
+    }
+    const [byHand] = shed.controller.noted("diverted-by-hand");
+    const heldFor = (byHand?.wall ?? Number.NaN) - pressed;
     const heldUpFor = shed.controller.heldUpMs() - heldUpBefore;
+    expect(byHand?.note.bail).toBe(1);
     // A computer that was held up may have ended a release before, and given it again.
     await until("coil 1 off", () => !coilOn(shed, 1));
     await shed.boards.order(BOARD, { kind: "button", channel: 0, pressed: false });
     expect(heldFor).toBeGreaterThan(1_900);
     expect(heldFor - heldUpFor, "less what other programs kept the controller waiting").toBeLessThan(2_600);
-    await until("her neighbour goes on", () => coilOn(shed, 7));
+    await until("her neighbour goes on", () => coilOn(shed, 7), 15_000);
     await until("red steady", () => lampTold(shed, 1, "red-steady", from));
   });
 
