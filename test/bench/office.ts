@@ -47,6 +47,8 @@ const STARTS = values.quick ? 2 : 5;
 const VISITS = values.quick ? 80 : 400;
 const IDLE_S = values.quick ? 20 : 120;
 const TURNS = 20;
+/** On a busy computer a page may get no time for a minute; the figure says so then. */
+const PATIENCE_MS = 120_000;
 /** Somebody enters something so often while cows are milked. */
 const ENTER_EVERY_MS = 2_000;
 const FLAGS = [
@@ -150,6 +152,7 @@ async function reportOn(person: Person, stopped: () => boolean) {
 async function draw(browser: Browser, url: string): Promise<void> {
   const context = await browser.newContext();
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(url);
   await page.getByRole("button", { name: /^Bail 1\b/ }).waitFor();
   await context.close();
@@ -160,6 +163,7 @@ async function drawYears(browser: Browser, url: string, { cookie }: Person) {
   const context = await browser.newContext();
   await context.addCookies([{ ...cookie, url }]);
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(`${url}/vat`);
   await page.getByRole("button", { name: "Year", exact: true }).waitFor();
   const lasted = (name: string) =>
