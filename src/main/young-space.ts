@@ -6,8 +6,8 @@ import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 import type { Worker } from "node:worker_threads";
 
 /**
- * Two halves of 4 MB. V8 doubles them up to 16 MB each whenever much survives, as while a program is loaded: 25 MB of 80 for nothing. With
- * 2 MB half of all decisions take a fifteenth longer, with 4 MB they do not (test/bench/RESULTS.md).
+ * Two halves of 4 MB. V8 doubles them up to 16 MB each whenever much survives, as while a program is loaded or cows are milked: 25 MB of 80.
+ * With 2 MB half of all decisions take a fifteenth longer, with 4 MB they do not (test/bench/RESULTS.md).
  */
 const YOUNG_BYTES = 2 * 4 * 1024 * 1024;
 const LOOK_EVERY_MS = 5;
