@@ -29,6 +29,8 @@ const FLAGS = [
 const PICTURES = join(import.meta.dirname, "../../coverage/screenshots");
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const GRAVE = ["serious", "critical"];
+/** Nothing is promised within it: a busy computer is waited for, and what is not there by then does not come. */
+const PATIENCE_MS = 45_000;
 
 export type Pages = {
   /** A new browser session: nobody is signed in. Its page keeps what the console said. */
@@ -58,7 +60,7 @@ export async function openBrowser(url: string): Promise<Pages> {
         timezoneId: "Europe/London",
       });
       const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(PATIENCE_MS);
       const complaints: string[] = [];
       page.on("request", (request) => {
         const { hostname, protocol } = new URL(request.url());

@@ -88,7 +88,10 @@ async function setUp({ page }: Opened): Promise<void> {
   shed.bench.enters(4, null);
 }
 
-test.each(ADDRESSES)("%s", async (address) => {
+/** Each is looked at twice, at three sizes; on a busy computer axe alone takes a quarter of a minute. */
+const PAGE_WITHIN_MS = 180_000;
+
+test.each(ADDRESSES)("%s", { timeout: PAGE_WITHIN_MS }, async (address) => {
   const name = `page${address.replaceAll(/[^a-z0-9]+/g, "-")}`;
   const look = async (opened: Opened, where: string): Promise<void> => {
     await opened.page.goto(address);

@@ -82,6 +82,7 @@ test(
     phone = await pages.open({ size: "phone" });
     const opened = phone;
     const { page } = opened;
+    page.setDefaultTimeout(PATIENCE_MS);
     await page.goto("/treat");
     await page.getByRole("button", { name: "Anna Muster" }).click();
     await givePin(page, PIN, "Sign in");
