@@ -48,11 +48,10 @@ function addRoute<Name extends RouteName>(app: FastifyInstance, given: Given<Nam
   });
 }
 
-/** Entries that answer one who only looks (herd/accept.ts). */
+/** Entries that answer one who only looks (herd/accept.ts). What ends a hold is not among them: no handler that can is ever called with a stand-in. */
 const LOOKED_AT: ReadonlySet<RouteName> = new Set([
   "addTreatment",
   "addFact",
-  "endHold",
   "addCow",
   "changeCow",
   "setGroup",
