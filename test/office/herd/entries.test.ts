@@ -732,6 +732,33 @@ test("a treatment of a cow who was sold is taken, and whoever enters it is asked
   ]);
 });
 
+test("an entry that is only looked at is never taken, whatever it says and whoever sent it", async () => {
+  const on = await rig();
+  await shelf(on);
+  const hold = must(
+    await on.enter.fact({ kind: "manual-hold", cows: ["47"], from: ago(1), reason: "odd" }),
+  ).record;
+  const before = [on.bench.store.head(), on.herd.recorded()];
+  const looks = { ...callerOf(), onlyLooks: true };
+  const { handlers } = on.herd;
+  const asked = <Body>(body: Body) => ({ params: {}, query: {}, body });
+  const entry = "6a1f7d0e-5a52-4c07-9d6e-0b1d1f1f0a77";
+  const about = { entry, cows: ["47"], group: "", note: "" };
+  const cleared = { kind: "clearance", ...about, of: hold, at: ago(0), reason: "–" } as const;
+  for (const answer of [
+    await handlers.endHold(asked(cleared), looks),
+    await handlers.addFact(asked({ kind: "looked-at", ...about, at: ago(0) }), looks),
+    await handlers.changeCow(
+      { params: { cow: "47" }, query: {}, body: { entry, status: "dry", reason: "–" } },
+      looks,
+    ),
+  ])
+    expect(answer).toMatchObject({ ok: false, error: { code: "bad-entry" } });
+  expect([on.bench.store.head(), on.herd.recorded()]).toEqual(before);
+  // Nor does it take the entry's name: the real one is recorded.
+  must(await handlers.endHold(asked(cleared), callerOf()));
+});
+
 describe("a product", () => {
   test("gets a new version of its label only with the PIN: what is given from then on is withheld by it", async () => {
     const on = await rig();
