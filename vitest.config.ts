@@ -3,9 +3,10 @@ import { dirname, join, resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** What mostly waits, for cows to walk or for time to pass, and about how many seconds. All other files compute: half a second. */
-const WAITS: Readonly<Record<string, number>> = {
-  "main/demo": 25,
+/** Whole sheds, which mostly wait for cows to walk: about how many seconds each takes. */
+const SHEDS: Readonly<Record<string, number>> = {
+  "main/demo": 18,
+  "main/demo-layouts": 35,
   "system/office-kill": 18,
   "browser/pit": 17,
   "system/trouble": 14,
@@ -16,49 +17,72 @@ const WAITS: Readonly<Record<string, number>> = {
   "main/office-process": 8,
   "office/shed/chaos": 8,
   "system/mistakes": 8,
-  "drivers/bail-node/driver": 7,
   "system/deadman": 7,
   "system/walk": 6,
-  "drivers/bail-node/link": 6,
-  "drivers/thermometer/tree": 5,
   "system/restart": 5,
-  "drivers/tag-reader/port": 4,
   "store/kill": 4,
   "system/probes": 4,
+  "system/vouched-herd": 3,
+};
+/** Single devices, which wait for time to pass and need the processor little. All other files compute: half a second. */
+const DEVICES: Readonly<Record<string, number>> = {
+  "drivers/bail-node/driver": 7,
+  "drivers/bail-node/link": 6,
+  "drivers/thermometer/tree": 5,
+  "drivers/tag-reader/port": 4,
   "office/upkeep/mqtt": 3,
   "recorder/trouble": 3,
   "drivers/pins/pins": 3,
-  "system/vouched-herd": 3,
   "drivers/tag-reader/missed-unplug": 2,
 };
 const COMPUTES = 0.5;
-/** Three files share two cores: two that wait, the longest first, and one that computes. */
+/** Three files share two cores: at most two sheds, at most one of the devices, and what computes. */
 const LANES = 3;
-const WAITING = 2;
+const SHEDS_AT_ONCE = 2;
+/** The largest shed, beside which another would keep boards waiting: it comes first, with no other. */
+const ALONE = "main/demo";
+
+type Kind = "shed" | "device" | "computes";
+type Work = {
+  readonly file: TestSpecification;
+  readonly kind: Kind;
+  readonly seconds: number;
+  readonly sheds: number;
+};
+
+function workOf(file: TestSpecification): Work {
+  const name = /\/test\/(.*)\.test\.ts$/.exec(file.moduleId)?.[1] ?? "";
+  const [shed, device] = [SHEDS[name], DEVICES[name]];
+  if (shed !== undefined)
+    return { file, kind: "shed", seconds: shed, sheds: name === ALONE ? SHEDS_AT_ONCE : 1 };
+  return { file, kind: device === undefined ? "computes" : "device", seconds: device ?? COMPUTES, sheds: 0 };
+}
 
 /** Puts the files into the order in which the lanes take them. */
 class Mixed extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const known = (await super.sort(files)).map((file) => ({
-      file,
-      waits: WAITS[/\/test\/(.*)\.test\.ts$/.exec(file.moduleId)?.[1] ?? ""] ?? 0,
-    }));
-    const waiting = known.filter(({ waits }) => waits > 0).toSorted((one, other) => other.waits - one.waits);
-    const computing = known.filter(({ waits }) => waits === 0);
-    const lanes = Array.from({ length: LANES }, () => ({ busyUntil: 0, waits: false }));
+    const all = (await super.sort(files))
+      .map(workOf)
+      .toSorted((one, other) => other.sheds - one.sheds || other.seconds - one.seconds);
+    const left = (kind: Kind) => all.filter((work) => work.kind === kind);
+    const queues = { shed: left("shed"), device: left("device"), computes: left("computes") };
+    const lanes = Array.from({ length: LANES }, () => ({ busyUntil: 0, sheds: 0, devices: 0 }));
     const order: TestSpecification[] = [];
-    while (order.length < known.length) {
+    while (order.length < all.length) {
       const lane = lanes.reduce((first, other) => (other.busyUntil < first.busyUntil ? other : first));
-      const others = lanes.filter(
-        (other) => other !== lane && other.waits && other.busyUntil > lane.busyUntil,
-      );
+      const others = lanes.filter((other) => other !== lane && other.busyUntil > lane.busyUntil);
+      const count = (what: "sheds" | "devices") => others.reduce((sum, other) => sum + other[what], 0);
+      const fits = count("sheds") + (queues.shed[0]?.sheds ?? 0) <= SHEDS_AT_ONCE;
       const next =
-        (others.length < WAITING ? waiting.shift() : computing.shift()) ??
-        waiting.shift() ??
-        computing.shift();
+        (fits ? queues.shed.shift() : undefined) ??
+        (count("devices") === 0 ? queues.device.shift() : undefined) ??
+        queues.computes.shift() ??
+        queues.device.shift() ??
+        queues.shed.shift();
       if (next === undefined) break;
-      lane.waits = next.waits > 0;
-      lane.busyUntil += next.waits || COMPUTES;
+      lane.sheds = next.sheds;
+      lane.devices = next.kind === "device" ? 1 : 0;
+      lane.busyUntil += next.seconds;
       order.push(next.file);
     }
     return order;

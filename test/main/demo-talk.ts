@@ -19,6 +19,9 @@ export type Talk = {
   readonly end: () => void;
 };
 
+/** Whatever is waited for has come long before. */
+const HEARD_WITHIN_MS = 50_000;
+
 export function startDemo(args: readonly string[]): Talk {
   // Demos run side by side: each takes the first free port from one of its own on.
   const port = String(20_000 + Math.floor(Math.random() * 20_000));
@@ -52,7 +55,9 @@ export function startDemo(args: readonly string[]): Talk {
     hear: (words) =>
       new Promise((resolve, reject) => {
         waiting.push({ words, tell: resolve });
-        child.once("exit", () => reject(new Error(`ended before it said ${words}:\n${text}`)));
+        const unsaid = (why: string) => () => reject(new Error(`${why} ${words}:\n${text}`));
+        child.once("exit", unsaid("ended before it said"));
+        setTimeout(unsaid("has long not said"), HEARD_WITHIN_MS).unref();
         look();
       }),
     folder,
@@ -62,6 +67,13 @@ export function startDemo(args: readonly string[]): Talk {
       if (files !== null) rmSync(files, { recursive: true, force: true });
     },
   };
+}
+
+/** Ended with its test, whatever becomes of it. */
+export function startFor(args: readonly string[], onTestFinished: (end: () => void) => void): Talk {
+  const talk = startDemo(args);
+  onTestFinished(talk.end);
+  return talk;
 }
 
 export const ended = (child: ChildProcess): Promise<number | null> =>

@@ -267,6 +267,8 @@ async function createBoards(list: readonly object[], children: string, env: Node
       leases.length = 0;
     },
     end: () => void child.kill("SIGKILL"),
+    /** Milliseconds that the boards could have run and were kept waiting by other programs, since their start. */
+    heldUpMs: () => heldUpMs(child.pid),
   };
 }
 
@@ -344,6 +346,9 @@ async function startController(config: string, dataDir: string, children: string
     },
     ended: () => ended,
     /** Milliseconds that it could have run and was kept waiting by other programs, since its start. */
-    heldUpMs: () => Number(readFileSync(`/proc/${child.pid}/schedstat`, "utf8").split(" ")[1]) / 1e6,
+    heldUpMs: () => heldUpMs(child.pid),
   };
 }
+
+const heldUpMs = (pid: number | undefined): number =>
+  Number(readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ")[1]) / 1e6;

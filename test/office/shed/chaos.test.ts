@@ -129,7 +129,7 @@ test("the office and the controller are killed again and again, and the book hol
   const visits = inOrder(listVisits(store, { ...all, milking: null, cow: null, diverted: null }));
   const isOdd = ({ bail }: { readonly bail: number }): boolean => !Number.isInteger(bail);
   const ends = told("visit-ended").filter((note) => !isOdd(note));
-  expect(ends.length).toBeGreaterThan(VISITS);
+  expect(ends.length).toBeGreaterThanOrEqual(VISITS);
   expect(
     visits.map(({ visit, cow, ended, toVat, divertedFor, holds, began }) => ({
       visit,
