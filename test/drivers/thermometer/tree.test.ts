@@ -6,13 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { kill, pid } from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { ControllerEvent } from "../../../src/controller/event.ts";
 import { probeId } from "../../../src/domain/ids.ts";
 import { milliseconds, seconds } from "../../../src/domain/units.ts";
 import { createThermometers } from "../../../src/drivers/thermometer/driver.ts";
 import type { ProbeSettings } from "../../../src/drivers/thermometer/session.ts";
 import { systemClock } from "../../../src/main/system-clock.ts";
+import { giveTheComputerBack, haveTheComputer } from "../../system/rig.ts";
 import { createW1Tree, GOOD, POWER_ON, type W1Tree, WARM } from "./w1-tree.ts";
 
 const MILK = "28-0000000000a1";
@@ -26,6 +27,9 @@ let heard: string[];
 let remarks: string[];
 let ending: AbortController;
 
+// A read ends after a second: its helper must not be kept waiting so long by other tests.
+beforeAll(haveTheComputer);
+afterAll(giveTheComputerBack);
 beforeEach(() => {
   tree = createW1Tree();
   heard = [];
